@@ -72,8 +72,16 @@ func (p *Panel) nodeCell(v *View, pen *paint.Pen, l *Line) {
 	pen.To(stop)
 }
 
-// text writes a line and, if there is room, its meaning.
+// text writes a line and, if there is room, its meaning. JSON is written in words, unless it is searched or scrolled.
 func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
+	if l.words != "" && !p.raw && p.left == 0 && p.find.pattern == nil {
+		pen.Put(st, l.words)
+		if l.said != "" {
+			pen.Space(2)
+			pen.Put(pen.Th.Said, l.said)
+		}
+		return
+	}
 	v.found = v.found[:0]
 	if p.find.pattern != nil {
 		v.found = p.find.pattern.spans(v.found, l.Text())

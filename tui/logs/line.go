@@ -18,6 +18,7 @@ type Line struct {
 	text   string // the visible text, followed by the date that was cut out of it
 	about  string // the subjects of the line: servers, addresses, "/backend"; separated by blanks
 	said   string // its meaning in words
+	words  string // the whole line in words, if it is JSON
 	from   uint16 // the part of the text that must stay visible beside the meaning
 	to     uint16
 	shown  uint16 // bytes of text that are shown
@@ -39,7 +40,7 @@ func (l *Line) Whole() string {
 }
 
 // size is the memory that a line takes.
-func (l *Line) size() int { return len(l.text) }
+func (l *Line) size() int { return len(l.text) + len(l.words) }
 
 // names keeps one copy of each of the few names that lines have in common.
 type names map[string]string
@@ -80,6 +81,7 @@ func (n names) keep(l *record.Line) Line {
 	if k.Weight != Quiet {
 		m := explain(l, k.Text())
 		k.said, k.from, k.to = n.one(m.said), uint16(m.from), uint16(m.to)
+		k.words = wordsOf(l, l.Text)
 		k.naming = l.Upstream != nil && l.Upstream.Kind != record.UpstreamNoLive
 	}
 	return k

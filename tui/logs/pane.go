@@ -39,14 +39,18 @@ func (p *Pane) FilterMore() {
 // Searching reports whether there is a search.
 func (p *Pane) Searching() bool { return p.find.pattern != nil }
 
-var searchTakes = append(append([]keys.Action{}, ui.Moves...), keys.Again, keys.Back)
+var (
+	usualTakes  = append([]keys.Action{keys.Open}, ui.Moves...)
+	searchTakes = append(append([]keys.Action{}, ui.Moves...), keys.Again, keys.Back)
+)
 
-// Takes lists the actions that scroll, and in a search those that go from match to match.
+// Takes lists the actions that scroll, and the one that shows JSON as it was written; in a search those that go from match to
+// match.
 func (p *Pane) Takes() []keys.Action {
 	if p.Searching() {
 		return searchTakes
 	}
-	return ui.Moves
+	return usualTakes
 }
 
 // Do scrolls, searches and filters. Besides those of Takes it does most of keys.Logs, which mean the same everywhere.
@@ -65,6 +69,8 @@ func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
 		return typePattern("keep lines with", before, p.Keep)
 	case keys.Clear:
 		p.Peel()
+	case keys.Open:
+		p.raw = !p.raw
 	case keys.Least:
 		p.MoreGrave()
 	case keys.All:

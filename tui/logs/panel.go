@@ -25,6 +25,7 @@ type Panel struct {
 	place
 	held      bool      // the whole screen is frozen
 	left      int       // cells scrolled to the right
+	raw       bool      // JSON is shown as it was written
 	rows      int       // lines that fit on the panel
 	find      finding   // what is searched for
 	event     moment    // the event around which lines are looked at
