@@ -27,7 +27,7 @@ var inside = map[string][][]string{
 	"tui": {
 		{"paint", "keys", "tty", "dumbterm", "asked", "alerts"},
 		{"ui"},
-		{"chart", "logs", "stats", "commands", "header", "help", "replaybar"},
+		{"chart", "logs", "stats", "commands", "header", "help", "replaybar", "users"},
 		{"path", "timeline", "cost", "nodes"},
 		{"node", "pages"},
 	},
