@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// shownFailed are the places of the screen that say how many requests of users failed.
+var shownFailed = map[string]*regexp.Regexp{
+	"first line": regexp.MustCompile(`(?:HURT: |users: |users fine: |cost |  )([0-9]+)(?: of [0-9 ]+)? (?:failed|requests)`),
+	"strip":      regexp.MustCompile(`(?m)^ failed    ([0-9]+)`),
+	"cost":       regexp.MustCompile(`│ (?:visible|failed|users) +▼? ?([0-9]+) failed`),
+	"path, k6":   regexp.MustCompile(`(?m)^ ([0-9]+) failed  `),
+}
+
+// At no moment of a run does one place of the screen contradict another about how many requests failed, nor about how long the
+// fault has lasted.
+func TestOneFigure(t *testing.T) {
+	age := regexp.MustCompile(`(?:stopped|paused|killed|open) ([0-9.]+) s`)
+	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
+		m := screenOf(120, 36, Options{})
+		var f incident.Frame
+		var last time.Time
+		compared := 0
+		for _, s := range captured.Samples(t, run) {
+			if f = incident.Fold(f, s); f.At.Sub(last) < 100*time.Millisecond {
+				continue
+			}
+			last = f.At
+			m.Update(frameMsg(f))
+			view := ansi.Strip(m.View())
+			first, _, _ := strings.Cut(view, "\n")
+			said, where := "", ""
+			for name, re := range shownFailed {
+				text := view
+				if name == "first line" {
+					text = first
+				}
+				found := re.FindStringSubmatch(text)
+				switch {
+				case found == nil:
+				case said == "":
+					said, where = found[1], name
+				case found[1] != said:
+					t.Errorf("%s: %s says %s failed, %s %s:\n%s", run, where, said, name, found[1], view)
+					return
+				default:
+					compared++
+				}
+			}
+			ages := age.FindAllStringSubmatch(view, -1)
+			for _, a := range ages {
+				if a[1] != ages[0][1] {
+					t.Errorf("%s: the fault has lasted %s s and %s s:\n%s", run, ages[0][1], a[1], view)
+					return
+				}
+			}
+		}
+		if compared < 100 {
+			t.Errorf("%s: only %d comparisons", run, compared)
+		}
+	}
+}
