@@ -62,8 +62,14 @@ func ManyBackends(h *record.HAProxy) bool {
 	return false
 }
 
-// StateAge is how long a node has been in its state, "3s+" if that is a lower bound.
+// StateAge is how long a node has been broken by an open fault, the same on every panel; else how long it has been in its
+// state, "3s+" if that is a lower bound.
 func (c *Context) StateAge(n *incident.Node) string {
+	for i := range c.Frame.Faults {
+		if x := &c.Frame.Faults[i]; x.Target == n.Name && n.Health.Broken() {
+			return paint.Lasted(c.Frame.At.Sub(x.At))
+		}
+	}
 	if n.AtLeast {
 		return c.Since(n.Since) + "+"
 	}
