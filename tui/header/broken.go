@@ -103,7 +103,7 @@ func (h *Header) back(p *paint.Pen, v *verdict.Verdict) {
 		segment(p, h.C.Theme.Text, "after "+paint.Lasted(d))
 	}
 	u := s.Felt.Clients()
-	failed := paint.Count(int64(u.Failed))
+	failed := ui.Failed(h.C.Theme, u)
 	slowest := ""
 	if d, ok := u.Longest(); ok {
 		slowest = ", slowest " + paint.Took(d)

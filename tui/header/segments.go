@@ -3,6 +3,7 @@ package header
 import (
 	"hadash/incident/verdict"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // gap is the distance between two segments of the first line.
@@ -22,7 +23,7 @@ func segment(p *paint.Pen, st paint.Style, forms ...string) {
 // users says how the users fare in the span of the verdict.
 func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 	u := &v.Users
-	failed := paint.Count(int64(u.Clients.Failed))
+	failed := ui.Failed(h.C.Theme, u.Clients)
 	of := failed + " failed"
 	if u.Clients.Counted {
 		of = failed + " of " + paint.Count(int64(u.Clients.Requests)) + " failed"
