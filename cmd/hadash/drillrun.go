@@ -123,19 +123,6 @@ func (do *drillOptions) ready() error {
 	return nil
 }
 
-// drillsEnd returns the error that decides the exit code.
-func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
-	if err == nil {
-		err = ctx.Err()
-	}
-	for _, r := range results {
-		if err == nil && r.State != drill.Held && r.State != drill.Skipped {
-			err = &exitError{code: exitBroken}
-		}
-	}
-	return err
-}
-
 // write writes the JUnit and JSON files.
 func (do *drillOptions) write(results []*drill.Result) (err error) {
 	if do.junit != "" {

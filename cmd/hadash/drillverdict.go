@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -60,4 +61,17 @@ func costCells(c *drill.Cost) string {
 		slowest = d.Round(time.Millisecond).String()
 	}
 	return fmt.Sprintf("\t%s\t%d\t%d\t%s", requests, c.Clients.Failed, c.Hidden, slowest)
+}
+
+// drillsEnd returns the error that decides the exit code.
+func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
+	if err == nil {
+		err = ctx.Err()
+	}
+	for _, r := range results {
+		if err == nil && r.State != drill.Held && r.State != drill.Skipped {
+			err = &exitError{code: exitBroken}
+		}
+	}
+	return err
 }
