@@ -39,10 +39,13 @@ func TestCostOfComingBack(t *testing.T) {
 		change func(*stopwatch.Stopwatch)
 		want   []string
 	}{
-		"in time":              {back(record.Pause, time.Second), []string{"UP again        ≤ 1.20 s    +1.00 s    exact", "recovery                    +8.00 s    polled"}},
-		"late":                 {back(record.Pause, 2*time.Second), []string{"UP again        ≤ 1.20 s    +2.00 s !  exact", "recovery                    +8.00 s    polled"}},
-		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact, with its start", "recovery                    +8.00 s    polled"}},
-		"nothing was expected": {func(s *stopwatch.Stopwatch) { s.Expected.Known = false }, []string{"UP again               -          -"}},
+		"in time":              {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, UP after 1.00 s, due ≤ 1.20 s  exact"}},
+		"late":                 {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s late, due ≤ 1.20 s  exact"}},
+		"its process starts":   {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s, due start+1.20 s  exact"}},
+		"nothing was expected": {func(s *stopwatch.Stopwatch) {
+			back(record.Pause, time.Second)(s)
+			s.Expected.Known = false
+		}, []string{"back         8.00 s after the heal, UP after 1.00 s  exact"}},
 	} {
 		w := oneDown().Stopwatches[0]
 		c.change(&w)
@@ -62,8 +65,8 @@ func TestCostOfOneRequest(t *testing.T) {
 	m := stopwatch.Moment{At: at(time.Second), Witness: event.ByClient, Says: wording.Text("login failed at the client: no answer after 5.76s")}
 	w.Moments[stopwatch.FirstFailed], w.Moments[stopwatch.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
-	for _, want := range []string{"error window            one request    login failed at the client: no answer after 5.76s",
-		"hidden       1 moved · 12 not tied"} {
+	for _, want := range []string{"failing      one request, after 1.00 s  login failed at the client: no answer after 5.76s",
+		"absorbed     1 moved · 12 not tied"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}
@@ -88,7 +91,7 @@ func TestCostOfAStop(t *testing.T) {
 	if want := "detected ≤ 12.00 s after its end"; asked != want {
 		t.Errorf("asked %q, want %q", asked, want)
 	}
-	if got := costText(t, f, w); !strings.Contains(got, "≤ 12.00+0.66 s") {
+	if got := costText(t, f, w); !strings.Contains(got, "due ≤ 12.66 s") {
 		t.Errorf("no sum:\n%s", got)
 	}
 }
@@ -97,12 +100,12 @@ func TestCostOfAStop(t *testing.T) {
 func TestCostHead(t *testing.T) {
 	w := oneDown().Stopwatches[0]
 	w.You = false
-	want := "since " + w.At.UTC().Format("15:04:05") + " by others"
+	want := ", since " + w.At.UTC().Format("15:04:05") + ", by others"
 	if got := costText(t, oneDown(), w); !strings.Contains(got, want) {
 		t.Errorf("no %q:\n%s", want, got)
 	}
 	w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At = at(20*time.Second), at(27700*time.Millisecond)
-	if got := costText(t, oneDown(), w); !strings.Contains(got, "measured  7.7 s after the heal") {
+	if got := costText(t, oneDown(), w); !strings.Contains(got, "back         7.70 s after the heal") {
 		t.Errorf("it is not said how soon it was back:\n%s", got)
 	}
 }

@@ -289,15 +289,15 @@ func TestCostDetection(t *testing.T) {
 		change func(*stopwatch.Stopwatch)
 		want   string
 	}{
-		"late":     {func(*stopwatch.Stopwatch) {}, "≤ 0.90 s   +10.13 s !  exact"},
-		"overdue":  {func(s *stopwatch.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
-		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
-		"never":    {func(s *stopwatch.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
-		"not read": {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "-    not yet  "},
+		"late":     {func(*stopwatch.Stopwatch) {}, "noticed      after 10.13 s  late, due ≤ 0.90 s  exact"},
+		"overdue":  {func(s *stopwatch.Stopwatch) { t0(s) }, "noticed      not yet, overdue, due ≤ 0.90 s"},
+		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "noticed      not yet  ██▁▁▁▁▁▁▁▁▁▁▁▁▁▁  due ≤ 60.00 s"},
+		"never":    {func(s *stopwatch.Stopwatch) { t0(s).Expected.Never = true }, "noticed      not yet: nothing configured would notice"},
+		"not read": {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "noticed      not yet  "},
 		"unknown": {func(s *stopwatch.Stopwatch) {
 			t0(s).Expected = predict.Prediction{Why: wording.Text("${INTER} has no value")}
-		}, "not known    not yet    ${INTER} has"},
-		"missed": {func(s *stopwatch.Stopwatch) { t0(s).Moments[stopwatch.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
+		}, "noticed      not yet  due: ${INTER} has"},
+		"missed": {func(s *stopwatch.Stopwatch) { t0(s).Moments[stopwatch.Healed].At = at(5 * time.Second) }, "noticed      never, due ≤ 0.90 s"},
 	} {
 		f := oneDown()
 		tt.change(&f.Stopwatches[0])

@@ -35,7 +35,7 @@ func TestStatusLineSaysInFull(t *testing.T) {
 // A panel that is too low for all that a fault cost says how many lines it has no room for, and enter leads to them.
 func TestCostSaysWhatIsLeftOut(t *testing.T) {
 	m := screenOf(120, 30, Options{Hands: &fakeHands{}}, oneDown())
-	if got := ansi.Strip(m.View()); !strings.Contains(got, " more ──\n") || strings.Contains(got, "first sign    ") {
+	if got := ansi.Strip(m.View()); !strings.Contains(got, " more ──\n") || strings.Contains(got, "first sign   after") {
 		t.Fatalf("a panel that has room for all:\n%s", got)
 	}
 	press(m, "3")
@@ -47,7 +47,7 @@ func TestCostSaysWhatIsLeftOut(t *testing.T) {
 		t.Errorf("enter leads to page %d of %v", m.page, openedNode(m))
 	}
 	m = screenOf(120, 90, Options{Hands: &fakeHands{}}, oneDown())
-	if got := ansi.Strip(m.View()); strings.Contains(got, " more ──\n") || !strings.Contains(got, "first sign    ") {
+	if got := ansi.Strip(m.View()); strings.Contains(got, " more ──\n") || !strings.Contains(got, "first sign   after") {
 		t.Errorf("a panel with room for all leaves something out:\n%s", got)
 	}
 }

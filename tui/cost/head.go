@@ -6,18 +6,23 @@ import (
 	"hadash/tui/ui"
 )
 
-// heading writes the phase of a fault, the headings of the columns, and when it began or how soon it was back.
+// heading writes the phase of a fault, when it began, and who made it.
 func (t *Table) heading(p *paint.Pen) {
 	s := t.s
 	word, st := Phase(t.c, s)
-	p.Left(st, word, ui.LabelCells+1)
-	p.Right(t.c.Theme.Faint, []byte("expected"), numberCells-1)
-	p.Right(t.c.Theme.Faint, []byte("measured"), numberCells)
-	p.Space(2)
-	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room(), t.phaseTime()...))
+	p.Put(st, word)
+	p.Put(t.c.Theme.Faint, ", since "+s.At.In(t.c.Zone).Format("15:04:05")+", by "+author(s))
 }
 
-// Phase is the phase that a fault is in, in a word.
+// author is who made a fault.
+func author(s *stopwatch.Stopwatch) string {
+	if s.You {
+		return "you"
+	}
+	return "others"
+}
+
+// Phase is the phase that a fault is in, and how long it has been.
 func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	healed := s.Moments[stopwatch.Healed]
 	switch {
@@ -31,19 +36,4 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 		return "over", c.Theme.Text
 	}
 	return "open " + paint.Lasted(c.Frame.At.Sub(s.At)), c.Theme.Text
-}
-
-// phaseTime is when an open fault began and by whom, or how long after its heal a finished one was back. The
-// longest form comes first.
-func (t *Table) phaseTime() []string {
-	s := t.s
-	if d, ok := s.Recovery(); ok {
-		took := paint.Took(d)
-		return []string{took + " after the heal", "in " + took, took}
-	}
-	at := s.At.In(t.c.Zone).Format("15:04:05")
-	if s.You {
-		return []string{"since " + at, at}
-	}
-	return []string{"since " + at + " by others", at + " by others", at}
 }

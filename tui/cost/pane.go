@@ -3,6 +3,7 @@ package cost
 
 import (
 	"strconv"
+	"strings"
 
 	"hadash/incident/stopwatch"
 	"hadash/tui/keys"
@@ -107,6 +108,8 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if i >= 0 {
 		s := &c.Frame.Stopwatches[i]
 		title = append(title, paint.NewPart(c.FullTag(s)+s.Target+" "+s.Now(), c.Theme.Strong))
+		word, st := Phase(c, s)
+		title = append(title, paint.NewPart(strings.TrimPrefix(word, "open "), st))
 	}
 	if len(c.Frame.Stopwatches) > 1 {
 		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(c.Frame.Stopwatches)), c.Theme.Faint))

@@ -22,24 +22,23 @@ type lineKind uint8
 
 const (
 	lineHead lineKind = iota
-	lineSign
-	lineDetected
-	lineWindow
-	lineUp
-	lineRecovery
+	lineUsers
 	lineHidden
 	lineNotTied
-	lineVisible
-	lineWorstSecond
 	lineSessions
+	lineFailing
+	lineNoticed
+	lineBack
 	lineFinding
+	lineSign
+	lineWorstSecond
 	lineOverlap
 )
 
 // weights decide which lines are kept if not all fit: those with the smallest weights.
 var weights = [...]int{
-	lineVisible: 0, lineHidden: 1, lineDetected: 2, lineHead: 3, lineFinding: 4, lineRecovery: 6, lineUp: 7,
-	lineNotTied: 8, lineWindow: 9, lineSessions: 10, lineSign: 11, lineWorstSecond: 12, lineOverlap: 13,
+	lineUsers: 0, lineHidden: 1, lineNoticed: 2, lineBack: 3, lineFinding: 4, lineFailing: 6, lineSessions: 7,
+	lineNotTied: 8, lineHead: 9, lineSign: 10, lineWorstSecond: 11, lineOverlap: 12,
 }
 
 // moreFinding is the weight of the other lines of the first finding.
@@ -60,24 +59,25 @@ func (t *Table) Rows() int { return len(t.lines) }
 func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	t.c, t.s, t.lines = c, s, t.lines[:0]
 	_, tied := t.hiddenFit(w - ui.LabelCells)
-	for k := lineHead; k <= lineVisible; k++ {
-		if k == lineNotTied && (s.Beside == 0 || tied) {
-			continue
+	b := &s.Blast
+	for k := lineHead; k <= lineBack; k++ {
+		switch {
+		case k == lineNotTied && (s.Beside == 0 || tied):
+		case k == lineSessions && b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued == 0:
+		case k == lineFailing && !s.Moments[stopwatch.FirstFailed].Seen():
+		case k == lineBack && !s.Moments[stopwatch.Healed].Seen():
+		default:
+			t.lines = append(t.lines, line{kind: k, weight: weights[k]})
 		}
-		weight := weights[k]
-		if (k == lineUp || k == lineRecovery) && !s.Moments[stopwatch.Healed].Seen() {
-			weight = weights[lineOverlap] // there is nothing to say of it yet
-		}
-		t.lines = append(t.lines, line{kind: k, weight: weight})
-	}
-	if s.Felt.Worst.Requests > 0 && s.Felt.Clients().By == event.ByClient {
-		t.lines = append(t.lines, line{kind: lineWorstSecond, weight: weights[lineWorstSecond]})
-	}
-	if b := &s.Blast; b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0 {
-		t.lines = append(t.lines, line{kind: lineSessions, weight: weights[lineSessions]})
 	}
 	for i, finding := range s.Findings {
 		t.add(lineFinding, i, paint.Wrap(finding.String(), w))
+	}
+	if s.Moments[stopwatch.FirstSign].Seen() {
+		t.lines = append(t.lines, line{kind: lineSign, weight: weights[lineSign]})
+	}
+	if s.Felt.Worst.Requests > 0 && s.Felt.Clients().By == event.ByClient {
+		t.lines = append(t.lines, line{kind: lineWorstSecond, weight: weights[lineWorstSecond]})
 	}
 	for i, text := range s.Overlaps {
 		t.add(lineOverlap, i, paint.Wrap("at the same time: "+text, w))

@@ -27,8 +27,8 @@ func TestCostByWeight(t *testing.T) {
 		f = incident.Fold(f, s)
 	}
 	for h, want := range map[int][]lineKind{
-		1: {lineVisible}, 2: {lineHidden, lineVisible}, 3: {lineDetected, lineHidden, lineVisible},
-		4: {lineHead, lineDetected, lineHidden, lineVisible},
+		1: {lineUsers}, 2: {lineUsers, lineHidden}, 3: {lineUsers, lineHidden, lineNoticed},
+		4: {lineUsers, lineHidden, lineNoticed, lineBack},
 	} {
 		var table Table
 		table.Take(contextOf(&f), &f.Stopwatches[0], 46)

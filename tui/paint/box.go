@@ -91,6 +91,9 @@ func (s *Screen) topEdge(th *Theme, r Rect, left, across, end string, st Style, 
 		t := &title[i]
 		p.End = stop - 1
 		if i > 0 {
+			if p.Room() < 6 {
+				break
+			}
 			p.Glyph(st, across, 2)
 		}
 		p.Space(1)

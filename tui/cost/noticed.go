@@ -1,0 +1,178 @@
+package cost
+
+import (
+	"hadash/incident/event"
+	"hadash/incident/stopwatch"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// noticed writes when the balancer noticed the fault, or when it is due to.
+func (t *Table) noticed(p *paint.Pen) {
+	s := t.s
+	p.Left(t.c.Theme.Faint, "noticed", ui.LabelCells)
+	word, st, late := Detection(t.c, nil, s)
+	moment := &s.Moments[stopwatch.Detected]
+	if d, ok := s.Detection(); ok {
+		p.Put(t.c.Theme.Text, "after "+exactly(d))
+		switch {
+		case late:
+			p.Put(t.c.Theme.Bad, "  late")
+		case s.Judged():
+			p.Put(t.c.Theme.Faint, "  in time")
+		}
+		t.due(p, ", due ")
+		t.precise(p, moment)
+		t.whyUnknown(p)
+		return
+	}
+	p.PutBytes(st, word)
+	switch open := !s.Moments[stopwatch.Healed].Seen() && !s.Done; {
+	case moment.Seen():
+		t.precise(p, moment)
+	case open && late:
+		p.Put(t.c.Theme.Warn, ", overdue")
+		t.due(p, ", due ")
+	case open && s.Judged():
+		t.gauge(p)
+		t.due(p, "  due ")
+	case s.Expected.Known && s.Expected.Never:
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ": nothing configured would notice", ": not expected"))
+	default:
+		t.due(p, ", due ")
+	}
+	t.whyUnknown(p)
+}
+
+// due writes the latest time at which the fault should be noticed: the sum of what was expected and how long its process
+// took to end.
+func (t *Table) due(p *paint.Pen, before string) {
+	if e := &t.s.Expected; e.Known && !e.Never && e.Detect > 0 {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, before+t.c.Theme.AtMost+" "+exactly(t.s.Bound()), ""))
+	}
+}
+
+// whyUnknown says why it was not known when the fault would be noticed.
+func (t *Table) whyUnknown(p *paint.Pen) {
+	if e := &t.s.Expected; !e.Known && !e.Why.IsZero() {
+		p.Put(t.c.Theme.Faint, "  due: ")
+		p.Say(t.c.Theme.Faint, e.Why)
+	}
+}
+
+// gauge draws how much of the time until the fault is due to be noticed has passed.
+func (t *Table) gauge(p *paint.Pen) {
+	const cells = 16
+	bound := t.s.Bound()
+	if p.Room() < cells+20 || bound <= 0 {
+		return
+	}
+	part := float64(t.c.Frame.At.Sub(t.s.At)) / float64(bound)
+	full := min(max(int(part*cells), 0), cells)
+	st := t.c.Theme.Text
+	if part > 0.8 {
+		st = t.c.Theme.Warn
+	}
+	p.Space(2)
+	p.Glyph(st, t.c.Theme.Spark[len(t.c.Theme.Spark)-1], full)
+	p.Glyph(t.c.Theme.Faint, t.c.Theme.Spark[0], cells-full)
+}
+
+// Detection is when a fault was detected, or that it was not, and whether that is later than expected.
+func Detection(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style, bool) {
+	if d, ok := s.Detection(); ok {
+		st := c.Theme.Text
+		if s.Late() {
+			st = c.Theme.Bad
+		}
+		return paint.AppendAfter(b, d), st, s.Late()
+	}
+	over := s.Moments[stopwatch.Healed].Seen() || s.Done
+	switch {
+	case s.OutAlready() != "":
+		return append(b, "out already"...), c.Theme.Text, false
+	case s.Moments[stopwatch.Detected].Seen(), over && s.Unwatched():
+		return append(b, "not known"...), c.Theme.Warn, false
+	case over:
+		return append(b, "never"...), c.Theme.Warn, false
+	}
+	return append(b, "not yet"...), c.Theme.Warn, c.Frame.Overdue(s)
+}
+
+// back writes when after the heal the balancer reported UP again, and when traffic flowed to the node again. Only UP is
+// predicted, counted from the first answer.
+func (t *Table) back(p *paint.Pen) {
+	s := t.s
+	p.Left(t.c.Theme.Faint, "back", ui.LabelCells)
+	up, wasUp := s.UpAgain()
+	back, isBack := s.Recovery()
+	moment := &s.Moments[stopwatch.Back]
+	switch {
+	case isBack:
+		p.Put(t.c.Theme.Text, exactly(back)+" after the heal")
+	case s.Awaited():
+		p.Put(t.c.Theme.Warn, "not yet")
+	case s.Bygone(), s.Done:
+		p.Put(t.c.Theme.Warn, "not known")
+	default:
+		p.Put(t.c.Theme.Faint, "-")
+	}
+	if wasUp {
+		p.Put(t.c.Theme.Text, ", UP after "+exactly(up))
+		if s.UpLate() {
+			p.Put(t.c.Theme.Bad, " late")
+		}
+		moment = &s.Up
+	}
+	if e := &s.Expected; e.Known && e.Back > 0 && (wasUp || s.Awaited()) {
+		due := t.c.Theme.AtMost + " " + exactly(e.Back)
+		if s.Starts() {
+			due = "start+" + exactly(e.Back)
+		}
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ", due "+due, ""))
+	}
+	if moment.Seen() {
+		t.precise(p, moment)
+	}
+}
+
+// firstSign writes how long after the fault its first sign was seen, and what it was.
+func (t *Table) firstSign(p *paint.Pen) {
+	s := t.s
+	moment := &s.Moments[stopwatch.FirstSign]
+	p.Left(t.c.Theme.Faint, "first sign", ui.LabelCells)
+	if d, ok := s.Since(stopwatch.FirstSign); ok {
+		p.Put(t.c.Theme.Text, "after "+exactly(d))
+	}
+	t.precise(p, moment)
+	if text := sayingOf(s, moment); text != "" {
+		p.Put(t.c.Theme.Faint, "  "+text)
+	}
+}
+
+// precise says how exact a moment is.
+func (t *Table) precise(p *paint.Pen, moment *stopwatch.Moment) {
+	text := ""
+	switch {
+	case !moment.Seen():
+	case moment.Already:
+		text = "since before hadash"
+	case moment.Witness == event.ByLastchg:
+		text = "to 1 s, lastchg"
+	case moment.Within > 0:
+		text = t.c.Theme.AtMost + paint.Took(moment.Within) + " late"
+	case moment.Witness == event.ByPoll:
+		text = "polled"
+	case moment.Witness == event.ByClient:
+		text = "to 1 ms"
+	case moment.Witness == event.ByYou:
+		text = "as asked"
+	case moment.Witness == event.ByCount:
+		text = "counted"
+	default:
+		text = "exact"
+	}
+	if text != "" {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
+	}
+}
