@@ -39,9 +39,9 @@ func TestCostOfComingBack(t *testing.T) {
 		change func(*stopwatch.Stopwatch)
 		want   []string
 	}{
-		"in time":              {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, UP after 1.00 s, due ≤ 1.20 s  exact"}},
-		"late":                 {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s late, due ≤ 1.20 s  exact"}},
-		"its process starts":   {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s, due start+1.20 s  exact"}},
+		"in time":            {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, UP after 1.00 s, due ≤ 1.20 s  exact"}},
+		"late":               {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s late, due ≤ 1.20 s  exact"}},
+		"its process starts": {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s, due start+1.20 s  exact"}},
 		"nothing was expected": {func(s *stopwatch.Stopwatch) {
 			back(record.Pause, time.Second)(s)
 			s.Expected.Known = false

@@ -147,7 +147,7 @@ func TestNodeFaults(t *testing.T) {
 	}
 	want := []string{
 		"3 faults 1 open",
-		"when what by detected hidden visible now",
+		"when what by detected absorbed failed now",
 		"14:48:55 stop you +10.13 s 274 3 open 10.5 s",
 		"14:47:25 slow 2 % others never 274 - healed",
 		"14:42:15 delay 60000 ms you +10.13 s 274 3 back",

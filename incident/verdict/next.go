@@ -13,15 +13,16 @@ type Step uint8
 
 // The steps, and what Next has in each.
 const (
-	Nothing  Step = iota
-	TakesOut      // Watcher takes Node out of service within In, by its configuration
-	Overdue       // it should have by now: by In, which is negative
-	Unknown       // when, is not known
-	Never         // nothing that is configured would notice
-	TookOut       // Watcher took it out of service, After its fault
-	Starts        // Node was healed and starts; no check has passed
-	Checks        // Passed of Of checks have passed since it was healed
-	Returns       // Watcher says UP again, and traffic is awaited
+	Nothing    Step = iota
+	TakesOut        // Watcher takes Node out of service within In, by its configuration
+	Overdue         // it should have by now: by In, which is negative
+	Unknown         // when, is not known
+	Never           // nothing that is configured would notice
+	TookOut         // Watcher took it out of service, After its fault
+	TriesAgain      // nginx set it aside for a while, and now tries it again with requests of users
+	Starts          // Node was healed and starts; no check has passed
+	Checks          // Passed of Of checks have passed since it was healed
+	Returns         // Watcher says UP again, and traffic is awaited
 )
 
 // Next is the step of the balancer of the newest fault that has one.
@@ -50,11 +51,16 @@ func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
 			next.returning(n, s)
 		default:
 			next.detection(f, s)
+			if _, _, aside := n.SetAside(f.At); next.Step == TookOut && next.Watcher == "nginx" && !aside {
+				next.Step = TriesAgain
+			}
 		}
-		if next.Step == TookOut && took.Step == Nothing {
-			took = next
-		} else if next.Step != Nothing && next.Step != TookOut {
+		switch {
+		case next.Step == Nothing:
+		case next.Step != TookOut && next.Step != TriesAgain:
 			return next
+		case took.Step == Nothing:
+			took = next
 		}
 	}
 	return took

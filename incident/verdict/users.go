@@ -15,24 +15,28 @@ type Feel uint8
 // The feels, and what Users has in each.
 const (
 	NotKnown Feel = iota // no witness, or it reported nothing: Why
-	Fine                 // a witness saw requests, and none of them failed in the span
+	Fine                 // a witness saw requests, and none of them failed in the span, or took Long
+	Slowed               // none of them failed, but one took Long or more
 	Hurt                 // requests failed in the span
-	Past                 // requests failed in the span, but none for Quiet, at least Calm
+	Past                 // requests failed in the span, but none for Quiet, at least Calm, and nobody is Waiting
 )
 
 // Calm is how long no request may fail until users are no longer said to be hurt. The clients' own record of a second
 // comes some seconds late.
 const Calm = 5 * time.Second
 
+// Long is how long a request takes of which its user takes note.
+const Long = time.Second
+
 // Why is why it is not known how users fare.
 type Why uint8
 
 // The reasons.
 const (
-	Witnessed     Why = iota // it is known
-	NoWitness                // neither a load nor an access log reports requests
-	NoRequests               // there is a witness, and it saw no request
-	LogNotYetRead            // there is a balancer with an access log, of which no line was read yet
+	Witnessed  Why = iota // it is known
+	NoWitness             // neither a load nor an access log reports requests
+	NoRequests            // there is a witness, and it saw no request
+	NotYet                // there is a load, or an access log, or watching has just begun, and nothing was reported yet
 )
 
 // Users says how users fare within a span.
@@ -52,6 +56,9 @@ type Waiting struct {
 	Others   int    // other nodes that have some
 }
 
+// begins is how long a load may take to report its first requests.
+const begins = 10 * time.Second
+
 // usersOf returns how users fare: since the first of the faults, or since watching began if there is none.
 func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 	u := Users{Clients: f.Watched.Felt.Clients(), Waiting: waiting(f)}
@@ -62,18 +69,24 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 	switch c := u.Clients; {
 	case !c.Known():
 		u.Why = NoWitness
-		if f.Nginx.Logs || f.Nginx.HasAccess {
-			u.Why = LogNotYetRead
+		if f.Load.On || f.Nginx.Logs || f.Nginx.HasAccess || f.At.Sub(f.Begun) < begins {
+			u.Why = NotYet
 		}
 	case c.Failed > 0:
 		u.Feel, u.Quiet = Hurt, quiet(f)
-		if u.Quiet >= Calm {
+		if u.Quiet >= Calm && u.Waiting.Sessions == 0 {
 			u.Feel = Past
 		}
 	case c.Counted && c.Requests == 0 || !c.Asked():
 		u.Why = NoRequests
 	default:
 		u.Feel = Fine
+		if d, ok := c.Longest(); ok && d >= Long {
+			u.Feel = Slowed
+		}
+	}
+	if u.Since != nil && u.Clients.By != f.Watched.Felt.Clients().By {
+		u.Clients.Counted = false // the first seconds of a fault have another witness, which counts other requests
 	}
 	return u
 }

@@ -22,7 +22,7 @@ const (
 	Unclear              // no fault is open, but not every node is known to serve
 	Broken               // Faults are open
 	Healing              // Faults are healed, and not all of their nodes are back
-	Back                 // the last of Faults was back less than Stays ago, and a source confirms every node
+	Back                 // the only one of Faults was back less than Stays ago, and a source confirms every node
 )
 
 // Verdict is what one glance must tell. The Stopwatches are those of the Frame.
@@ -55,7 +55,7 @@ func Of(f *incident.Frame) Verdict {
 	case len(awaited) > 0:
 		v.State, v.Faults = Healing, awaited
 	case len(back) > 0 && confirmed == v.Nodes:
-		v.State, v.Faults = Back, back
+		v.State, v.Faults = Back, back[len(back)-1:]
 	case v.Heard < v.Nodes || v.Nodes == 0:
 		v.State = Looking
 	case confirmed == v.Nodes:

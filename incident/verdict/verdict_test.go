@@ -46,8 +46,8 @@ func TestStories(t *testing.T) {
 		feels []Feel
 		steps []Step
 	}{
-		"baseline-stop-mysql-slave2":  {[]Feel{Fine, Hurt, Past, Hurt, Past}, []Step{Nothing, TakesOut, TookOut, Starts, Checks, Returns, Nothing}},
-		"baseline-pause-mysql-slave1": {[]Feel{Fine}, []Step{Nothing, Never, Returns, Nothing}},
+		"baseline-stop-mysql-slave2":  {[]Feel{Fine, Hurt, Past}, []Step{Nothing, TakesOut, TookOut, Starts, Checks, Returns, Nothing}},
+		"baseline-pause-mysql-slave1": {[]Feel{Fine, Slowed}, []Step{Nothing, Never, Returns, Nothing}},
 		"tuned-kill-mysql-slave1":     {[]Feel{Fine}, []Step{Nothing, TakesOut, TookOut, Starts, Checks, Returns, Nothing}},
 		"tuned-pause-app1":            {[]Feel{Fine}, []Step{Nothing, TakesOut, TookOut, Nothing}},
 	} {
@@ -106,7 +106,7 @@ func TestWaiting(t *testing.T) {
 // Nothing is known of an empty Frame, nor of nodes that nobody has reported.
 func TestNothingKnown(t *testing.T) {
 	v := Of(&incident.Frame{})
-	if v.State != Looking || v.Users.Feel != NotKnown || v.Users.Why != NoWitness || v.Next.Step != Nothing {
+	if v.State != Looking || v.Users.Feel != NotKnown || v.Users.Why != NotYet || v.Next.Step != Nothing {
 		t.Errorf("%+v", v)
 	}
 	f := incident.Fold(incident.Frame{}, record.Sample{At: time.Unix(1700000000, 0), Topology: &record.Topology{

@@ -31,7 +31,7 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	case healed.Seen() && s.Done:
 		return "healed", c.Theme.Info
 	case healed.Seen():
-		return "healed " + c.Since(healed.At), c.Theme.Info
+		return "healed " + paint.Lasted(c.Frame.At.Sub(healed.At)) + " ago", c.Theme.Info
 	case s.Done:
 		return "over", c.Theme.Text
 	}

@@ -107,7 +107,7 @@ func TestThePhaseOfAFaultThatIsOverStands(t *testing.T) {
 	f := incident.Frame{At: at.Add(35 * time.Second)}
 	s := stopwatch.Stopwatch{Fault: stopwatch.Fault{At: at}}
 	s.Moments[stopwatch.Healed] = stopwatch.Moment{At: at.Add(5 * time.Second)}
-	for want, done := range map[string]bool{"healed 30s": false, "healed": true} {
+	for want, done := range map[string]bool{"healed 30.0 s ago": false, "healed": true} {
 		s.Done = done
 		if got, _ := Phase(contextOf(&f), &s); got != want {
 			t.Errorf("%q, want %q", got, want)

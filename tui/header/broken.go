@@ -113,7 +113,7 @@ func (h *Header) back(p *paint.Pen, v *verdict.Verdict) {
 		segment(p, h.C.Theme.Faint, "what users felt is not known")
 	case u.Counted:
 		of := "it cost " + failed + " of " + paint.Count(int64(u.Requests)) + " requests"
-		segment(p, h.C.Theme.Text, of+slowest, of, "it cost "+failed)
+		segment(p, h.C.Theme.Text, of+slowest, of, "it cost "+failed+" requests", "it cost "+failed)
 	default:
 		segment(p, h.C.Theme.Text, "it cost "+failed+" requests"+slowest, "it cost "+failed)
 	}

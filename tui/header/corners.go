@@ -50,7 +50,7 @@ func (h *Header) versions(w int) string {
 			parts = append(parts, "nginx "+f.Nginx.Version)
 		}
 	}
-	if s := h.loadWord(); s != "" && (w >= 100 || len(f.Faults) == 0) {
+	if s := h.loadWord(); s != "" && (w >= 100 || !h.news()) {
 		parts = append(parts, s)
 	}
 	if w >= 160 && h.Version != "" {

@@ -77,22 +77,31 @@ func (h *Header) Draw(r paint.Rect) {
 	}
 }
 
-// alertLine is the first line while there is an alert: with the other faults, if there is room for both.
+// alertLine is the first line while there is an alert. The verdict on a fault comes first: the alert has what it leaves.
 func (h *Header) alertLine(p *paint.Pen, toEdge bool) {
-	if p.Room() >= 70 {
-		from, end := p.Row.X, p.End
+	from, end := p.Row.X, p.End
+	switch {
+	case h.news():
+		h.Headline(p)
+		if p.Room() < forAlert {
+			return
+		}
+	case p.Room() >= 70:
 		p.End = p.Row.X + p.Room()/2 - 3
 		h.Headline(p)
 		p.End = end
-		if p.Row.X > from {
-			p.Space(3)
-		}
+	}
+	if p.Row.X > from {
+		p.Space(3)
 	}
 	if toEdge {
 		p.End--
 	}
 	h.alert(p)
 }
+
+// forAlert is the least room for an alert beside a verdict.
+const forAlert = 24
 
 // project names the stack, else the compose project, else the name the caller gave.
 func (h *Header) project(w int) string {

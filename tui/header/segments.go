@@ -34,10 +34,15 @@ func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 	case verdict.Past:
 		none := ", none for " + paint.Age(u.Quiet)
 		segment(p, h.C.Theme.Text, "users: "+of+none, of+none, failed+" failed"+none, of, failed+" failed")
-	case verdict.Fine:
+	case verdict.Fine, verdict.Slowed:
 		if w := &u.Waiting; w.Sessions > 0 {
 			hang := paint.Count(w.Sessions) + " sessions hang"
 			segment(p, h.C.Theme.Warn, "users: "+of+", "+hang+h.onNode(v), of+", "+hang, hang)
+			return
+		}
+		if d, _ := u.Clients.Longest(); u.Feel == verdict.Slowed {
+			slow := ", slowest " + paint.Took(d)
+			segment(p, h.C.Theme.Text, "users: "+of+slow, of+slow, failed+" failed"+slow)
 			return
 		}
 		segment(p, h.C.Theme.Text, "users fine: "+of, "users fine")
@@ -59,7 +64,7 @@ func whyNotKnown(why verdict.Why) []string {
 	switch why {
 	case verdict.NoRequests:
 		return []string{"users: no request yet", "no request yet"}
-	case verdict.LogNotYetRead:
+	case verdict.NotYet:
 		return []string{"users: not known yet"}
 	}
 	return []string{"users: not known, neither a load nor an access log", "users: no witness", "users: ?"}
@@ -85,6 +90,8 @@ func (h *Header) next(p *paint.Pen, v *verdict.Verdict) {
 		segment(p, h.C.Theme.Faint, "when "+x.Watcher+" notices is not known")
 	case verdict.TookOut:
 		segment(p, h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out after "+paint.Took(x.After), x.Watcher+": out")
+	case verdict.TriesAgain:
+		segment(p, h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")
 	case verdict.Starts:
 		segment(p, h.C.Theme.Text, node+"starting")
 	case verdict.Checks:

@@ -113,7 +113,7 @@ func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
 	}
 	if c.Frame.Nginx.HasAccess { // otherwise successful attempts are not counted
-		tried = ui.Words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
+		tried = ui.Words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them absorbed")
 	}
 	rows = append(rows, fact{"nginx", tried, errorsStyle(c, u.Errors)})
 	if mean, slowest, known := u.Times(c.Frame.At); known {

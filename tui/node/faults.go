@@ -56,13 +56,13 @@ var (
 		b, st, _ := cost.Detection(c, b, s)
 		return b, st
 	}}
-	faultHidden = faultColumn{"hidden", 7, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+	faultHidden = faultColumn{"absorbed", 9, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		if !clients.Known(s.Hidden.Total(), s.Counted().Any()) {
 			return append(b, '-'), c.Theme.Faint
 		}
 		return paint.AppendCount(b, s.Hidden.Total(), 6), c.Worry(int(s.Hidden.Total()))
 	}}
-	faultVisible = faultColumn{"visible", 8, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+	faultVisible = faultColumn{"failed", 8, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		felt := s.Felt.Clients()
 		if !felt.Known() {
 			return append(b, '-'), c.Theme.Faint

@@ -17,9 +17,14 @@ func appShapeFor(w, name int) appShape {
 }
 
 // appCells is the width of the table with all but the last error, for names of that length.
-func appCells(name int) int { return ui.MarkCells + name + 1 + ui.StateCells + 6 + 7 + 8 + 7 + 7 }
+func appCells(name int) int {
+	return ui.MarkCells + name + 1 + ui.StateCells + 6 + 7 + 8 + 7 + absorbedCells
+}
 
-// appHead writes the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several; without
+// absorbedCells is the width of the column of failures that another instance absorbed.
+const absorbedCells = 9
+
+// appHead writes the heading. Tried, failed and absorbed count nginx's attempts, of which one request may take several; without
 // an access log that names them, they count what the instance itself or nginx's error log reports.
 func appHead(p *paint.Pen, name int) {
 	s := appShapeFor(p.Room(), name)
@@ -34,7 +39,7 @@ func appHead(p *paint.Pen, name int) {
 		p.Right(p.Th.Faint, []byte("tried"), 8)
 	}
 	p.Right(p.Th.Faint, []byte("failed"), 7)
-	p.Right(p.Th.Faint, []byte("hidden"), 7)
+	p.Right(p.Th.Faint, []byte("absorbed"), absorbedCells)
 	if s.last {
 		p.Put(p.Th.Faint, "  last error")
 	}
@@ -58,7 +63,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	b, st := d.c.FailedCell(buf[:0], n)
 	p.Right(st, b, 7)
 	b, st = d.c.HiddenCell(buf[:0], n)
-	p.Right(st, b, 7)
+	p.Right(st, b, absorbedCells)
 	if s.last {
 		p.Space(2)
 		d.c.LastError(p, n)

@@ -36,7 +36,7 @@ var (
 	colRedis  = alarming("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
 	colErrors = alarming("errors", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
 	colErrs   = alarming("err", 5, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
-	colHidden = alarming("hidden", 7, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
+	colHidden = alarming("absorbed", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
 	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin }, "bin")
 	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout }, "bout")
 )

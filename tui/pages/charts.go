@@ -51,8 +51,8 @@ func requests(c *ui.Context) chart.Curves {
 // failures is those that were absorbed and those that clients felt.
 func failures(c *ui.Context) chart.Curves {
 	return chart.Curves{Title: "failures/s", Number: chart.Rate, Series: []chart.Source{
-		{Name: "hidden", Letter: "h", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }},
-		{Name: "visible", Letter: "v", Style: c.Theme.Bad, Mark: c.Theme.Times, Felt: func(t *history.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}}
+		{Name: "absorbed", Letter: "a", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }},
+		{Name: "failed", Letter: "f", Style: c.Theme.Bad, Mark: c.Theme.Times, Felt: func(t *history.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}}
 }
 
 // tookAtClient is how long requests took.

@@ -90,7 +90,7 @@ var instanceColumns = []instanceColumn{
 	{"failed", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.FailedCell(b, n)
 	}},
-	{"hidden", 7, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"absorbed", 9, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.HiddenCell(b, n)
 	}},
 	{"mean", 8, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {

@@ -23,7 +23,7 @@ func (d *drawing) figures(role record.Role) (lines []hopLine, at string, in floa
 		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = d.plainLines(paint.Count(f.Nginx.Active) + " active")
-		lines = append(lines, d.nextUpstream(), d.felt(f.Watched.Felt.Logged(), "visible"), d.spark(f.Nginx.History))
+		lines = append(lines, d.nextUpstream(), d.felt(f.Watched.Felt.Logged(), "reached users"), d.spark(f.Nginx.History))
 		return lines, paint.Rate(f.Nginx.Recent) + "/s", f.Nginx.Recent
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		nodes := nodesOf(f, role)
@@ -70,9 +70,9 @@ func (d *drawing) hidden(n int64, word string) hopLine {
 // names the upstreams.
 func (d *drawing) nextUpstream() hopLine {
 	if !d.c.Frame.Nginx.HasAccess {
-		return hopLine{text: "- hidden", style: d.c.Theme.Faint}
+		return hopLine{text: "- absorbed", style: d.c.Theme.Faint}
 	}
-	return d.hidden(d.c.Frame.Hidden.NextUpstream, "hidden")
+	return d.hidden(d.c.Frame.Hidden.NextUpstream, "absorbed")
 }
 
 // felt is a count of failures at the clients since hadash watches, "-" if their witness reports none.

@@ -1,6 +1,7 @@
 package users
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/stopwatch"
@@ -26,11 +27,11 @@ func (s *strip) faults(p *paint.Pen) {
 	}
 	s.row(p, "faults", s.c.Theme.Text, value)
 	marks := make([]mark, s.n)
-	s.axis(marks)
 	shown := false
 	for i := range s.c.Frame.Stopwatches {
 		shown = s.lay(marks, &s.c.Frame.Stopwatches[i]) || shown
 	}
+	s.axis(marks)
 	for _, m := range marks {
 		p.Glyph(m.style, m.glyph, 1)
 	}
@@ -40,26 +41,30 @@ func (s *strip) faults(p *paint.Pen) {
 	}
 }
 
-// axis writes the time: at the first cell and at the middle.
+// axis fills what faults left free, with the time at the first cell and at the middle if there is room for it.
 func (s *strip) axis(marks []mark) {
 	th := s.c.Theme
-	for i := range marks {
-		marks[i] = mark{th.Thin.Across, th.Faint}
-	}
 	for _, at := range []int{0, s.n / 2} {
 		clock := time.Unix(s.first+int64(at), 0).In(s.c.Zone).Format("15:04:05") + " "
 		if at > 0 {
 			clock = " " + clock
 		}
-		for i := range len(clock) {
-			if at+i < len(marks) {
-				marks[at+i] = mark{clock[i : i+1], th.Faint}
-			}
+		end := min(at+len(clock), len(marks))
+		if slices.ContainsFunc(marks[at:end], func(m mark) bool { return m.glyph != "" }) {
+			continue
+		}
+		for i := at; i < end; i++ {
+			marks[i] = mark{clock[i-at : i-at+1], th.Faint}
+		}
+	}
+	for i := range marks {
+		if marks[i].glyph == "" {
+			marks[i] = mark{th.Thin.Across, th.Faint}
 		}
 	}
 }
 
-// lay writes one fault over the axis, and reports whether a part of it is in the time shown.
+// lay writes one fault and reports whether a part of it is in the time shown.
 func (s *strip) lay(marks []mark, w *stopwatch.Stopwatch) bool {
 	th := s.c.Theme
 	m := &w.Moments

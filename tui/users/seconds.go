@@ -3,6 +3,7 @@ package users
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/tui/paint"
 )
 
@@ -29,17 +30,10 @@ func (s *strip) look() {
 		for at := t.At; at < t.At+int64(t.Span); at++ {
 			if x := s.at(at); x != nil {
 				x.rate = max(x.rate, rate)
-				if t.Span == 1 {
-					x.failed = max(x.failed, int(t.Visible))
-				}
 			}
 		}
 	}
-	for t := range f.History.Felt(from) {
-		if x := s.at(t.At); x != nil && t.Span == 1 {
-			x.failed = max(x.failed, t.Failed)
-		}
-	}
+	s.count(from)
 	s.lost = -1
 	for i := range s.seconds {
 		x := &s.seconds[i]
@@ -50,6 +44,36 @@ func (s *strip) look() {
 				s.lately += x.failed
 			}
 		}
+	}
+}
+
+// count enters the failed requests of each second, from the witness that counts the users' requests. The load script
+// reports a second some seconds late, and users whose requests hang later still: there nginx's log says in which second the
+// failures were that the script has reported singly.
+func (s *strip) count(from time.Time) {
+	f := s.c.Frame
+	watched := f.Watched.Felt.Clients()
+	script, left := watched.By == event.ByClient, watched.Failed
+	if script {
+		for t := range f.History.Felt(time.Time{}) {
+			left -= t.Failed
+			if x := s.at(t.At); x != nil && t.Span == 1 {
+				x.failed = t.Failed
+			}
+		}
+	}
+	for t := range f.History.Seen(from) {
+		x := s.at(t.At)
+		if x == nil || t.Span > 1 || t.Visible < 0 {
+			continue
+		}
+		more := int(t.Visible) - max(x.failed, 0)
+		if script {
+			more = min(more, left)
+		}
+		more = max(more, 0)
+		x.failed = max(x.failed, 0) + more
+		left -= more
 	}
 }
 

@@ -68,7 +68,7 @@ func TestStrip(t *testing.T) {
 
 // Without a witness no figure is shown, and the strip says what would bring one.
 func TestNoWitness(t *testing.T) {
-	f := incident.Frame{At: time.Unix(1700000000, 0)}
+	f := incident.Frame{At: time.Unix(1700000000, 0), Begun: time.Unix(1600000000, 0)}
 	rows := drawn(t, &f, 120)
 	if got := strings.Join(rows, "\n"); !strings.Contains(got, "not known") || !strings.Contains(got, "access_log") || strings.ContainsAny(rows[2], "0123456789") {
 		t.Errorf("%s", got)
