@@ -45,6 +45,13 @@ func (p *Pane) digest(f *incident.Frame, h int) []digestLine {
 		if c := a.at.Compare(b.at); c != 0 {
 			return c
 		}
+		cause, other := all[a.nth].Kind == event.KindFault, all[b.nth].Kind == event.KindFault
+		switch {
+		case cause && !other: // a fault that is dated by its first effect stands before it
+			return -1
+		case other && !cause:
+			return +1
+		}
 		return a.nth - b.nth
 	})
 	p.drop(len(p.lines)-h, len(all)-1)

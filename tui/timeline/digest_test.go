@@ -26,6 +26,9 @@ func TestTheFaultStaysInSight(t *testing.T) {
 				if i > 0 && l.at.Before(lines[i-1].at) {
 					t.Errorf("%s: line %d is older than the one above", f.At, i)
 				}
+				if i > 0 && f.Timeline[l.nth].Kind == event.KindFault && f.Timeline[l.nth].Fault == f.Timeline[lines[i-1].nth].Fault && !f.Timeline[lines[i-1].nth].At.Before(f.Timeline[l.nth].At) {
+					t.Errorf("%s: an effect stands above its fault %s", f.At, f.Timeline[l.nth].Fault)
+				}
 			}
 			if last := len(f.Timeline) - 1; last >= 0 && !seen[last] {
 				t.Errorf("%s, %d lines: the newest event is not among them", f.At, h)
