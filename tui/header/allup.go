@@ -9,14 +9,17 @@ import (
 )
 
 // nothingBroken writes the first line of the screen while no fault is known: how many nodes are up if a source confirms it for
-// every node, else the nodes without confirmation, and their health; then how the users fare.
+// every node, else the nodes without confirmation, and their health; then how the users fare. A log may report them before
+// any node has answered.
 func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 	rest := notUp(h.C.Frame)
 	switch {
 	case v.State == verdict.Looking:
 		p.Glyph(h.C.Theme.Faint, h.C.Theme.Unknown, 1)
 		p.Put(h.C.Theme.Text, " looking: "+paint.Count(int64(v.Heard))+" of "+paint.Count(int64(v.Nodes))+" nodes have answered")
-		return
+		if v.Users.Why == verdict.NoWitness {
+			return
+		}
 	case len(rest) == 0:
 		p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
 		p.Put(h.C.Theme.Text, " all "+paint.Count(int64(v.Nodes))+" up")
