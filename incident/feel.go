@@ -13,18 +13,33 @@ import (
 
 // feel counts a report about the clients to the spans that its instant lies in, and to the faults.
 func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
-	if f.sinceWatching(at) {
-		f.Watched.Felt = e.Count(f.Watched.Felt)
-	}
-	from := at
+	from, seen := at, at
 	switch e.(type) {
 	case stopwatch.WholeSecond, stopwatch.Unsent:
 		from = at.Add(-clients.Overlap)
+		seen = from.Add(time.Second)
+	}
+	if f.sinceWatching(at) {
+		was := f.Watched.Felt.Losses()
+		f.Watched.Felt = e.Count(f.Watched.Felt)
+		if f.Watched.Felt.Losses() > was {
+			f.failedAt(seen)
+		}
 	}
 	if f.Drill.Overlaps(from, at) {
 		f.Drill.Felt = e.Count(f.Drill.Felt)
 	}
 	f.charge(at, e, "")
+}
+
+// failedAt keeps when a request failed last. The clock of a log may be ahead, or its lines may have no time.
+func (f *folding) failedAt(at time.Time) {
+	if at.IsZero() || at.After(f.At) {
+		at = f.At
+	}
+	if at.After(f.LastFailed) {
+		f.LastFailed = at
+	}
 }
 
 // sinceWatching reports whether an instant counts as since watching began: logs are also read back from before.

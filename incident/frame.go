@@ -34,6 +34,8 @@ type Frame struct {
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
 
+	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
+
 	Faults      []stopwatch.Fault     // open ones, oldest first
 	Stopwatches []stopwatch.Stopwatch // of every fault, open and healed, oldest first; at most 50
 	Timeline    []event.Event         // every Event so far, by At; the oldest go first past maxTimeline

@@ -101,6 +101,9 @@ func (f *Felt) Logged() Clients {
 	return own.Clients()
 }
 
+// Losses returns the failed requests that all witnesses counted together: a number that only shows whether there were more.
+func (f *Felt) Losses() int64 { return int64(f.Failed) + int64(f.NginxFailed) + f.K6Failed }
+
 // CountsAttempts reports whether what nginx absorbed is counted: its access log was read and names the upstream servers.
 func (f *Felt) CountsAttempts() bool { return f.HasNginx && f.HasAttempts }
 

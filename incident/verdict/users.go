@@ -45,7 +45,7 @@ type Users struct {
 	Why     Why
 	Clients clients.Clients      // one witness's account of the span
 	Since   *stopwatch.Stopwatch // the fault with which the span began; nil: it began with watching
-	Quiet   time.Duration        // since the last failed request; 0 if there was none, or it is not known when
+	Quiet   time.Duration        // since the last failed request; 0 if there was none
 	Waiting Waiting
 }
 
@@ -101,28 +101,16 @@ func earliest(all []*stopwatch.Stopwatch) *stopwatch.Stopwatch {
 	return first
 }
 
-// lookBack is how far quiet looks for a failed request.
-const lookBack = 5 * time.Minute
-
-// quiet returns how long ago the last failed request ended, as far as the last five minutes tell; at least that long if
-// none failed in them.
+// quiet returns how long ago the last failed request was seen; since watching began if none was since then.
 func quiet(f *incident.Frame) time.Duration {
-	from := f.At.Add(-lookBack)
-	last := from
+	last := f.LastFailed
 	for i := range f.Stopwatches {
 		if m := f.Stopwatches[i].Moments[stopwatch.LastFailed]; m.Seen() && m.At.After(last) {
 			last = m.At
 		}
 	}
-	for t := range f.History.Felt(from) {
-		if end := time.Unix(t.At+t.Span, 0); t.Failed > 0 && end.After(last) {
-			last = end
-		}
-	}
-	for t := range f.History.Seen(from) {
-		if end := time.Unix(t.At+int64(t.Span), 0); (t.Visible > 0 || t.Failed > 0) && end.After(last) {
-			last = end
-		}
+	if last.Before(f.Begun) {
+		last = f.Begun
 	}
 	return max(f.At.Sub(last), 0)
 }

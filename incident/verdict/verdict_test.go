@@ -115,3 +115,25 @@ func TestNothingKnown(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// A request that failed within the last second hurts: it is in no second that has ended yet. Later it is past, and no
+// request is said to have failed, or not to have failed, before watching began.
+func TestJustFailed(t *testing.T) {
+	noon := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &record.Topology{
+		Nodes: []record.Node{{Name: "web", Role: record.RoleWeb}}}})
+	answers := func(at time.Duration, failed int) Users {
+		f = incident.Fold(f, record.Sample{At: noon.Add(at), Source: record.SourceLogs, Node: "web",
+			Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 10, Failed: failed}}})
+		return Of(&f).Users
+	}
+	if u := answers(1200*time.Millisecond, 0); u.Feel != Fine {
+		t.Errorf("nothing failed: %+v", u)
+	}
+	if u := answers(1300*time.Millisecond, 1); u.Feel != Hurt || u.Quiet != 0 {
+		t.Errorf("just failed: %+v", u)
+	}
+	if u := answers(9300*time.Millisecond, 0); u.Feel != Past || u.Quiet != 8*time.Second {
+		t.Errorf("8 s later: %+v", u)
+	}
+}

@@ -81,6 +81,9 @@ func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 		h.users(p, v)
 	case len(silent) > 0:
 		h.listSilent(p, silent)
+		if v.Users.Feel == verdict.Hurt { // else what is known of the users may be as old as the silence
+			h.users(p, v)
+		}
 	case len(all) == 0 && h.C.Frame.HAProxy != nil:
 		h.serversUp(p)
 	case len(all) == 0:
