@@ -45,6 +45,10 @@ func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 			segment(p, h.C.Theme.Text, "users: "+of+slow, of+slow, failed+" failed"+slow)
 			return
 		}
+		if u.Clients.Least { // more may have failed than was seen
+			segment(p, h.C.Theme.Text, "users: "+of, of, failed+" failed")
+			return
+		}
 		segment(p, h.C.Theme.Text, "users fine: "+of, "users fine")
 	default:
 		segment(p, h.C.Theme.Faint, whyNotKnown(u.Why)...)

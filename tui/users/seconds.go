@@ -34,12 +34,11 @@ func (s *strip) look() {
 		}
 	}
 	s.count(from)
-	s.lost = -1
 	for i := range s.seconds {
 		x := &s.seconds[i]
 		s.most = max(s.most, x.rate)
 		if x.failed >= 0 {
-			s.lost = max(s.lost, 0) + x.failed
+			s.lost, s.told = s.lost+x.failed, s.told+1
 			if i >= s.n-5 {
 				s.lately += x.failed
 			}

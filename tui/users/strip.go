@@ -48,6 +48,7 @@ type strip struct {
 	seconds []second // one a cell
 	most    float64  // the largest rate
 	lost    int      // failed in these seconds
+	told    int      // of the seconds, those that were reported
 	lately  int      // failed in the last five of them
 }
 
@@ -87,6 +88,9 @@ func (s *strip) requests(p *paint.Pen) {
 	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, p95, slowest), p95)
 }
 
+// newer reports whether a request failed since the last of these seconds.
+func (s *strip) newer() bool { return s.c.Frame.LastFailed.Unix() >= s.first+int64(s.n) }
+
 // failed writes the failed requests of each second as a digit.
 func (s *strip) failed(p *paint.Pen) {
 	u := &s.v.Users
@@ -110,7 +114,15 @@ func (s *strip) failed(p *paint.Pen) {
 		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
 	case u.Feel == verdict.Past:
 		s.right(p, s.c.Theme.Faint, "none for "+paint.Age(u.Quiet))
-	case u.Why != verdict.NoWitness && s.lost >= 0:
-		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost))+" in these "+paint.Count(int64(s.n))+" s")
+	case u.Why != verdict.NoWitness && s.told > 0 && !s.newer():
+		lost := paint.Count(int64(s.lost))
+		if u.Clients.Least {
+			lost = s.c.Theme.AtLeast + lost
+		}
+		span := " in these " + paint.Count(int64(s.n)) + " s"
+		if s.told < s.n {
+			span = " in the " + paint.Count(int64(s.told)) + " s seen"
+		}
+		s.right(p, s.c.Theme.Faint, lost+span)
 	}
 }

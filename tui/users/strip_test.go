@@ -8,6 +8,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -72,5 +73,32 @@ func TestNoWitness(t *testing.T) {
 	rows := drawn(t, &f, 120)
 	if got := strings.Join(rows, "\n"); !strings.Contains(got, "not known") || !strings.Contains(got, "access_log") || strings.ContainsAny(rows[2], "0123456789") {
 		t.Errorf("%s", got)
+	}
+}
+
+// The sum at the right claims no more than was seen: the seconds that were reported, at least that many where lines could not
+// be read, and nothing while a request has failed since.
+func TestSumOfTheSeconds(t *testing.T) {
+	noon := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &record.Topology{
+		Nodes: []record.Node{{Name: "web", Role: record.RoleWeb}}}})
+	for _, x := range []struct {
+		at, failed, unread int
+		want               string
+	}{
+		{1500, 0, 0, ""},
+		{2500, 0, 0, "·  0 in the 1 s seen"},
+		{2600, 1, 0, "·"},
+		{3500, 0, 0, "·1  1 in the 2 s seen"},
+		{4500, 0, 1, "·1·  ≥1 in the 3 s seen"},
+	} {
+		logs := &record.Logs{Answers: &record.AnswerTally{Requests: 10, Failed: x.failed}}
+		if x.unread > 0 {
+			logs.Unread = &record.UnreadTally{Lines: x.unread, Why: "it is cut off"}
+		}
+		f = incident.Fold(f, record.Sample{At: noon.Add(time.Duration(x.at) * time.Millisecond), Source: record.SourceLogs, Node: "web", Logs: logs})
+		if got := strings.TrimSpace(string([]rune(drawn(t, &f, 120)[2])[60:])); got != x.want {
+			t.Errorf("after %d ms: %q, want %q", x.at, got, x.want)
+		}
 	}
 }
