@@ -3,6 +3,7 @@ package users
 
 import (
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -68,7 +69,7 @@ func (s *strip) right(p *paint.Pen, st paint.Style, texts ...string) {
 func (s *strip) requests(p *paint.Pen) {
 	if s.v.Users.Why == verdict.NoWitness {
 		s.row(p, "requests", s.c.Theme.Faint, "not known")
-		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, "nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"))
+		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, s.advice()...))
 		return
 	}
 	value := "-"
@@ -86,6 +87,14 @@ func (s *strip) requests(p *paint.Pen) {
 		p95 = "p95 " + d
 	}
 	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, p95, slowest), p95)
+}
+
+// advice says what would count the requests of users, the longest form first.
+func (s *strip) advice() []string {
+	if t := &s.c.Frame.Topology; len(t.Nodes) > 0 && len(t.With(record.RoleWeb)) == 0 {
+		return []string{"nobody counts the requests of users here: no load runs, and there is no nginx to log them", "neither a load nor an nginx counts them"}
+	}
+	return []string{"nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"}
 }
 
 // newer reports whether a request failed since the last of these seconds.
