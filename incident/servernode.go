@@ -122,3 +122,30 @@ func (f *Frame) configured(n *Node) *record.Server {
 	}
 	return &record.Server{Pxname: c.Backend, Svname: c.Server}
 }
+
+// Strays returns the servers of HAProxy that are DOWN and that no node's state accounts for: no node is that server, or
+// its node serves all the same, by another backend.
+func (f *Frame) Strays() (out []*record.Server) {
+	if f.HAProxy == nil {
+		return nil
+	}
+	for i := range f.HAProxy.Servers {
+		s := &f.HAProxy.Servers[i]
+		if st := &s.Status; st.State != record.Down && st.State != record.GoingUp && !st.GivenUp() {
+			continue
+		}
+		if n := f.Node(f.state.servers.Node(s)); n == nil || n.Health.Serving() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// AllTrouble is Trouble, and the Strays. A drill ignores those: it breaks nodes.
+func (f *Frame) AllTrouble() []wording.Phrase {
+	all := f.Trouble()
+	for _, s := range f.Strays() {
+		all = append(all, wording.IsInState.Of(s.Name(), wording.Text(s.Status.State.String())))
+	}
+	return all
+}

@@ -31,7 +31,7 @@ func statusCommand(o *options) *cobra.Command {
 			} else {
 				err = writeStatus(cmd.OutOrStdout(), &f)
 			}
-			if err == nil && len(f.Trouble()) > 0 {
+			if err == nil && len(f.AllTrouble()) > 0 {
 				err = &exitError{code: exitBroken}
 			}
 			return err
@@ -110,7 +110,7 @@ type sourceJSON struct {
 
 func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
-		Broken: len(f.Trouble()) > 0, Verdict: snapshot.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
+		Broken: len(f.AllTrouble()) > 0, Verdict: snapshot.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
 	for i := range f.Nodes {
 		out.Nodes = append(out.Nodes, toJSON(f, &f.Nodes[i]))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 )
 
 // Stays is how long a fault that is over remains the newest news.
@@ -18,8 +19,8 @@ type State uint8
 // The states, and what Verdict has in each.
 const (
 	Looking State = iota // some nodes have not been heard of: Heard of Nodes have
-	Well                 // a source confirms that every node serves
-	Unclear              // no fault is open, but not every node is known to serve
+	Well                 // a source confirms that every node serves, and no server is DOWN
+	Unclear              // no fault is open, but not every node is known to serve, or a server is DOWN
 	Broken               // Faults are open
 	Healing              // Faults are healed, and not all of their nodes are back
 	Back                 // the only one of Faults was back less than Stays ago, and a source confirms every node
@@ -30,13 +31,14 @@ type Verdict struct {
 	State        State
 	Heard, Nodes int                    // nodes with a report of any source, and all; a load that is off counts as heard
 	Faults       []*stopwatch.Stopwatch // those that State is about, oldest first
+	Strays       []*record.Server       // servers that are DOWN while every node that is one of them serves
 	Users        Users
 	Next         Next
 }
 
 // Of returns the verdict on a Frame.
 func Of(f *incident.Frame) Verdict {
-	v := Verdict{Nodes: len(f.Nodes)}
+	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays()}
 	confirmed := 0
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
@@ -47,6 +49,7 @@ func Of(f *incident.Frame) Verdict {
 			confirmed++
 		}
 	}
+	allServe := confirmed == v.Nodes && len(v.Strays) == 0
 	open, awaited := running(f)
 	back := lately(f)
 	switch {
@@ -54,11 +57,11 @@ func Of(f *incident.Frame) Verdict {
 		v.State, v.Faults = Broken, open
 	case len(awaited) > 0:
 		v.State, v.Faults = Healing, awaited
-	case len(back) > 0 && confirmed == v.Nodes:
+	case len(back) > 0 && allServe:
 		v.State, v.Faults = Back, back[len(back)-1:]
 	case v.Heard < v.Nodes || v.Nodes == 0:
 		v.State = Looking
-	case confirmed == v.Nodes:
+	case allServe:
 		v.State = Well
 	default:
 		v.State = Unclear

@@ -38,7 +38,7 @@ func (s Snapshot) headline(p *markdown.Page) string {
 
 // now is the verdict after what was before.
 func now(f *incident.Frame) string {
-	if trouble := f.Trouble(); len(trouble) > 0 {
+	if trouble := f.AllTrouble(); len(trouble) > 0 {
 		return "Now " + wording.English.Join(trouble, ", ") + "."
 	}
 	if slices.ContainsFunc(f.Stopwatches, lasts) {

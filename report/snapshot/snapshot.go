@@ -72,7 +72,7 @@ func (s Snapshot) head(p *markdown.Page) {
 
 // Verdict says in one line what is broken now.
 func Verdict(f *incident.Frame) string {
-	trouble := f.Trouble()
+	trouble := f.AllTrouble()
 	switch {
 	case len(f.Nodes) == 0:
 		return "Nothing was seen of the stack."

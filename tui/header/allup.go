@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/paint"
 )
 
@@ -20,6 +21,8 @@ func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 		if v.Users.Why == verdict.NoWitness {
 			return
 		}
+	case len(v.Strays) > 0:
+		h.listStrays(p, v.Strays)
 	case len(rest) == 0:
 		p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
 		p.Put(h.C.Theme.Text, " all "+paint.Count(int64(v.Nodes))+" up")
@@ -37,6 +40,23 @@ func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 		}
 	}
 	h.users(p, v)
+}
+
+// listStrays names the first of the servers that are DOWN though every node serves.
+func (h *Header) listStrays(p *paint.Pen, out []*record.Server) {
+	h.serversOut(p, len(out))
+	p.Put(h.C.Theme.Faint, ": ")
+	p.Put(h.C.Theme.Strong, out[0].Name()+" ")
+	p.Put(h.C.Theme.Bad, out[0].Status.State.String())
+	if more := len(out) - 1; more > 0 {
+		p.Put(h.C.Theme.Faint, ", "+paint.Count(int64(more))+" more")
+	}
+}
+
+// serversOut says how many servers of HAProxy are DOWN.
+func (h *Header) serversOut(p *paint.Pen, out int) {
+	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
+	p.Put(h.C.Theme.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(h.C.Frame.HAProxy.Servers)))+" servers DOWN")
 }
 
 // notUp lists the nodes that no source confirms as serving, the weightiest first. The load may rest.
