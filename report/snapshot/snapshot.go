@@ -76,6 +76,8 @@ func Verdict(f *incident.Frame) string {
 	switch {
 	case len(f.Nodes) == 0:
 		return "Nothing was seen of the stack."
+	case len(trouble) == 0 && !slices.ContainsFunc(f.Nodes, func(n incident.Node) bool { return n.Health != incident.HealthUnknown }):
+		return "The state of the nodes is not known: none has answered."
 	case len(trouble) == 0:
 		return "Nothing that was watched is broken."
 	}
