@@ -33,11 +33,15 @@ type Why uint8
 
 // The reasons.
 const (
-	Witnessed  Why = iota // it is known
-	NoWitness             // neither a load nor an access log reports requests
-	NoRequests            // there is a witness, and it saw no request
-	NotYet                // there is a load, or an access log, or watching has just begun, and nothing was reported yet
+	Witnessed     Why = iota // it is known
+	NoWitness                // neither a load nor an access log reports requests
+	NoRequests               // there is a witness, and it saw no request
+	LogUnreadable            // there is an access log, and no line of it could be read
+	NotYet                   // there is a load, or an access log, or watching has just begun, and nothing was reported yet
 )
+
+// Witness reports whether there is a source that counts the requests of users.
+func (u *Users) Witness() bool { return u.Why != NoWitness && u.Why != LogUnreadable }
 
 // Users says how users fare within a span.
 type Users struct {
@@ -68,8 +72,12 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 	}
 	switch c := u.Clients; {
 	case !c.Known():
-		u.Why = NoWitness
-		if f.Load.On || f.Nginx.Logs || f.Nginx.HasAccess || f.At.Sub(f.Begun) < begins {
+		switch u.Why = NoWitness; {
+		case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess:
+			u.Why = NotYet
+		case f.Unread.Lines > 0:
+			u.Why = LogUnreadable
+		case f.At.Sub(f.Begun) < begins:
 			u.Why = NotYet
 		}
 	case c.Failed > 0:

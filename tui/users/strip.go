@@ -67,7 +67,7 @@ func (s *strip) right(p *paint.Pen, st paint.Style, texts ...string) {
 
 // requests writes the rate of requests, a bar a second, and how long they took.
 func (s *strip) requests(p *paint.Pen) {
-	if s.v.Users.Why == verdict.NoWitness {
+	if !s.v.Users.Witness() {
 		s.row(p, "requests", s.c.Theme.Faint, "not known")
 		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, s.advice()...))
 		return
@@ -91,6 +91,10 @@ func (s *strip) requests(p *paint.Pen) {
 
 // advice says what would count the requests of users, the longest form first.
 func (s *strip) advice() []string {
+	if f := s.c.Frame; s.v.Users.Why == verdict.LogUnreadable {
+		why := f.Unread.Why
+		return []string{"no line of nginx's access log could be read: " + why, "the access log is not read: " + why, "the access log cannot be read"}
+	}
 	if t := &s.c.Frame.Topology; len(t.Nodes) > 0 && len(t.With(record.RoleWeb)) == 0 {
 		return []string{"nobody counts the requests of users here: no load runs, and there is no nginx to log them", "neither a load nor an nginx counts them"}
 	}
@@ -111,7 +115,7 @@ func (s *strip) failed(p *paint.Pen) {
 		}
 	}
 	s.row(p, "failed", st, value)
-	if u.Why != verdict.NoWitness {
+	if u.Witness() {
 		if u.Feel == verdict.Hurt {
 			st = s.c.Theme.Bad
 		}
@@ -123,7 +127,7 @@ func (s *strip) failed(p *paint.Pen) {
 		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
 	case u.Feel == verdict.Past:
 		s.right(p, s.c.Theme.Faint, "none for "+paint.Age(u.Quiet))
-	case u.Why != verdict.NoWitness && s.told > 0 && !s.newer():
+	case u.Witness() && s.told > 0 && !s.newer():
 		lost := paint.Count(int64(s.lost))
 		if u.Clients.Least {
 			lost = s.c.Theme.AtLeast + lost
