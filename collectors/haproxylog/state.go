@@ -108,6 +108,8 @@ func describe(text string, s *record.StateChange) {
 	text = strings.TrimPrefix(text, "reason: ")
 	if len(text) > 2 && text[0] == '(' && strings.IndexByte(text, ')') == len(text)-1 {
 		text = strings.TrimSpace(text[1 : len(text)-1]) // "(No IP for server )"
+	} else if why, tracked, ok := strings.Cut(text, ") via "); ok && strings.HasPrefix(why, "(") {
+		text = strings.TrimSpace(why[1:]) + " via " + tracked
 	}
 	s.Reason = text
 }

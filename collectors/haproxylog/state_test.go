@@ -38,7 +38,7 @@ func TestStateForms(t *testing.T) {
 		`Server b/s is going DOWN for maintenance (DNS NX status). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
 			Backend: "b", Server: "s", To: record.Maint, Reason: "DNS NX status", Active: 1},
 		`Server b/s is going DOWN for maintenance (DNS NX status) via c/s. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
-			Backend: "b", Server: "s", To: record.Maint, Reason: "(DNS NX status) via c/s"},
+			Backend: "b", Server: "s", To: record.Maint, Reason: "DNS NX status via c/s"},
 		`Server b/s is going DOWN for maintenance via c/s. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
 			Backend: "b", Server: "s", To: record.Maint, Reason: "via c/s"},
 		`Server b/s ('db.lab') is going DOWN for maintenance (No IP for server ). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
