@@ -163,6 +163,9 @@ func TestFailureDatesAFault(t *testing.T) {
 		if !w.At.Equal(at(9.9)) || w.Felt.Failed != 1 {
 			t.Errorf("%s: T0 %v, %d failed", name, w.At.Sub(start), w.Felt.Failed)
 		}
+		if open := &f.Faults[0]; !open.At.Equal(w.At) || open.Told != w.Told {
+			t.Errorf("%s: T0 %v, the open fault has %v", name, w.At.Sub(start), open.At.Sub(start))
+		}
 		wantMoment(t, w, stopwatch.FirstFailed, 9.9, event.ByClient)
 	}
 }

@@ -124,7 +124,11 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	if e < 0 || f.Timeline[e].Witness == event.ByDocker || f.Timeline[e].Witness == event.ByLog {
 		return
 	}
-	if apart := fault.At.Sub(was.At); apart.Abs() > stopwatch.KillGrace && (!was.Already || apart > 0) {
+	reported := was.At
+	if !was.Told.IsZero() { // a sign has dated it since
+		reported = was.Told
+	}
+	if apart := fault.At.Sub(reported); apart.Abs() > stopwatch.KillGrace && (!was.Already || apart > 0) {
 		return
 	}
 	fault.You, fault.Watch, fault.Asked, fault.Within, fault.Already = was.You, was.Watch, was.Asked, 0, false
@@ -151,6 +155,17 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	f.takeIn(was.Watch, until)
 	f.cede(was.Watch)
 	f.belongAgain(was.Earliest())
+}
+
+// redate gives each open fault the time of its stopwatch: a failed request may have dated it after Docker's event.
+func (f *folding) redate() {
+	for i := range f.Faults {
+		x := &f.Faults[i]
+		if w := f.watchOf(x.Watch); w != nil && !w.At.Equal(x.At) {
+			f.copyFaults()
+			f.Faults[i].At, f.Faults[i].Told = w.At, w.Told
+		}
+	}
 }
 
 // faultEvent returns the index of the event of an open fault; -1 if it is no longer on the timeline.

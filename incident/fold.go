@@ -53,6 +53,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.compare()
 	f.leftBefore()
 	f.endStopwatches()
+	f.redate()
 	return f.Frame
 }
 

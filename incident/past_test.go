@@ -79,3 +79,16 @@ func TestTheLogOfABygoneFaultNamesItsUpstreams(t *testing.T) {
 		}
 	}
 }
+
+// A fault that the first list of containers shows has Docker's time, also where the log of an earlier one is read first.
+func TestAnEarlierFaultDoesNotDateIt(t *testing.T) {
+	log := []record.Sample{stateLine(-300, "db1", record.Down, "Layer4 timeout"), stateLine(-294, "db1", record.Up, "Layer7 check passed"),
+		stateLine(-15.8, "db1", record.Down, "Layer4 connection problem")}
+	events := []record.Sample{docker(-16, "db1", "kill", "15"), docker(-16, "db1", "die", "0"), docker(0.5, "db1", "start", "")}
+	for name, past := range map[string][]record.Sample{"the log first": slices.Concat(log, events), "Docker first": slices.Concat(events, log)} {
+		f := play(append([]record.Sample{containers(0, map[string]string{"db1": "exited"})}, past...)...)
+		if w := f.Stopwatch("db1"); len(f.Stopwatches) != 1 || !w.At.Equal(at(-16)) {
+			t.Errorf("%s: %d faults, T0 %v", name, len(f.Stopwatches), w.At.Sub(start))
+		}
+	}
+}

@@ -306,6 +306,9 @@ func TestSignBeforeDockersWord(t *testing.T) {
 	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), you(10, record.Act{Inject: &kill}),
 		docker(10.12, "db1", "kill", "9"), stateLine(10.1, "db1", record.Down, "Layer4 connection problem"))
 	w := f.Stopwatch("db1")
+	if !f.Faults[0].At.Equal(w.At) {
+		t.Errorf("T0 %v, the open fault has %v", w.At.Sub(start), f.Faults[0].At.Sub(start))
+	}
 	if d, ok := w.Detection(); !ok || d != 0 || w.Moments[stopwatch.Injected].Within != 20*time.Millisecond {
 		t.Errorf("detection %v %v, T0 %+v", d, ok, w.Moments[stopwatch.Injected])
 	}
