@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"hadash/incident/clients"
@@ -20,11 +22,13 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 		seen = from.Add(time.Second)
 	}
 	if f.sinceWatching(at) {
-		was := f.Watched.Felt.Losses()
+		felt := &f.Watched.Felt
+		was, script, nginx := felt.Losses(), felt.Failed, felt.NginxFailed
 		f.Watched.Felt = e.Count(f.Watched.Felt)
-		if f.Watched.Felt.Losses() > was {
+		if felt.Losses() > was {
 			f.failedAt(seen)
 		}
+		f.loseAt(at, felt.Failed-script, felt.NginxFailed-nginx)
 	}
 	if f.Drill.Overlaps(from, at) {
 		f.Drill.Felt = e.Count(f.Drill.Felt)
@@ -40,6 +44,27 @@ func (f *folding) failedAt(at time.Time) {
 	if at.After(f.LastFailed) {
 		f.LastFailed = at
 	}
+}
+
+// maxLost is how many seconds are kept in which requests failed.
+const maxLost = 600
+
+// loseAt adds failed requests to the second in which they ended. Each witness's seconds add up to what it counted.
+func (f *folding) loseAt(at time.Time, script, nginx int) {
+	if script <= 0 && nginx <= 0 {
+		return
+	}
+	if at.IsZero() {
+		at = f.At
+	}
+	copyOnce(&f.Lost, &f.copied.lost)
+	i, found := slices.BinarySearchFunc(f.Lost, at.Unix(), func(x clients.Lost, s int64) int { return cmp.Compare(x.Second, s) })
+	if !found {
+		f.Lost = slices.Insert(f.Lost, i, clients.Lost{Second: at.Unix()})
+	}
+	f.Lost[i].Script += script
+	f.Lost[i].Nginx += nginx
+	f.Lost = f.Lost[max(len(f.Lost)-maxLost, 0):]
 }
 
 // sinceWatching reports whether an instant counts as since watching began: logs are also read back from before.

@@ -61,7 +61,7 @@ type closed struct {
 // first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
 // copied records which lists of the Frame being folded are already its own.
-type copied struct{ nodes, sources, watches, faults, timeline, seconds bool }
+type copied struct{ nodes, sources, watches, faults, timeline, seconds, lost bool }
 
 // copyOnce copies a list before it is written to for the first time.
 func copyOnce[T any](list *[]T, already *bool) {

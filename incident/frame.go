@@ -33,6 +33,7 @@ type Frame struct {
 	Watched clients.Span    // since watching began, without what was read back from before
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
+	Lost    []clients.Lost  // failed requests since watching began, by the second in which they ended, oldest first; at most 600
 
 	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
 

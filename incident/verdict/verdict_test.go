@@ -88,6 +88,44 @@ func TestVerdictsHold(t *testing.T) {
 	}
 }
 
+// An open fault is broken, also where a failed request that is read after Docker's event dates it.
+func TestDatedLate(t *testing.T) {
+	at := time.Unix(1700000000, 0)
+	kill := record.Fault{Kind: record.Kill, Target: "db"}
+	f := incident.Frame{}
+	for _, s := range []record.Sample{
+		{At: at, Topology: &record.Topology{Nodes: []record.Node{{Name: "db", Role: record.RoleReplica}}}},
+		{At: at, Source: record.SourceDocker, Containers: []record.Container{{Node: "db", State: "running", Networks: 1}}},
+		{At: at.Add(20 * time.Second), Source: record.SourceYou, Act: &record.Act{Inject: &kill}},
+		{At: at.Add(20200 * time.Millisecond), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "db", Action: "kill", Detail: "9"}},
+		lost(at.Add(20100 * time.Millisecond)),
+	} {
+		f = incident.Fold(f, record.Settle(s))
+	}
+	if v := Of(&f); len(f.Faults) != 1 || v.State != Broken || len(v.Faults) != 1 {
+		t.Errorf("state %v with %d faults: %+v", v.State, len(v.Faults), f.Faults)
+	}
+}
+
+func lost(at time.Time) record.Sample {
+	return record.Sample{At: at, Source: record.SourceLogs, Node: "k6", Logs: &record.Logs{Lines: []record.Line{{At: at, Node: "k6",
+		Request: &record.Request{At: at, Name: "login", Failed: true, Status: 502}}}}}
+}
+
+// A request that failed just now hurts, before its second has ended; one of eight minutes ago failed then.
+func TestQuiet(t *testing.T) {
+	at := time.Unix(1700000000, 0)
+	f := incident.Fold(incident.NewFrame(at), record.Sample{At: at, Source: record.SourceDocker, Containers: []record.Container{{Node: "db", State: "running", Networks: 1}}})
+	f = incident.Fold(f, lost(at.Add(time.Second)))
+	if u := Of(&f).Users; u.Feel != Hurt || u.Quiet != 0 {
+		t.Errorf("%+v", u)
+	}
+	f = incident.Fold(f, record.Sample{At: at.Add(8 * time.Minute), Source: record.SourceDocker})
+	if u := Of(&f).Users; u.Feel != Past || u.Quiet != 8*time.Minute-time.Second {
+		t.Errorf("%+v", u)
+	}
+}
+
 // Sessions wait at a server that is gone, and only while it is.
 func TestWaiting(t *testing.T) {
 	var most int64

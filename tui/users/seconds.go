@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/history"
 	"hadash/tui/paint"
 )
 
@@ -30,10 +31,16 @@ func (s *strip) look() {
 		for at := t.At; at < t.At+int64(t.Span); at++ {
 			if x := s.at(at); x != nil {
 				x.rate = max(x.rate, rate)
+				if t.Visible >= 0 {
+					x.failed = 0
+				}
 			}
 		}
 	}
-	s.count(from)
+	for t := range f.History.Felt(from) {
+		s.felt(t)
+	}
+	s.count()
 	for i := range s.seconds {
 		x := &s.seconds[i]
 		s.most = max(s.most, x.rate)
@@ -46,33 +53,41 @@ func (s *strip) look() {
 	}
 }
 
-// count enters the failed requests of each second, from the witness that counts the users' requests. The load script
-// reports a second some seconds late, and users whose requests hang later still: there nginx's log says in which second the
-// failures were that the script has reported singly.
-func (s *strip) count(from time.Time) {
-	f := s.c.Frame
-	watched := f.Watched.Felt.Clients()
-	script, left := watched.By == event.ByClient, watched.Failed
-	if script {
-		for t := range f.History.Felt(time.Time{}) {
-			left -= t.Failed
-			if x := s.at(t.At); x != nil && t.Span == 1 {
-				x.failed = t.Failed
-			}
+// felt takes over that the load script has reported some seconds. What failed in those before watching began only it tells.
+func (s *strip) felt(t *history.FeltTick) {
+	before := t.At < s.c.Frame.Watched.From.Unix()
+	for at := t.At; at < t.At+t.Span; at++ {
+		switch x := s.at(at); {
+		case x == nil, before && t.Span > 1:
+		case before:
+			x.failed = t.Failed
+		default:
+			x.failed = 0
 		}
 	}
-	for t := range f.History.Seen(from) {
-		x := s.at(t.At)
-		if x == nil || t.Span > 1 || t.Visible < 0 {
-			continue
+}
+
+// count fills in the failed requests, by the witness that counts them at the left.
+func (s *strip) count() {
+	f, by := s.c.Frame, s.v.Users.Clients.By
+	if by == "" {
+		by = f.Watched.Felt.Clients().By
+	}
+	if by == event.ByPoll { // it does not say in which second
+		for i := range s.seconds {
+			s.seconds[i].failed = -1
 		}
-		more := int(t.Visible) - max(x.failed, 0)
-		if script {
-			more = min(more, left)
+		return
+	}
+	if by == event.ByLog { // it counts from then on
+		for i := range min(max(f.Watched.From.Unix()-s.first, 0), int64(s.n)) {
+			s.seconds[i].failed = -1
 		}
-		more = max(more, 0)
-		x.failed = max(x.failed, 0) + more
-		left -= more
+	}
+	for i := range f.Lost {
+		if x := s.at(f.Lost[i].Second); x != nil {
+			x.failed, _ = f.Lost[i].By(by)
+		}
 	}
 }
 

@@ -111,7 +111,8 @@ func (s *strip) failed(p *paint.Pen) {
 	if u.Feel == verdict.Hurt {
 		st = s.c.Theme.Strong
 		if s.lately > 0 {
-			value += "  " + paint.Count(int64(s.lately)) + " just now"
+			lately := value + "  " + paint.Count(int64(s.lately))
+			value = ui.Fitting(valueCells-1, lately+" just now", lately+" now", value)
 		}
 	}
 	s.row(p, "failed", st, value)

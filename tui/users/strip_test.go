@@ -1,12 +1,15 @@
 package users
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/clients"
+	"hadash/incident/history"
 	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -64,6 +67,80 @@ func TestStrip(t *testing.T) {
 				t.Errorf("%d wide: %d cells: %s", w, n, row)
 			}
 		}
+	}
+}
+
+// At every moment of a recording the digits add up to what the figure at their left counts since the fault, whichever of
+// two witnesses counts it.
+func TestStripAddsUp(t *testing.T) {
+	r, err := record.Open("../../docs/experiment/baseline.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var f incident.Frame
+	var last time.Time
+	compared := 0
+	for s := range r.Samples() {
+		if f = incident.Fold(f, s); len(f.Stopwatches) != 1 || !f.Stopwatches[0].Awaited() && len(f.Faults) == 0 || f.At.Sub(last) < 100*time.Millisecond {
+			continue
+		}
+		last = f.At
+		row := []rune(drawn(t, &f, 160)[2])
+		figure, _ := strconv.Atoi(strings.Fields(string(row[11:28]))[0])
+		sum := 0
+		for i := range f.Lost { // the second that goes on has no cell yet
+			if n, _ := f.Lost[i].By(f.Stopwatches[0].Felt.Clients().By); f.Lost[i].Second == f.At.Unix() {
+				sum += n
+			}
+		}
+		for _, c := range row[28:126] {
+			if c >= '0' && c <= '9' {
+				sum += int(c - '0')
+			}
+		}
+		if compared++; sum != figure {
+			t.Fatalf("the digits add up to %d, %d failed: %s", sum, figure, string(row))
+		}
+	}
+	if compared < 50 {
+		t.Errorf("%d moments compared", compared)
+	}
+}
+
+// What the load script recorded before watching began is shown, and for the access log those seconds are not known.
+func TestBeforeWatching(t *testing.T) {
+	at := time.Unix(1700000000, 0)
+	f := incident.Frame{At: at}
+	f.Watched.From = at.Add(-20 * time.Second)
+	f.Watched.Felt = clients.Felt{Requests: 100, Failed: 2, HasNginx: true, NginxRequests: 100, NginxFailed: 3}
+	f.Lost = []clients.Lost{{Second: at.Unix() - 10, Script: 2, Nginx: 3}}
+	for i := range int64(60) {
+		tick := history.FeltTick{At: at.Unix() - 60 + i, Span: 1, Requests: 9}
+		if i == 30 {
+			tick.Failed = 5
+		}
+		f.History.AddFelt(tick)
+	}
+	for by, want := range map[bool]string{false: strings.Repeat("·", 30) + "5" + strings.Repeat("·", 19) + "2·········", true: strings.Repeat("·", 10) + "3·········"} {
+		if f.Watched.Felt.Others = 0; by {
+			f.Watched.Felt.Others = 1000
+		}
+		row := drawn(t, &f, 120)[2]
+		if got := strings.TrimSpace(string([]rune(row)[28:91])); got != want {
+			t.Errorf("by the log %v: %q", by, got)
+		}
+	}
+}
+
+// A figure that does not fit is left out, not cut.
+func TestManyFailed(t *testing.T) {
+	at := time.Unix(1700000000, 0)
+	f := incident.Frame{At: at}
+	f.Watched.Felt = clients.Felt{Requests: 1_000_000, Failed: 123_456, Partial: true}
+	f.Lost = []clients.Lost{{Second: at.Unix() - 1, Script: 1234}}
+	if row := drawn(t, &f, 120)[2]; strings.Contains(row, "…") || !strings.Contains(row, "≥123 456 ") {
+		t.Error(row)
 	}
 }
 

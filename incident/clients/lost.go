@@ -1,0 +1,20 @@
+package clients
+
+import "hadash/incident/event"
+
+// Lost is how many requests failed in one second, by each witness.
+type Lost struct {
+	Second        int64 // Unix
+	Script, Nginx int   // by the load script's record, and by nginx's access log
+}
+
+// By returns what one witness counted; false if it does not say in which second a request failed.
+func (l *Lost) By(w event.Witness) (n int, ok bool) {
+	switch w {
+	case event.ByClient:
+		return l.Script, true
+	case event.ByLog:
+		return l.Nginx, true
+	}
+	return 0, false
+}
