@@ -8,6 +8,8 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/verdict"
+	"hadash/record"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -66,5 +68,45 @@ func TestOneFigure(t *testing.T) {
 		if compared < 100 {
 			t.Errorf("%s: only %d comparisons", run, compared)
 		}
+	}
+}
+
+// While users are hurt the first line says so, also beside an alert.
+func TestHurtIsSaid(t *testing.T) {
+	m := screenOf(120, 36, everyKey)
+	var f incident.Frame
+	hurt, last := 0, time.Time{}
+	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
+		if f = incident.Fold(f, s); f.At.Sub(last) < 300*time.Millisecond {
+			continue
+		}
+		last = f.At
+		m.Update(frameMsg(f))
+		if verdict.Of(&f).Users.Feel != verdict.Hurt {
+			continue
+		}
+		hurt++
+		if first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(first, "HURT") {
+			t.Fatalf("%s", first)
+		}
+	}
+	if hurt < 20 {
+		t.Errorf("%d moments", hurt)
+	}
+}
+
+// A failed request is on the first line also while not every node has been heard of.
+func TestHurtWhileLooking(t *testing.T) {
+	f := incident.NewFrame(noon)
+	for _, s := range []record.Sample{
+		{At: noon, Topology: &record.Topology{Nodes: []record.Node{{Name: "k6", Role: record.RoleLoad}, {Name: "db", Role: record.RoleReplica}}}},
+		{At: noon, Source: record.SourceLogs, Node: "k6", Logs: &record.Logs{Lines: []record.Line{{At: noon, Node: "k6",
+			Request: &record.Request{At: noon, Name: "login", Failed: true, Status: 502}}}}},
+	} {
+		f = incident.Fold(f, s)
+	}
+	first, _, _ := strings.Cut(ansi.Strip(screenOf(120, 36, Options{}, f).View()), "\n")
+	if !strings.Contains(first, "looking: ") || !strings.Contains(first, "HURT: 1") {
+		t.Errorf("%s", first)
 	}
 }

@@ -30,7 +30,7 @@ func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 	}
 	switch u.Feel {
 	case verdict.Hurt:
-		segment(p, h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed)
+		segment(p, h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed, "HURT: "+failed)
 	case verdict.Past:
 		none := ", none for " + paint.Age(u.Quiet)
 		segment(p, h.C.Theme.Text, "users: "+of+none, of+none, failed+" failed"+none, of, failed+" failed")
