@@ -72,14 +72,7 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 	}
 	switch c := u.Clients; {
 	case !c.Known():
-		switch u.Why = NoWitness; {
-		case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess:
-			u.Why = NotYet
-		case f.Unread.Lines > 0:
-			u.Why = LogUnreadable
-		case f.At.Sub(f.Begun) < begins:
-			u.Why = NotYet
-		}
+		u.Why = whyNoWitness(f)
 	case c.Failed > 0:
 		u.Feel, u.Quiet = Hurt, quiet(f)
 		if u.Quiet >= Calm && u.Waiting.Sessions == 0 {
@@ -97,6 +90,22 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 		u.Clients.Counted = false // the first seconds of a fault have another witness, which counts other requests
 	}
 	return u
+}
+
+// whyNoWitness is why nothing is known of the clients: a load, or an access log that was configured or read, would tell
+// of their requests.
+func whyNoWitness(f *incident.Frame) Why {
+	switch {
+	case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess:
+		return NotYet
+	case f.Unread.Lines > 0:
+		return LogUnreadable
+	case len(f.Topology.With(record.RoleLoad)) > 0:
+		return NoRequests
+	case f.At.Sub(f.Begun) < begins:
+		return NotYet
+	}
+	return NoWitness
 }
 
 func earliest(all []*stopwatch.Stopwatch) *stopwatch.Stopwatch {

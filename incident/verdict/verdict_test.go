@@ -141,6 +141,19 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
+// A load that rests will tell of the users, and so will a log of which lines were read.
+func TestNoWitnessYet(t *testing.T) {
+	f := incident.Frame{}
+	f.Topology.Nodes = []record.Node{{Name: "k6", Role: record.RoleLoad}}
+	if u := Of(&f).Users; u.Feel != NotKnown || u.Why != NoRequests {
+		t.Errorf("a load that rests: %+v", u)
+	}
+	f.Nginx.Logs = true
+	if u := Of(&f).Users; u.Why != NotYet {
+		t.Errorf("a log that was read: %+v", u)
+	}
+}
+
 // Nothing is known of an empty Frame, nor of nodes that nobody has reported.
 func TestNothingKnown(t *testing.T) {
 	v := Of(&incident.Frame{})
