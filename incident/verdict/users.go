@@ -38,6 +38,7 @@ const (
 	NoRequests               // there is a witness, and it saw no request
 	LogUnreadable            // there is an access log, and no line of it could be read
 	NotYet                   // there is a load, or an access log, or watching has just begun, and nothing was reported yet
+	NoneAnswered             // none failed in the span, but none is answered any more: the load rests, all hang, or nginx is gone
 )
 
 // Witness reports whether there is a source that counts the requests of users.
@@ -80,6 +81,8 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 		}
 	case c.Counted && c.Requests == 0 || !c.Asked():
 		u.Why = NoRequests
+	case !answering(f):
+		u.Why = NoneAnswered
 	default:
 		u.Feel = Fine
 		if d, ok := c.Longest(); ok && d >= Long {
@@ -90,6 +93,27 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 		u.Clients.Counted = false // the first seconds of a fault have another witness, which counts other requests
 	}
 	return u
+}
+
+// answering reports whether requests are answered now, as far as the load or nginx counts them.
+func answering(f *incident.Frame) bool {
+	load, web := f.Load.K6 != nil, f.Nginx.Nginx != nil
+	switch {
+	case !load && !web:
+		return true // only a log tells
+	case load && f.Load.On && f.Load.Recent != 0: // -1: it began just now
+		return true
+	}
+	return web && f.Nginx.Recent != 0 && !silent(f, record.SourceNginx)
+}
+
+func silent(f *incident.Frame, source string) bool {
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Name == source && !s.Stale() {
+			return false
+		}
+	}
+	return true
 }
 
 // whyNoWitness is why nothing is known of the clients: a load, or an access log that was configured or read, would tell

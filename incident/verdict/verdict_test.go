@@ -154,6 +154,33 @@ func TestNoWitnessYet(t *testing.T) {
 	}
 }
 
+// Users of whom none is answered any more are not fine, although none failed.
+func TestNoneAnswered(t *testing.T) {
+	at := time.Unix(1700000000, 0)
+	f := incident.Frame{At: at}
+	f.Watched.Felt.Requests = 306
+	if u := Of(&f).Users; u.Feel != Fine {
+		t.Errorf("only a log: %+v", u)
+	}
+	f.Load.K6, f.Nginx.Nginx, f.Nginx.Recent = &record.K6{}, &record.Nginx{}, 5
+	f.Sources = []incident.Source{{Name: record.SourceNginx, At: at, LastOK: at}}
+	if u := Of(&f).Users; u.Feel != Fine {
+		t.Errorf("others ask: %+v", u)
+	}
+	f.Sources[0].Err = "connection refused"
+	if u := Of(&f).Users; u.Feel != NotKnown || u.Why != NoneAnswered {
+		t.Errorf("nginx is gone: %+v", u)
+	}
+	f.Load.On, f.Load.Recent = true, 9
+	if u := Of(&f).Users; u.Feel != Fine {
+		t.Errorf("the load is answered: %+v", u)
+	}
+	f.Load.Recent = 0
+	if u := Of(&f).Users; u.Feel != NotKnown {
+		t.Errorf("the load hangs: %+v", u)
+	}
+}
+
 // Nothing is known of an empty Frame, nor of nodes that nobody has reported.
 func TestNothingKnown(t *testing.T) {
 	v := Of(&incident.Frame{})

@@ -68,6 +68,8 @@ func whyNotKnown(why verdict.Why) []string {
 	switch why {
 	case verdict.NoRequests:
 		return []string{"users: no request yet", "no request yet"}
+	case verdict.NoneAnswered:
+		return []string{"users: no request is answered now", "users: none answered now", "none answered"}
 	case verdict.LogUnreadable:
 		return []string{"users: not known, the access log cannot be read", "users: log not readable", "users: ?"}
 	case verdict.NotYet:
