@@ -116,8 +116,7 @@ func silent(f *incident.Frame, source string) bool {
 	return true
 }
 
-// whyNoWitness is why nothing is known of the clients: a load, or an access log that was configured or read, would tell
-// of their requests.
+// whyNoWitness is why nothing is known of the clients, in a stack that may have a load or an access log.
 func whyNoWitness(f *incident.Frame) Why {
 	switch {
 	case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess:

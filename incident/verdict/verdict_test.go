@@ -141,7 +141,7 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
-// A load that rests will tell of the users, and so will a log of which lines were read.
+// A load that rests will report what users feel, and so will a log of which lines were read.
 func TestNoWitnessYet(t *testing.T) {
 	f := incident.Frame{}
 	f.Topology.Nodes = []record.Node{{Name: "k6", Role: record.RoleLoad}}

@@ -53,7 +53,7 @@ func (s *strip) look() {
 	}
 }
 
-// felt takes over that the load script has reported some seconds. What failed in those before watching began only it tells.
+// felt marks the seconds that the load script has reported. Only it knows what failed before watching began.
 func (s *strip) felt(t *history.FeltTick) {
 	before := t.At < s.c.Frame.Watched.From.Unix()
 	for at := t.At; at < t.At+t.Span; at++ {
