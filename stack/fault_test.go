@@ -154,6 +154,25 @@ func TestUnpauseConflict(t *testing.T) {
 	}
 }
 
+// A container whose port the Engine has not yet released is started once it has, and another failure is reported at once.
+func TestStartWaitsForItsPort(t *testing.T) {
+	for said, want := range map[string]int{"driver failed programming external connectivity: Bind for 127.0.0.1:9080 failed: port is already allocated": 3, "no space left on device": 1} {
+		f := newFakeEngine(t)
+		asked := 0
+		f.answers["/start"] = func(w http.ResponseWriter, r *http.Request) {
+			if asked++; asked < 3 {
+				refuse(w, http.StatusInternalServerError, said)
+				return
+			}
+			w.WriteHeader(http.StatusNoContent)
+		}
+		err := f.project().Heal(t.Context(), record.Fault{Kind: record.Stop, Target: "mysql-slave1"})
+		if (err == nil) != (want == 3) || asked != want {
+			t.Errorf("%s: asked %d times, %v", said, asked, err)
+		}
+	}
+}
+
 // After a cut is healed, the container has its former addresses and names; meanwhile the topology still has them.
 func TestCutAndRejoin(t *testing.T) {
 	f := newFakeEngine(t)

@@ -155,7 +155,7 @@ func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 			break // later entries inherited from this one
 		}
 	}
-	err := p.api.ContainerStart(ctx, c.ID, container.StartOptions{}) // 304, already running, is no error
+	err := p.start(ctx, c.ID)
 	if err != nil || !again {
 		return err
 	}
