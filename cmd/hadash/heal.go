@@ -150,7 +150,7 @@ func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(stri
 		tell(err.Error()) // the rest is healed anyway
 	}
 	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
-		what := fmt.Sprintf("left broken by a hadash that was killed: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
+		what := fmt.Sprintf("left broken by a hadash that has ended: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
 			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
 			return
@@ -166,7 +166,7 @@ func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
 		tell(talk, err)
 	}
 	for _, l := range left {
-		tell(talk, fmt.Sprintf("left broken by a hadash that was killed: %s, at %s; %s heals it",
+		tell(talk, fmt.Sprintf("left broken by a hadash that has ended: %s, at %s; %s heals it",
 			l.Fault, l.At.Local().Format("15:04:05"), o.Call("heal")))
 	}
 	stack.Release(left)
