@@ -54,9 +54,6 @@ func TestFrames(t *testing.T) {
 // frameText returns the screen while the first fault of the baseline's recording is open.
 func frameText(t *testing.T, size string) string {
 	t.Helper()
-	local := time.Local
-	time.Local = time.UTC
-	defer func() { time.Local = local }()
 	root := newRoot()
 	var out bytes.Buffer
 	root.SetOut(&out)
@@ -71,11 +68,11 @@ func frameText(t *testing.T, size string) string {
 	return strings.Join(lines, "\n")
 }
 
+// The screens in the manual have times in UTC. It is set before any goroutine could read it.
+func init() { time.Local = time.UTC }
+
 // The pictures show the present screen; 'make screenshots' redraws them.
 func TestScreenshots(t *testing.T) {
-	local := time.Local
-	time.Local = time.UTC
-	defer func() { time.Local = local }()
 	for _, s := range screens {
 		for _, theme := range []string{"dark", "light"} {
 			path := filepath.Join("..", "..", "docs", "screens", s.name+"-"+theme+".svg")
