@@ -44,7 +44,7 @@ func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
 		if n == nil {
 			continue
 		}
-		next.Watcher = watcher(n)
+		next.Watcher = watcher(n, s)
 		switch {
 		case s.Moments[stopwatch.Back].Seen():
 		case s.Moments[stopwatch.Healed].Seen():
@@ -102,12 +102,12 @@ func (x *Next) returning(n *incident.Node, s *stopwatch.Stopwatch) {
 	}
 }
 
-// watcher names the balancer that takes a node out of service.
-func watcher(n *incident.Node) string {
+// watcher names the balancer that takes the node of a fault out of service; "" if the project has none.
+func watcher(n *incident.Node, s *stopwatch.Stopwatch) string {
 	switch {
-	case n.Server != nil, n.Role == record.RoleReplica:
+	case n.Server != nil, n.Role == record.RoleReplica && !s.Around.NoHAProxy:
 		return "HAProxy"
-	case n.Role == record.RoleApp:
+	case n.Role == record.RoleApp && !s.Around.NoNginx:
 		return "nginx"
 	}
 	return ""
