@@ -21,6 +21,10 @@ func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
 			m.alerts.List = nil
 			return nil, true
 		}
+		if s := m.c.Back(); s != nil {
+			m.c.Read = s.ID
+			return nil, true
+		}
 	case keys.Filter, keys.Keep:
 		m.toLogs()
 	case keys.Least, keys.All, keys.Follow:

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 )
@@ -67,5 +68,22 @@ func TestPassingDisputeIsNoGreyFailure(t *testing.T) {
 	press(m, "T")
 	if v := ansi.Strip(m.View()); !strings.Contains(v, "≠ Docker: paused, nginx has not set it aside") {
 		t.Errorf("the table of truth does not say so:\n%s", v)
+	}
+}
+
+// A fault that is over is the newest news until the user has taken note of it.
+func TestBackIsRead(t *testing.T) {
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "tuned-kill-mysql-slave1") {
+		f = incident.Fold(f, s)
+	}
+	m := screenOf(120, 36, Options{}, f)
+	if got := firstLine(m); !strings.Contains(got, "● back: mysql-slave1") || !strings.Contains(got, "it cost 0 of ") {
+		t.Fatalf("%q", got)
+	}
+	press(m, "esc")
+	m.Update(frameMsg(f))
+	if got := firstLine(m); !strings.Contains(got, "● all 10 up") || strings.Contains(got, "back") {
+		t.Errorf("after esc: %q", got)
 	}
 }

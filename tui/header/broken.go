@@ -89,16 +89,15 @@ func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 	case len(all) == 0:
 		p.Put(h.C.Theme.Faint, "no node known yet")
 	case h.alerted() != "": // it says all there is to say
-	case v.State == verdict.Back:
-		h.back(p, v)
+	case h.C.Back() != nil:
+		h.back(p, h.C.Back())
 	default:
 		h.nothingBroken(p, v)
 	}
 }
 
 // back says that a fault is over, and what it cost.
-func (h *Header) back(p *paint.Pen, v *verdict.Verdict) {
-	s := v.Faults[len(v.Faults)-1]
+func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
 	p.Put(h.C.Theme.Text, " back: ")
 	p.Put(h.C.Theme.Strong, s.Target)
@@ -120,6 +119,7 @@ func (h *Header) back(p *paint.Pen, v *verdict.Verdict) {
 	default:
 		segment(p, h.C.Theme.Text, "it cost "+failed+" requests"+slowest, "it cost "+failed)
 	}
+	segment(p, h.C.Theme.Faint, h.C.Keys.Key(keys.Clear))
 }
 
 // serversUp is the state of the servers of a HAProxy that is all there is.

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -28,9 +29,19 @@ type Context struct {
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // the report of each source on each node of Frame
 	Verdict     verdict.Verdict  // on Frame
+	Read        int              // the ID of the stopwatch whose end the user has taken note of; 0 = none
 
 	// Predict says when a fault would be noticed and healed, as things are in a Frame.
 	Predict func(*incident.Frame, record.Fault) predict.Prediction
+}
+
+// Back is the stopwatch of the fault that is over and is the newest news; nil when there is none, or the user has taken
+// note of it.
+func (c *Context) Back() *stopwatch.Stopwatch {
+	if c.Verdict.State != verdict.Back || c.Verdict.Faults[0].ID == c.Read {
+		return nil
+	}
+	return c.Verdict.Faults[0]
 }
 
 // Overview is the node chosen in the overview.
