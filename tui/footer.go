@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -60,7 +61,7 @@ func (m *Model) keyLine() []keys.Line {
 	if m.page != pageNone {
 		return m.views[m.page].Help(m.in(m.layout.page))
 	}
-	line := m.c.Keys.ShortHelp()
+	line := ofTheMoment(&m.frame, m.chosenNode(), m.c.Keys.ShortHelp())
 	if m.o.Replay != nil {
 		line = m.c.Keys.ReplayHelp()
 	}
@@ -71,6 +72,40 @@ func (m *Model) keyLine() []keys.Line {
 		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
 		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
 	}
+	return line
+}
+
+// urgent are the keys that come first while a fault is open.
+var urgent = []keys.Action{keys.Start, keys.HealAll, keys.Open, keys.TruthPage, keys.ChartsPage}
+
+// ofTheMoment leaves out the keys that the chosen node refuses now, and begins with those that help while a fault is open.
+func ofTheMoment(f *incident.Frame, n *incident.Node, line []keys.Line) []keys.Line {
+	if n == nil {
+		return line
+	}
+	line = slices.DeleteFunc(line, func(l keys.Line) bool {
+		a := l.Actions[0]
+		kind := keys.Fault(a)
+		switch {
+		case a == keys.Start:
+			return n.Container.State == "running" || n.Container.State == "paused"
+		case kind != "" && keys.Toggles(kind) && consequence.Shows(n, kind):
+			return false // the same key undoes it
+		case kind != "":
+			return consequence.Refuse(n, kind).Refused()
+		}
+		return false
+	})
+	if len(f.Faults) == 0 {
+		return line
+	}
+	rank := func(l keys.Line) int {
+		if i := slices.Index(urgent, l.Actions[0]); i >= 0 {
+			return i
+		}
+		return len(urgent)
+	}
+	slices.SortStableFunc(line, func(a, b keys.Line) int { return rank(a) - rank(b) })
 	return line
 }
 

@@ -87,3 +87,26 @@ func TestBackIsRead(t *testing.T) {
 		t.Errorf("after esc: %q", got)
 	}
 }
+
+// The key line has what the chosen node can do now, and begins with what helps while a fault is open.
+func TestKeysOfTheMoment(t *testing.T) {
+	for name, tt := range map[string]struct {
+		frame incident.Frame
+		first string
+		never []string
+	}{
+		"calm":    {allUp(), "s stop  x kill  p pause", []string{"S start"}},
+		"stopped": {oneDown(), "S start  H heal all  enter menu", []string{"s stop", "x kill", "p pause"}},
+	} {
+		lines := strings.Split(ansi.Strip(screenOf(200, 50, Options{Hands: &fakeHands{}}, tt.frame).View()), "\n")
+		keys := strings.TrimSpace(lines[len(lines)-1])
+		if !strings.HasPrefix(keys, tt.first) {
+			t.Errorf("%s: %q", name, keys)
+		}
+		for _, text := range tt.never {
+			if strings.Contains(keys, text) {
+				t.Errorf("%s: %q has %q", name, keys, text)
+			}
+		}
+	}
+}
