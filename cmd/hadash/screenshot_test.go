@@ -27,7 +27,7 @@ var screens = []struct{ name, recording, at, size, keys, film string }{
 
 // The frames in the README and the manual are the screen of a recording, as text; -screenshots rewrites them.
 func TestFrames(t *testing.T) {
-	for page, size := range map[string]string{"README.md": "100x28", "docs/screen.md": "120x36"} {
+	for page, size := range map[string]string{"README.md": "100x33", "docs/screen.md": "120x36"} {
 		path := filepath.Join("..", "..", page)
 		text, err := os.ReadFile(path)
 		if err != nil {
