@@ -24,6 +24,7 @@ func runFrame(t testing.TB, run string, part float64) incident.Frame {
 }
 
 func TestGoldenCharts(t *testing.T) {
+	t.Parallel()
 	f := runFrame(t, "tuned-kill-mysql-slave1", 1)
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, f)

@@ -37,6 +37,7 @@ func reds(view string, th *paint.Theme) (runs, glyphs int) {
 // Red is rationed: none while nothing is broken and once it is over, and little while a fault is open, whichever panel has the
 // focus.
 func TestColourBudget(t *testing.T) {
+	t.Parallel()
 	th := paint.NewTheme("dark", termenv.ANSI256, false)
 	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
 		for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {

@@ -150,6 +150,7 @@ var everyKey = Options{
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes {
 		for _, size := range sizes {
 			t.Run(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), func(t *testing.T) {

@@ -167,6 +167,7 @@ func subjectIs(want ui.NodeID) func(*Model, *fakeHands) string {
 // A click where the drawn screen shows a text does what is written there, at every size. A negative width is the
 // largest that shows it.
 func TestClicks(t *testing.T) {
+	t.Parallel()
 	for _, tt := range clickTests {
 		for _, size := range sizes {
 			if size[0] < tt.wide || tt.wide < 0 && size[0] > -tt.wide {

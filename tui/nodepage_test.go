@@ -79,6 +79,7 @@ func chosenLine(m *Model) (name string, nth int) {
 
 // Whatever is on the page of a large screen is reached on a small one, row by row and page by page.
 func TestNodeScrolls(t *testing.T) {
+	t.Parallel()
 	for _, o := range []Options{{Hands: &fakeHands{}}, {}} {
 		for _, w := range []int{60, 80, 120} {
 			large := screenOf(w, 160, o, muchBroken())

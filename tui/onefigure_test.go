@@ -25,6 +25,7 @@ var shownFailed = map[string]*regexp.Regexp{
 // At no moment of a run does one place of the screen contradict another about how many requests failed, nor about how long the
 // fault has lasted.
 func TestOneFigure(t *testing.T) {
+	t.Parallel()
 	age := regexp.MustCompile(`(?:stopped|paused|killed|open) ([0-9.]+) s`)
 	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
 		m := screenOf(120, 36, Options{})
