@@ -119,7 +119,7 @@ func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	default:
 		segment(p, h.C.Theme.Text, "it cost "+failed+" requests"+slowest, "it cost "+failed)
 	}
-	segment(p, h.C.Theme.Faint, h.C.Keys.Key(keys.Clear))
+	segment(p, h.C.Theme.Faint, h.C.Keys.Key(keys.Clear)+" clears", h.C.Keys.Key(keys.Clear))
 }
 
 // serversUp is the state of the servers of a HAProxy that is all there is.

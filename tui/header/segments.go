@@ -30,7 +30,14 @@ func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 	}
 	switch u.Feel {
 	case verdict.Hurt:
-		segment(p, h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed, "HURT: "+failed)
+		segment(p, h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed+" failed", "USERS HURT: "+failed, "HURT: "+failed)
+		if n := u.Waiting.Sessions; n > 0 { // they may fail, too
+			long := paint.Count(n) + " sessions hang" + h.onNode(v)
+			if p.Room() < paint.Width(long)+forNext {
+				long = ""
+			}
+			segment(p, h.C.Theme.Warn, long, paint.Count(n)+" hang")
+		}
 	case verdict.Past:
 		none := ", none for " + paint.Age(u.Quiet)
 		segment(p, h.C.Theme.Text, "users: "+of+none, of+none, failed+" failed"+none, of, failed+" failed")
@@ -54,6 +61,9 @@ func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
 		segment(p, h.C.Theme.Faint, whyNotKnown(u.Why)...)
 	}
 }
+
+// forNext is the room for what the balancer does next: "HAProxy: out in ≤ 12.0 s".
+const forNext = 2*gap + 24
 
 // onNode names the node at which sessions hang where the line has not named it yet.
 func (h *Header) onNode(v *verdict.Verdict) string {

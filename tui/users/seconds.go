@@ -85,8 +85,11 @@ func (s *strip) count() {
 		}
 	}
 	for i := range f.Lost {
+		n, _ := f.Lost[i].By(by)
 		if x := s.at(f.Lost[i].Second); x != nil {
-			x.failed, _ = f.Lost[i].By(by)
+			x.failed = n
+		} else if f.Lost[i].Second >= s.first+int64(s.n) { // the second that goes on
+			s.lately += n
 		}
 	}
 }
