@@ -134,7 +134,7 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 // tellRenewed makes the event of counters that restarted from zero. Running stopwatches continue from their sums.
 func (f *folding) tellRenewed(was, is servers.Reading) {
 	e := event.Event{At: is.At, Kind: event.KindRestart, Severity: event.Warn, Node: is.Node, Subject: is.Node, Witness: event.ByPoll, Within: is.At.Sub(was.At)}
-	found := wording.BeganAnew.Of(is.Node)
+	found := wording.StartedAgain.Of(is.Node)
 	switch servers.Renewed(was, is) {
 	case servers.GoOn:
 		return
