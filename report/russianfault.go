@@ -38,6 +38,8 @@ var russianFault = map[string]string{
 	"no failure had to be absorbed and none reached a client": "ошибок не было ни на пути, ни у клиента",
 	"no failure was seen to be absorbed":                      "поглощённых ошибок не замечено",
 	"%s failures were absorbed":                               "поглощена %s ошибка|поглощены %s ошибки|поглощено %s ошибок",
+	"how many failures were absorbed is not known":            "сколько ошибок поглощено, неизвестно",
+	"at most %s failures were absorbed":                       "поглощена не более чем %s ошибка|поглощены не более чем %s ошибки|поглощено не более чем %s ошибок",
 	"at least %s failures were absorbed":                      "поглощена как минимум %s ошибка|поглощены как минимум %s ошибки|поглощено как минимум %s ошибок",
 	"whether any reached a client is not known":               "дошли ли ошибки до клиента, неизвестно",
 	"none reached a client by nginx's access log":             "до клиента по журналу nginx не дошло ни одной",

@@ -77,11 +77,16 @@ func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 }
 
 // hiddenFailures counts the absorbed failures; without an access log that names its upstreams, those of nginx are not included.
+// A connection that HAProxy retried is not absorbed if its session found no server in the end.
 func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	switch {
 	case n == 0:
 		return l.Say("no failure was seen to be absorbed")
+	case sw.RetriesInVain() && (NginxUncounted(sw) || sw.Felt.Partial):
+		return l.Say("how many failures were absorbed is not known")
+	case sw.RetriesInVain():
+		return l.Many(n, "at most 1 failure was absorbed", "at most %s failures were absorbed")
 	case NginxUncounted(sw) || sw.Felt.Partial:
 		return l.Many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
 	}

@@ -190,6 +190,12 @@ func (s *Stopwatch) Counted() clients.Counted {
 	return clients.Counted{HAProxy: !a.NoHAProxy && !a.NoPage && !s.Bygone(), Nginx: s.Felt.CountsAttempts(), App: a.Repeats}
 }
 
+// RetriesInVain reports whether HAProxy's log has sessions of the fault that found no server in the end: some of its
+// retries were theirs, so the retries are the most failures that it can have absorbed.
+func (s *Stopwatch) RetriesInVain() bool {
+	return s.Hidden.Retried > 0 && s.Blast.Refused > 0
+}
+
 // Around holds the witnesses that a fault had: a missing report means something only if there was a witness. In the
 // zero value all balancers exist and no log was read.
 type Around struct {

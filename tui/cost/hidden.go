@@ -23,14 +23,23 @@ func orNone(s *stopwatch.Stopwatch, text string) string {
 // hiddenText counts the failures that no client felt, by what absorbed them.
 func (t *Table) hiddenText() string {
 	h := t.s.Hidden
-	return orNone(t.s, ui.Words(t.c.Theme, ui.NonZero(h.Retried, "retried"), ui.NonZero(h.Redispatched, "moved"),
+	return orNone(t.s, ui.Words(t.c.Theme, t.retried("retried"), ui.NonZero(h.Redispatched, "moved"),
 		ui.NonZero(h.NextUpstream, "by another instance"), ui.NonZero(h.Repeated, "repeated")))
+}
+
+// retried counts HAProxy's retries; they are an upper bound if some were in vain.
+func (t *Table) retried(word string) string {
+	text := ui.NonZero(t.s.Hidden.Retried, word)
+	if text != "" && t.s.RetriesInVain() {
+		return t.c.Theme.AtMost + text
+	}
+	return text
 }
 
 // hiddenShort is the same in fewer cells.
 func (t *Table) hiddenShort() string {
 	h := t.s.Hidden
-	return orNone(t.s, ui.Words(t.c.Theme, ui.NonZero(h.Retried, "retr."), ui.NonZero(h.Redispatched, "moved"), ui.NonZero(h.NextUpstream, "other"), ui.NonZero(h.Repeated, "rep.")))
+	return orNone(t.s, ui.Words(t.c.Theme, t.retried("retr."), ui.NonZero(h.Redispatched, "moved"), ui.NonZero(h.NextUpstream, "other"), ui.NonZero(h.Repeated, "rep.")))
 }
 
 // hiddenFit is what was hidden in w cells. With tied, the text counts what is tied to no fault, too; without, that has a
