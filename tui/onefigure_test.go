@@ -40,6 +40,9 @@ func TestOneFigure(t *testing.T) {
 			m.Update(frameMsg(f))
 			view := ansi.Strip(m.View())
 			first, _, _ := strings.Cut(view, "\n")
+			if strings.Contains(first, ": out ") && !strings.Contains(first, "≤") && !strings.Contains(first, ": out  ") {
+				t.Errorf("%s: a bound without its sign: %s", run, first)
+			}
 			said, where := "", ""
 			for name, re := range shownFailed {
 				text := view

@@ -81,6 +81,9 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 		}
 	case c.Counted && c.Requests == 0 || !c.Asked():
 		u.Why = NoRequests
+		if u.Since != nil && f.Watched.Felt.Clients().Asked() {
+			u.Why = NotYet // there are users, and the fault has just begun
+		}
 	case !answering(f):
 		u.Why = NoneAnswered
 	default:

@@ -78,6 +78,9 @@ func TestVerdictsHold(t *testing.T) {
 			if s := v.Users.Since; s != nil && s.Felt.Clients().Failed != v.Users.Clients.Failed {
 				t.Errorf("%s %v: %d failed, the fault cost %d", run, f.At, v.Users.Clients.Failed, s.Felt.Clients().Failed)
 			}
+			if v.Users.Since != nil && v.Users.Why == NoRequests && f.Watched.Felt.Clients().Asked() {
+				t.Errorf("%s %v: no request, though users sent some before the fault", run, f.At)
+			}
 			if v.Users.Feel == Fine && (v.Users.Clients.Failed > 0 || !v.Users.Clients.Known()) {
 				t.Errorf("%s %v: fine, with %+v", run, f.At, v.Users.Clients)
 			}

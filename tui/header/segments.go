@@ -98,7 +98,7 @@ func (h *Header) next(p *paint.Pen, v *verdict.Verdict) {
 	switch x.Step {
 	case verdict.TakesOut:
 		in := paint.Lasted(x.In)
-		segment(p, h.C.Theme.Text, x.Watcher+": "+node+"out in "+h.C.Theme.AtMost+" "+in, x.Watcher+": out in "+in)
+		segment(p, h.C.Theme.Text, x.Watcher+": "+node+"out in "+h.C.Theme.AtMost+" "+in, x.Watcher+": out "+h.C.Theme.AtMost+" "+in)
 	case verdict.Overdue:
 		late := paint.Lasted(-x.In)
 		segment(p, h.C.Theme.Warn, x.Watcher+": "+node+"overdue by "+late, x.Watcher+": overdue")

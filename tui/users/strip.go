@@ -79,7 +79,8 @@ func (s *strip) requests(p *paint.Pen) {
 	s.row(p, "requests", s.c.Theme.Strong, value)
 	s.bars(p)
 	var slowest string
-	if d, ok := s.v.Users.Clients.Longest(); ok {
+	last, _ := s.c.Frame.Last()
+	if d, ok := s.v.Users.Clients.Longest(); ok && d >= last.P95 { // of a fault that has just begun little is known yet
 		slowest = "slowest " + paint.Took(d)
 	}
 	p95 := ""
