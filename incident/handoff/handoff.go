@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 const maxLines = 2000 // lines waiting for a slow reader
@@ -44,8 +45,9 @@ func Run(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Fram
 			f.Dropped += lost
 			next = f
 			switch {
-			case gather <= 0:
-				ready = out
+			case gather <= 0 || changes(f.Events):
+				holding, ready = false, out
+				held.Stop()
 			case ready == nil && !holding:
 				holding = true
 				held.Reset(gather)
@@ -58,6 +60,17 @@ func Run(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Fram
 			return
 		}
 	}
+}
+
+// changes reports whether the state of something changed: events that count failures, lines or sessions can wait.
+func changes(events []event.Event) bool {
+	for i := range events {
+		switch events[i].Kind {
+		case event.KindServer, event.KindBackend, event.KindContainer, event.KindFault, event.KindHeal, event.KindAbort:
+			return true
+		}
+	}
+	return false
 }
 
 // join appends without writing behind the end of a slice that may be shared.

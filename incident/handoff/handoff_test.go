@@ -86,3 +86,23 @@ func TestGathers(t *testing.T) {
 		}
 	})
 }
+
+// A change of state is not held back, and takes along what was.
+func TestPassesChangesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const gather = 30 * time.Millisecond
+		in, out := make(chan incident.Frame), make(chan incident.Frame)
+		go Run(t.Context(), in, out, gather)
+		begun := time.Now()
+		in <- incident.Frame{Events: []event.Event{{ID: 1, Kind: event.KindClient}}}
+		time.Sleep(gather / 3)
+		in <- incident.Frame{Events: []event.Event{{ID: 2, Kind: event.KindServer}}}
+		if f := <-out; len(f.Events) != 2 || time.Since(begun) != gather/3 {
+			t.Errorf("%d events after %v, want 2 after %v", len(f.Events), time.Since(begun), gather/3)
+		}
+		in <- incident.Frame{Events: []event.Event{{ID: 3, Kind: event.KindClient}}}
+		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather/3+gather {
+			t.Errorf("%d events after %v, want 1 after %v: the time held begins anew", len(f.Events), time.Since(begun), gather/3+gather)
+		}
+	})
+}
