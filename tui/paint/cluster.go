@@ -2,9 +2,11 @@ package paint
 
 import (
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/width"
 )
 
 // unsure stands for what terminals do not agree on how to draw.
@@ -31,10 +33,33 @@ func measured(s string) (show string, w, n int) {
 		return "", 0, 1
 	case w == 0:
 		return "", 0, len(c)
-	case len(c) > 24, !utf8.ValidString(c), w != ansi.StringWidthWc(c):
+	case len(c) > 24, !utf8.ValidString(c), w != runeByRune(c):
 		return unsure, 1, len(c)
 	}
 	return c, w, len(c)
+}
+
+// runeByRune is the width of a cluster on a terminal that knows of no clusters: the sum of its characters' (wcwidth). It is
+// ansi.StringWidthWc without its table of every character there is, which is two megabytes. It is -1 for a character that
+// is newer than Go's tables.
+func runeByRune(cluster string) (w int) {
+	for _, r := range cluster {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case !unicode.IsGraphic(r) && !unicode.Is(unicode.Co, r):
+			return -1
+		case isWide(r):
+			w += 2
+		default:
+			w++
+		}
+	}
+	return w
+}
+
+func isWide(r rune) bool {
+	k := width.LookupRune(r).Kind()
+	return k == width.EastAsianWide || k == width.EastAsianFullwidth
 }
 
 // alone is how many bytes the sign takes that s begins with, where it has one cell and nothing joins it; else 0.
