@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"hadash/collectors"
-	"hadash/collectors/nginxcfg"
+	"hadash/conf/nginxcfg"
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/event"

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"hadash/collectors/haproxycfg"
-	"hadash/collectors/nginxcfg"
+	"hadash/conf/haproxycfg"
+	"hadash/conf/nginxcfg"
 	"hadash/record"
 )
 
@@ -47,8 +47,8 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 		texts = append(texts, text)
 		set.Files = append(set.Files, record.File{Path: path, Text: printable(text)})
 	}
-	switch c.node.Role {
-	case record.RoleBalancer:
+	switch c.node.Software() {
+	case record.KindHAProxy:
 		env, err := c.environment(ctx)
 		if err != nil {
 			return failed("settings", nil, err)
@@ -58,7 +58,7 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
 		}
 		set.Checks = haproxycfg.Checks(files, env)
-	case record.RoleWeb:
+	case record.KindNginx:
 		var files []nginxcfg.File
 		for i, text := range texts {
 			files = append(files, nginxcfg.File{Path: c.node.Config[i], Text: text})

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"hadash/collectors/haproxycfg"
 	"hadash/collectors/haproxylog"
+	"hadash/conf/haproxycfg"
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"hadash/collectors/nginxcfg"
 	"hadash/collectors/nginxlog"
+	"hadash/conf/nginxcfg"
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"

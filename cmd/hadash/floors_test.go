@@ -16,7 +16,7 @@ import (
 var floors = [][]string{
 	{"files", "near", "wording"},
 	{"record"},
-	{"incident"},
+	{"incident", "conf"},
 	{"tui", "drill", "report", "collectors", "stack", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }

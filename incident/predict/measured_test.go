@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"hadash/collectors/haproxycfg"
-	"hadash/collectors/nginxcfg"
+	"hadash/conf/haproxycfg"
+	"hadash/conf/nginxcfg"
 	"hadash/record"
 )
 
