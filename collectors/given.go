@@ -13,8 +13,8 @@ type Log struct {
 	reader reader
 }
 
-// NewLog returns a parser for a service's log; the node's role says which program wrote it.
-func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Role)} }
+// NewLog returns a parser for a service's log; its kind says which program wrote it.
+func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Software())} }
 
 // Read parses one line and updates the sums. Text may hold anything. It returns false for a line without news: an empty
 // one, or another copy of a sentence that was read already.

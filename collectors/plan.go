@@ -31,7 +31,7 @@ const listing = 3
 // rereading is how often a configuration is read again, in addition to each start of its container.
 const rereading = time.Minute
 
-// source returns the Source that polls a node. The role and the scheme of its status URL decide, never its name. It
+// source returns the Source that polls a node. The kind and the scheme of its status URL decide, never its name. It
 // returns nil for a node without a status URL.
 func (p Plan) source(n record.Node) Source {
 	status, err := url.Parse(n.Status)
@@ -46,12 +46,12 @@ func (p Plan) source(n record.Node) Source {
 	default:
 		return nil
 	}
-	switch n.Role {
-	case record.RoleBalancer:
+	switch n.Software() {
+	case record.KindHAProxy:
 		return NewHAProxy(n.Name, locate)
-	case record.RoleWeb:
+	case record.KindNginx:
 		return NewNginx(n.Name, locate)
-	case record.RoleLoad:
+	case record.KindK6:
 		return NewK6(n.Name, locate)
 	}
 	return NewProbe(n.Name, locate)
@@ -73,8 +73,7 @@ func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
 
 // settings returns the Source that reads a balancer's configuration; nil for a node without one.
 func (p Plan) settings(n record.Node) Source {
-	balances := n.Role == record.RoleBalancer || n.Role == record.RoleWeb
-	if p.Daemon == nil || !balances || len(n.Config) == 0 {
+	if p.Daemon == nil || !n.Software().Balances() || len(n.Config) == 0 {
 		return nil
 	}
 	set := NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })

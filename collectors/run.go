@@ -126,11 +126,11 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	f := Feed{Source: src, Every: r.plan.Interval, Wake: b}
 	r.mu.Lock()
 	r.bells[n.Name] = b
-	switch n.Role {
-	case record.RoleBalancer, record.RoleWeb: // these notice a fault
+	switch n.Software() {
+	case record.KindHAProxy, record.KindNginx: // these notice a fault
 		r.shared = append(r.shared, b)
 		f.Dense, f.Close = r.plan.Dense, closeBalancer
-	case record.RoleApp:
+	case record.KindHTTP:
 		f.Dense, f.Close = r.plan.Dense, closeInstance
 	}
 	r.mu.Unlock()

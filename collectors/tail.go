@@ -34,7 +34,7 @@ const alive = 500 * time.Millisecond
 // of the container.
 func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	t.seen.floor = t.Since
-	t.reader = readerFor(t.Node.Role)
+	t.reader = readerFor(t.Node.Software())
 	t.lines = make(chan streamItem, 64)
 	gathered := make(chan struct{})
 	go func() {

@@ -24,19 +24,18 @@ type fate struct {
 	unread  string              // why a line that looks like one of an access log is not readable
 }
 
-// readerFor chooses by role: a balancer of TCP is read as HAProxy, a balancer of HTTP as nginx, and any other line is
-// plain text.
-func readerFor(r record.Role) reader {
-	switch r {
-	case record.RoleBalancer:
+// readerFor chooses by kind. The lines of a program that hadash does not know are plain text.
+func readerFor(k record.Kind) reader {
+	switch k {
+	case record.KindHAProxy:
 		return &haproxyLines{}
-	case record.RoleWeb:
+	case record.KindNginx:
 		return nginxLines{}
-	case record.RoleLoad:
+	case record.KindK6:
 		return k6Lines{}
-	case record.RoleReplica, record.RoleMaster:
+	case record.KindMySQL:
 		return databaseLines{}
-	case record.RoleApp:
+	case record.KindHTTP:
 		return appLines{}
 	}
 	return plainLines{}

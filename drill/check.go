@@ -37,18 +37,18 @@ func (n name) wrong(t *record.Topology) (text string, warning bool) {
 }
 
 func labelled(t *record.Topology, backend string) bool {
-	return slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Role == record.RoleBalancer && slices.Contains(n.Upstream, backend) })
+	return slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Runs(record.KindHAProxy) && slices.Contains(n.Upstream, backend) })
 }
 
 // sort returns what kind of name is needed, and all names of that kind.
 func (n name) sort(t *record.Topology) (what string, has []string) {
 	for _, node := range t.Nodes {
 		switch {
-		case n.kind == aServer && node.Role == record.RoleBalancer:
+		case n.kind == aServer && node.Runs(record.KindHAProxy):
 			has = append(has, node.To...)
-		case n.kind == aBackend && node.Role == record.RoleBalancer:
+		case n.kind == aBackend && node.Runs(record.KindHAProxy):
 			has = append(has, node.Upstream...)
-		case n.kind == anyNode, n.kind == aWebServer && node.Role == record.RoleWeb:
+		case n.kind == anyNode, n.kind == aWebServer && node.Runs(record.KindNginx):
 			has = append(has, node.Name)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 func (f *folding) around() stopwatch.Around {
-	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.state.sessions,
-		NoApp: !f.has(record.RoleApp), NoPage: f.HAProxy == nil, Repeats: f.repeats()}
+	return stopwatch.Around{NoNginx: !f.has(record.KindNginx), NoHAProxy: !f.has(record.KindHAProxy) && f.HAProxy == nil, Log: f.state.sessions,
+		NoApp: !f.has(record.KindHTTP), NoPage: f.HAProxy == nil, Repeats: f.repeats()}
 }
 
 // pageRead records that a balancer's page is read in the time of the running faults.
@@ -47,7 +47,7 @@ func (f *Frame) repeats() bool {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		name, _, _ := strings.Cut(n.Image, ":")
-		if n.Role != record.RoleApp || name != "hadash/profile" {
+		if !n.Runs(record.KindHTTP) || name != "hadash/profile" {
 			continue
 		}
 		if logs := f.Source(record.SourceLogs, n.Name); logs == nil || !logs.Stale() {
@@ -57,9 +57,9 @@ func (f *Frame) repeats() bool {
 	return false
 }
 
-func (f *Frame) has(r record.Role) bool {
+func (f *Frame) has(k record.Kind) bool {
 	for i := range f.Nodes {
-		if f.Nodes[i].Role == r {
+		if f.Nodes[i].Runs(k) {
 			return true
 		}
 	}
@@ -88,12 +88,12 @@ func (f *folding) loggedSessions(node string, at time.Time) {
 // NginxAsked reports whether a client's request to nginx, or one that nginx passed on, was seen. Without one an empty
 // access log means nothing.
 func (f *Frame) NginxAsked() bool {
-	if !f.has(record.RoleWeb) {
+	if !f.has(record.KindNginx) {
 		return false
 	}
 	asked := f.Nginx.Logs || f.state.web.Busy() || f.Load.K6 != nil && f.Load.Requests > 0
 	for i := range f.Nodes {
-		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= rates.Few
+		asked = asked || f.Nodes[i].Runs(record.KindHTTP) && f.Nodes[i].Own >= rates.Few
 	}
 	return asked
 }

@@ -71,8 +71,8 @@ func (f *folding) onPath(a, b string) bool {
 	switch {
 	case x == nil || y == nil:
 		return true
-	case x.Role == y.Role:
-		return false // siblings
+	case x == y || f.Topology.Siblings(&x.Node, &y.Node):
+		return false
 	}
 	return f.leads(x, y.Name, map[string]bool{}) || f.leads(y, x.Name, map[string]bool{})
 }
@@ -81,7 +81,7 @@ func (f *folding) onPath(a, b string) bool {
 // anywhere. Each node is visited once.
 func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 	switch {
-	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || seen[n.Name]:
+	case n.Runs(record.KindMySQL) || n.Runs(record.KindServer) || seen[n.Name]:
 		return false
 	case len(n.To)+len(n.Writes) == 0, slices.Contains(n.To, to), slices.Contains(n.Writes, to):
 		return true

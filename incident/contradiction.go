@@ -57,7 +57,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {
 			q |= staleButUp
 		}
-	case n.Role == record.RoleApp && f.balanced(n):
+	case n.Runs(record.KindHTTP) && f.balanced(n):
 		if known && !alive && !f.ejected(n) {
 			q |= deadButUp
 		}

@@ -21,7 +21,7 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 	if n == nil {
 		return
 	}
-	if n.Role == record.RoleLoad {
+	if n.Runs(record.KindK6) {
 		f.loadEvent(at, d)
 		if !f.loadBroken(d) {
 			f.assume(at, d)
@@ -254,7 +254,7 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 			n.Container = all[k]
 		}
 		f.endedAt(n.Name, n.Container.Finished)
-		if n.Role != record.RoleLoad || f.openAs(n.Name, record.FaultKinds...) >= 0 {
+		if !n.Runs(record.KindK6) || f.openAs(n.Name, record.FaultKinds...) >= 0 {
 			f.missed(at, first, was, n.Container)
 		}
 	}

@@ -129,7 +129,7 @@ func (f *Frame) ownerOf(u *record.Upstream) string {
 // balanced reports whether a web server sends requests to a node.
 func (f *Frame) balanced(n *Node) bool {
 	for i := range f.Nodes {
-		if w := &f.Nodes[i]; w.Role == record.RoleWeb && slices.Contains(w.To, n.Name) {
+		if w := &f.Nodes[i]; w.Runs(record.KindNginx) && slices.Contains(w.To, n.Name) {
 			return true
 		}
 	}

@@ -35,7 +35,7 @@ func (f *Frame) Failed(n *Node) Failures {
 // webSilent reports whether the log of a web server cannot be read now.
 func (f *Frame) webSilent() bool {
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == record.RoleWeb {
+		if n := &f.Nodes[i]; n.Runs(record.KindNginx) {
 			if logs := f.Source(record.SourceLogs, n.Name); logs != nil && logs.Err != "" {
 				return true
 			}

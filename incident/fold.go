@@ -201,20 +201,20 @@ func (f *folding) edit(name string) *Node {
 	return f.Node(name)
 }
 
-// setRate sets the rate of the first node of a role.
-func (f *folding) setRate(role record.Role, rate float64) {
+// setRate sets the rate of the first node of a kind.
+func (f *folding) setRate(kind record.Kind, rate float64) {
 	for i := range f.Nodes {
-		if f.Nodes[i].Role == role {
+		if f.Nodes[i].Runs(kind) {
 			f.edit(f.Nodes[i].Name).Rate = rate
 			return
 		}
 	}
 }
 
-// setRecent sets the rate over the last seconds of the first node of a role.
-func (f *folding) setRecent(role record.Role, rate float64) {
+// setRecent sets the rate over the last seconds of the first node of a kind.
+func (f *folding) setRecent(kind record.Kind, rate float64) {
 	for i := range f.Nodes {
-		if f.Nodes[i].Role == role {
+		if f.Nodes[i].Runs(kind) {
 			f.edit(f.Nodes[i].Name).Recent = rate
 			return
 		}

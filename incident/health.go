@@ -215,7 +215,7 @@ func (f *Frame) Trouble() []wording.Phrase {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		switch {
-		case n.Role == record.RoleLoad:
+		case n.Runs(record.KindK6):
 		case n.Health.Broken():
 			all = append(all, wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		case n.Lags != nil:
@@ -234,7 +234,7 @@ func (f *Frame) Trouble() []wording.Phrase {
 
 // Resting reports whether a load generator is off: it runs only while load is requested, so that is no trouble.
 func (n *Node) Resting() bool {
-	return n.Role == record.RoleLoad && (n.Health == Stopped || n.Health == Missing)
+	return n.Runs(record.KindK6) && (n.Health == Stopped || n.Health == Missing)
 }
 
 // State returns the node's health in a word, "off" while it is resting.

@@ -23,20 +23,20 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
 	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.state.k6answered) < lateK6 && f.k6Runs() {
 		f.Load.Rate, f.Load.FailRate, f.Load.Recent = -1, -1, -1
-		f.setRate(record.RoleLoad, -1)
-		f.setRecent(record.RoleLoad, -1)
+		f.setRate(record.KindK6, -1)
+		f.setRecent(record.KindK6, -1)
 		return
 	}
 	if k == nil || !k.Running {
 		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Recent = false, -1, -1, -1
 		f.state.latest.Forget(record.SourceK6)
 		f.state.k6, f.state.k6failed = rates.Counter{}, rates.Counter{}
-		f.setRate(record.RoleLoad, -1)
-		f.setRecent(record.RoleLoad, -1)
+		f.setRate(record.KindK6, -1)
+		f.setRecent(record.KindK6, -1)
 		return
 	}
 	f.Load.Recent = f.state.latest.Rate(record.SourceK6, at, k.Requests)
-	f.setRecent(record.RoleLoad, f.Load.Recent)
+	f.setRecent(record.KindK6, f.Load.Recent)
 	f.Load.On, f.Load.K6, f.state.k6answered = true, k, at
 	if s := f.k6Growth(was.K6, k); s != (stopwatch.K6Sums{}) {
 		f.feel(at, s)
@@ -50,7 +50,7 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 			f.Load.History = rates.Push(f.Load.History, rate)
 		}
 	}
-	f.setRate(record.RoleLoad, f.Load.Rate)
+	f.setRate(record.KindK6, f.Load.Rate)
 	if was.K6 == nil || !was.On || was.VUs != k.VUs {
 		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, To: fmt.Sprint(k.VUs),
 			Says: wording.LoadRuns.Of(k.VUs), Witness: event.ByPoll})
@@ -60,7 +60,7 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 // k6Runs reports whether k6 runs, by Docker.
 func (f *folding) k6Runs() bool {
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == record.RoleLoad {
+		if n := &f.Nodes[i]; n.Runs(record.KindK6) {
 			return n.Container.State == "running"
 		}
 	}
@@ -85,7 +85,7 @@ func (f *folding) k6Growth(was, is *record.K6) (s stopwatch.K6Sums) {
 // loadIsNew reports whether the load began after hadash did.
 func (f *folding) loadIsNew() bool {
 	return slices.ContainsFunc(f.Nodes, func(n Node) bool {
-		return n.Role == record.RoleLoad && n.Container.Started.After(f.Begun)
+		return n.Runs(record.KindK6) && n.Container.Started.After(f.Begun)
 	})
 }
 
@@ -97,10 +97,10 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 	before := at.Add(-f.pollGap)
 	for i := range f.Nodes {
 		switch n := &f.Nodes[i]; {
-		case n.Role == record.RoleLoad:
+		case n.Runs(record.KindK6):
 			f.ownAnswer(f.polled(record.SourceK6, n.Name, at, wording.Answers.Of(n.Name)))
 			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.SendsRequests.Of(n.Name)})
-		case n.Role == record.RoleWeb && len(f.Topology.With(record.RoleWeb)) == 1:
+		case n.Runs(record.KindNginx) && len(f.Topology.Of(record.KindNginx)) == 1:
 			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.AnsweredThrough.Of(n.Name)})
 		}
 	}

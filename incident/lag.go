@@ -102,7 +102,7 @@ func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	switch {
 	case n.Server != nil && n.Server.Mode == modeHTTP:
 		return f.lagOfServer(n.Server)
-	case n.Role == record.RoleApp && f.balanced(n):
+	case n.Runs(record.KindHTTP) && f.balanced(n):
 		return f.lagOfInstance(n, even)
 	}
 	return nil
@@ -125,7 +125,7 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
-		if o.Role != n.Role || o.Name == n.Name || !f.servesForLong(o) || !f.balanced(o) {
+		if !f.Topology.Siblings(&o.Node, &n.Node) || !f.servesForLong(o) || !f.balanced(o) {
 			continue
 		}
 		if mean, known := f.meanOf(o); known {

@@ -42,7 +42,7 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
-		if web := f.Topology.With(record.RoleWeb); len(web) == 0 || web[0].Name == node {
+		if web := f.Topology.Of(record.KindNginx); len(web) == 0 || web[0].Name == node {
 			f.Nginx.Logs = true
 			f.state.web.Logged(f.At, logs.Answers, &f.state.latest)
 		}

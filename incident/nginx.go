@@ -13,21 +13,21 @@ import (
 
 // foldNginx processes one reading of stub_status.
 func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
-	if web := f.Topology.With(record.RoleWeb); len(web) > 0 && web[0].Name != node {
+	if web := f.Topology.Of(record.KindNginx); len(web) > 0 && web[0].Name != node {
 		return // of several, the first one is shown
 	}
 	if n == nil {
 		f.state.latest.Forget(node)
 		f.Nginx.Rate, f.Nginx.Recent = -1, -1
-		f.setRate(record.RoleWeb, -1)
-		f.setRecent(record.RoleWeb, -1)
+		f.setRate(record.KindNginx, -1)
+		f.setRecent(record.KindNginx, -1)
 		return
 	}
 	f.Nginx.Nginx = n
 	f.ownAnswer(f.polled(record.SourceNginx, node, at, wording.Answers.Of(node)))
 	others := f.state.web.Polled(n.Requests)
 	f.Nginx.Recent = f.state.web.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
-	f.setRecent(record.RoleWeb, f.Nginx.Recent)
+	f.setRecent(record.KindNginx, f.Nginx.Recent)
 	rate, from, ok := f.state.nginx.Since(at, others)
 	if !ok {
 		return
@@ -37,7 +37,7 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 	if f.Nginx.Rate >= 0 {
 		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
 	}
-	f.setRate(record.RoleWeb, f.Nginx.Rate)
+	f.setRate(record.KindNginx, f.Nginx.Rate)
 }
 
 // foldProbe processes an application instance's own page.

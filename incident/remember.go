@@ -77,15 +77,15 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 				l.Rate = -1
 			}
 			lost[i] = history.LostBy(n.Server)
-		case n.Role == record.RoleApp:
+		case n.Runs(record.KindHTTP):
 			failed := f.Failed(n)
 			known, lost[i] = failed.By != "", failed.N
-		case n.Role == record.RoleWeb:
+		case n.Runs(record.KindNginx):
 			known, lost[i] = f.Nginx.Logs, int64(f.Watched.Felt.NginxFailed)
 			if f.Nginx.Nginx != nil && n.Rate >= 0 {
 				l.Sessions = float64(f.Nginx.Active)
 			}
-		case n.Role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
+		case n.Runs(record.KindK6) && f.Load.On && f.Load.K6 != nil:
 			known, lost[i] = true, f.Load.Failed
 			l.Sessions = float64(f.Load.VUs)
 		}

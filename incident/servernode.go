@@ -26,7 +26,7 @@ func (f *folding) placeServers(h *record.HAProxy) {
 		if len(rows) > 1 {
 			n.also = slices.Concat(rows[:first], rows[first+1:])
 		}
-		if n.Role == record.RoleReplica {
+		if !n.Software().Balances() {
 			n.Rate = float64(n.Server.Rate)
 			if h.BlankOf(n.Server).Has("rate") {
 				n.Rate = -1
@@ -35,7 +35,7 @@ func (f *folding) placeServers(h *record.HAProxy) {
 		}
 	}
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == record.RoleBalancer {
+		if n := &f.Nodes[i]; n.Runs(record.KindHAProxy) {
 			n.Rate = balancerRate(h, n.Node.Upstream)
 			n.Recent = n.Rate
 		}
@@ -93,7 +93,7 @@ func (f *folding) forgetGone() {
 func (f *Frame) unplaced(n *Node) wording.Phrase {
 	for i := range f.Nodes {
 		b := &f.Nodes[i]
-		if b.Role != record.RoleBalancer || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
+		if !b.Runs(record.KindHAProxy) || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
 			continue
 		}
 		switch row := f.state.servers.Page(b.Name); {
@@ -110,7 +110,7 @@ func (f *Frame) unplaced(n *Node) wording.Phrase {
 // other source replaces it.
 func (f *Frame) Unheard(n *Node) bool {
 	return n.Server == nil && slices.ContainsFunc(f.Nodes, func(b Node) bool {
-		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.state.servers.Page(b.Name) == nil
+		return b.Runs(record.KindHAProxy) && slices.Contains(b.To, n.Name) && f.state.servers.Page(b.Name) == nil
 	})
 }
 

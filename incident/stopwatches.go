@@ -86,7 +86,7 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 // blinds records that a fault breaks the nginx whose log is the witness: it cannot log requests that do not reach it.
 func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	if n == nil || n.Role != record.RoleWeb || w.Kind.AtBalancer() {
+	if n == nil || !n.Runs(record.KindNginx) || w.Kind.AtBalancer() {
 		return
 	}
 	w.Felt.Blind = true
@@ -123,7 +123,7 @@ func (f *folding) unasked(node string) bool {
 	if n == nil || f.At.Sub(f.Begun) > warmUp {
 		return false
 	}
-	for _, load := range f.Topology.With(record.RoleLoad) {
+	for _, load := range f.Topology.Of(record.KindK6) {
 		if f.Source(record.SourceK6, load.Name) == nil {
 			return true
 		}

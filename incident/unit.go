@@ -18,13 +18,13 @@ const (
 
 // Unit returns the unit of a node's Rate.
 func (f *Frame) Unit(n *Node) Unit {
-	switch n.Role {
-	case record.RoleBalancer:
+	switch {
+	case n.Runs(record.KindHAProxy):
 		if f.HAProxy == nil {
 			return Sessions
 		}
 		return unitOf(f.HAProxy, n.Node.Upstream)
-	case record.RoleReplica:
+	case n.Server != nil, n.Role == record.RoleReplica:
 		if n.Server == nil || n.Server.Mode != modeHTTP {
 			return Sessions
 		}

@@ -2,10 +2,11 @@ package record
 
 import "slices"
 
-// Role is the function of a compose service on the request path, from its label hadash.role.
+// Role is a word that a user gives a compose service: what it is to the others, from its label hadash.role. A node need
+// not have one.
 type Role string
 
-// The roles, in the order in which a request meets them.
+// The roles, in the order in which a request meets them in the stack of hadash.
 const (
 	RoleLoad     Role = "load"     // sends the requests: k6
 	RoleWeb      Role = "web"      // balances HTTP: nginx
@@ -21,20 +22,21 @@ var Roles = []Role{RoleLoad, RoleWeb, RoleApp, RoleBalancer, RoleReplica, RoleMa
 // Valid reports whether r is one of the roles hadash knows.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 
-// Topology is the project as its labels describe it.
+// Topology is the project: its nodes, and whom they send their traffic to.
 type Topology struct {
 	Project string   // compose project
 	Stack   string   // which configuration is in force (label hadash.stack), "" when not said
 	DB      string   // which database (label hadash.db), "" when not said
 	Nodes   []Node   // in path order, then by name
-	Others  []string // services without a role: their logs are read, and nothing else
+	Others  []string // services that are no part of the path: their logs are read, and nothing else
 }
 
-// Node is one compose service that carries a hadash.role label.
+// Node is one part of the path: a compose service.
 type Node struct {
 	Name     string   // compose service name
-	Role     Role     // hadash.role
-	Image    string   `text:"address"` // as compose names it
+	Role     Role     // hadash.role; "" = not said
+	Kind     Kind     `json:",omitzero"` // hadash.kind, or found; "" = what its role says (see Runs)
+	Image    string   `text:"address"`   // as compose names it
 	To       []string // services its traffic goes to (hadash.to)
 	Writes   []string // services its writes go to (hadash.writes)
 	Upstream []string // backends or upstream groups it balances over (hadash.upstream)
@@ -62,6 +64,40 @@ func (t *Topology) ByAddr(addr string) (Node, bool) {
 		}
 	}
 	return Node{}, false
+}
+
+// Software returns how the node is asked and read.
+func (n *Node) Software() Kind {
+	if n.Kind != "" {
+		return n.Kind
+	}
+	return kindOf[n.Role]
+}
+
+// Runs reports whether the node is of this kind.
+func (n *Node) Runs(k Kind) bool { return n.Software() == k }
+
+// Of lists the nodes of one kind.
+func (t *Topology) Of(k Kind) []Node {
+	var out []Node
+	for _, n := range t.Nodes {
+		if n.Runs(k) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Siblings reports whether two nodes do the same work, so that one can stand in for the other: they have one role, or no
+// role and somebody who sends his traffic to both.
+func (t *Topology) Siblings(a, b *Node) bool {
+	if a.Name == b.Name {
+		return false
+	}
+	if a.Role != "" || b.Role != "" {
+		return a.Role == b.Role
+	}
+	return slices.ContainsFunc(t.Nodes, func(n Node) bool { return slices.Contains(n.To, a.Name) && slices.Contains(n.To, b.Name) })
 }
 
 // With lists the nodes of one role.

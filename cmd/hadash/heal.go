@@ -118,7 +118,7 @@ func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err erro
 	}
 	for _, n := range t.Nodes {
 		i := slices.IndexFunc(containers, func(c record.Container) bool { return c.Node == n.Name })
-		if i < 0 || n.Role == record.RoleLoad && containers[i].State != "paused" {
+		if i < 0 || n.Runs(record.KindK6) && containers[i].State != "paused" {
 			continue
 		}
 		switch c := containers[i]; {

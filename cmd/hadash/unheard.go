@@ -32,7 +32,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	add(record.SourceDocker, "")
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Status != "" {
-			add(askedOf(n.Role), n.Name)
+			add(askedOf(n.Software()), n.Name)
 		}
 	}
 	if len(all) == 0 {
@@ -41,16 +41,16 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	return fmt.Errorf("not every source answered twice within %s, so nothing can be judged: %s\n'hadash status' shows what each source answers; a larger --interval gives slow sources more time", within, strings.Join(all, "; "))
 }
 
-// askedOf returns the source that polls a node of a role.
-func askedOf(r record.Role) string {
-	switch r {
-	case record.RoleBalancer:
+// askedOf returns the source that polls a node of a kind.
+func askedOf(k record.Kind) string {
+	switch k {
+	case record.KindHAProxy:
 		return record.SourceHAProxy
-	case record.RoleWeb:
+	case record.KindNginx:
 		return record.SourceNginx
-	case record.RoleLoad:
+	case record.KindK6:
 		return record.SourceK6
-	case record.RoleReplica, record.RoleMaster:
+	case record.KindMySQL:
 		return record.SourceReplication
 	}
 	return record.SourceProbe

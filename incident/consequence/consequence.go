@@ -25,7 +25,7 @@ func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	switch {
 	case !n.Health.Serving():
 		return Fact{Kind: Idle, Health: n.Health}
-	case n.Role == record.RoleLoad && left == 0:
+	case n.Runs(record.KindK6) && left == 0:
 		return Fact{Kind: loadKind(fault.Kind)}
 	case left > 0:
 		return Fact{Kind: OthersStay, Role: n.Role, Count: left}
@@ -35,10 +35,10 @@ func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	return Fact{Kind: NoOther, Role: n.Role}
 }
 
-// others counts the other nodes of the same role that serve.
+// others counts the nodes that serve and do the same work.
 func others(f *incident.Frame, n *incident.Node) (left int64) {
 	for i := range f.Nodes {
-		if o := &f.Nodes[i]; o.Role == n.Role && o.Name != n.Name && o.Health.Serving() {
+		if o := &f.Nodes[i]; f.Topology.Siblings(&o.Node, &n.Node) && o.Health.Serving() {
 			left++
 		}
 	}
@@ -80,7 +80,7 @@ func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 			return Fact{}
 		}
 		return Fact{Kind: kind, Count: n.Server.Scur}
-	case n.Recent > 0 && n.Role != record.RoleLoad:
+	case n.Recent > 0 && !n.Runs(record.KindK6):
 		return Fact{Kind: Serves, Rate: n.Recent, Unit: f.Unit(n)}
 	}
 	return Fact{}
@@ -129,7 +129,7 @@ func watcher(n *incident.Node) string {
 	switch {
 	case n.Server != nil, n.Role == record.RoleReplica:
 		return "HAProxy"
-	case n.Role == record.RoleApp:
+	case n.Runs(record.KindHTTP):
 		return "nginx"
 	}
 	return ""

@@ -107,7 +107,7 @@ func watcher(n *incident.Node, s *stopwatch.Stopwatch) string {
 	switch {
 	case n.Server != nil, n.Role == record.RoleReplica && !s.Around.NoHAProxy:
 		return "HAProxy"
-	case n.Role == record.RoleApp && !s.Around.NoNginx:
+	case n.Runs(record.KindHTTP) && !s.Around.NoNginx:
 		return "nginx"
 	}
 	return ""

@@ -126,7 +126,7 @@ func whyNoWitness(f *incident.Frame) Why {
 		return NotYet
 	case f.Unread.Lines > 0:
 		return LogUnreadable
-	case len(f.Topology.With(record.RoleLoad)) > 0:
+	case len(f.Topology.Of(record.KindK6)) > 0:
 		return NoRequests
 	case f.At.Sub(f.Begun) < begins:
 		return NotYet
@@ -183,7 +183,7 @@ func waiting(f *incident.Frame) (w Waiting) {
 func hangs(n *incident.Node) bool {
 	switch n.Health {
 	case incident.Stopped, incident.Paused, incident.CutOff, incident.Missing:
-		return n.Role != record.RoleLoad
+		return !n.Runs(record.KindK6)
 	}
 	return false
 }
