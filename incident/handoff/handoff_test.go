@@ -102,7 +102,7 @@ func TestPassesChangesAtOnce(t *testing.T) {
 		}
 		in <- incident.Frame{Events: []event.Event{{ID: 3, Kind: event.KindClient}}}
 		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather/3+gather {
-			t.Errorf("%d events after %v, want 1 after %v: the time held begins anew", len(f.Events), time.Since(begun), gather/3+gather)
+			t.Errorf("%d events after %v, want 1 after %v: it is held for the whole time again", len(f.Events), time.Since(begun), gather/3+gather)
 		}
 	})
 }
