@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"files", "near", "wording"},
 	{"record"},
 	{"incident", "conf"},
-	{"tui", "drill", "report", "collectors", "stack", "replay"},
+	{"tui", "drill", "report", "collectors", "stack", "attach", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }
 
@@ -30,6 +30,10 @@ var inside = map[string][][]string{
 		{"chart", "logs", "stats", "commands", "header", "help", "replaybar", "users"},
 		{"path", "timeline", "cost", "nodes"},
 		{"node", "pages"},
+	},
+	"conf": {
+		{"balancer"},
+		{"haproxycfg", "nginxcfg"},
 	},
 	"stack": {
 		{"label", "state"},

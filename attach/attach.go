@@ -1,0 +1,139 @@
+// Package attach finds out what a project is without labels: which of its containers are balancers, whom they send their
+// traffic to, and where their numbers and logs are. It is a set of rules over what a Host tells; every fact names the rule that
+// found it and the evidence, and what is not known is said together with the line of configuration that would show it.
+package attach
+
+import (
+	"context"
+
+	"hadash/conf/balancer"
+	"hadash/record"
+)
+
+// Host tells of containers. The Docker Engine is one.
+type Host interface {
+	// Containers returns every container of the project, stopped ones included, without one-off runs.
+	Containers(ctx context.Context) ([]Container, error)
+	// Read returns a file of a container as it is in there, running or not. A link leads to another Target and is not
+	// followed.
+	Read(ctx context.Context, id, path string) (File, error)
+	// Folder returns the files below a folder of a container, at most 4 MiB of them.
+	Folder(ctx context.Context, id, path string) ([]balancer.File, error)
+}
+
+// File is a file of a container.
+type File struct {
+	Text   []byte
+	Target string // of a link, such as /dev/stdout
+}
+
+// Container is what a Host tells of one. Its environment, command and labels may hold secrets: look values up in them, and
+// never show or record them.
+type Container struct {
+	ID, Name   string
+	Service    string // the compose service, else the name
+	Number     int    // of the service's containers; 0 = not said
+	Image      string
+	Running    bool
+	Hostname   string
+	Entrypoint []string
+	Command    []string
+	WorkingDir string
+	Env        []string // NAME=value
+	Labels     map[string]string
+	Network    string // "host", "none", "container:ID"; "" = networks of its own
+	Endpoints  []Endpoint
+	Links      []string          // aliases by which it reaches others: "container:alias"
+	Hosts      map[string]string // extra_hosts: an address by a name
+	Published  []Port
+	Exposed    []int
+	Mounts     []Mount
+	Processes  []string // command lines of what runs in it; empty when it does not run
+	LogDriver  string
+}
+
+// Endpoint is a container on a network.
+type Endpoint struct {
+	Network string
+	IPs     []string // those it has, and fixed ones
+	Names   []string // by which the others on the network find it
+}
+
+// Port is a port published on the host.
+type Port struct {
+	Port     int // of the container
+	Host     string
+	HostPort int
+}
+
+// Mount is a volume or folder in a container.
+type Mount struct {
+	Source      string // a folder of the host, or the name of a volume
+	Volume      bool
+	Destination string
+}
+
+// Rule names a rule of discovery.
+type Rule string
+
+// Fact is something that was found.
+type Fact struct {
+	About    string // the service
+	What     string // "is a HAProxy"
+	Rule     Rule
+	Evidence string // "process haproxy -W -db -f /usr/local/etc/haproxy/haproxy.cfg", "haproxy.cfg:12"
+}
+
+// Missing is something that was not found, and the line that would show it.
+type Missing struct {
+	About string
+	What  string // "no statistics page"
+	Line  string // to be added to File
+	File  string // on the host, if it is mounted, else in the container
+	Then  string // the command that makes it effective
+}
+
+// Found is what a project is.
+type Found struct {
+	Balancers []Balancer
+	Edges     []Edge
+	Nodes     map[string]int // containers by service: those on the path
+	Others    []string       // services that are no part of the path
+	Facts     []Fact
+	Missing   []Missing
+}
+
+// Balancer is a container that was found to balance.
+type Balancer struct {
+	Service string
+	Kind    record.Kind
+	Conf    balancer.Conf
+	Servers []Server // of all groups, in order
+	Status  []Way    // how its numbers can be read, cheapest first
+	Logs    []string // which of its logs are read, in words
+}
+
+// Server is where a server of a group leads.
+type Server struct {
+	Group      string
+	Server     balancer.Server
+	Services   []string // the services behind its address; empty: outside, or not found
+	Containers []string // their containers
+	Outside    bool     // it leads out of the project
+	Standby    bool     // its check asks for a role that it does not have now
+	Rule       Rule
+	Evidence   string
+}
+
+// Way is a way to a balancer's numbers.
+type Way struct {
+	Rule Rule
+	URL  string // without a login: http://127.0.0.1:36688/lookhere;csv, unix:///run/haproxy.sock, exec:///var/run/haproxy.sock
+	Page *balancer.Page
+}
+
+// Edge leads from one part to another. From is "host" where a balancer's port is published.
+type Edge struct {
+	From, To string
+	Supposed bool // a service's environment or command names the balancer: it is likely, and not observed
+}
