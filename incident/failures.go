@@ -1,6 +1,9 @@
 package incident
 
-import "hadash/record"
+import (
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
 
 // Failures is the number of requests that failed at a node since watching began, from the best witness; By is ""
 // if there is none.
@@ -47,3 +50,17 @@ func (f *Frame) webSilent() bool {
 // OwnFailed returns the number of 5xx answers of an instance since watching began, by its own page; false if the page
 // does not report it.
 func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.Known }
+
+// Passed returns the failures that were counted on the way of requests since watching began.
+func (f *Frame) Passed() stopwatch.Passed {
+	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.Role != record.RoleApp {
+			continue
+		}
+		x := f.Failed(n)
+		p.Instances, p.Counted, p.Least = record.Sum(p.Instances, x.N), p.Counted || x.By != "", p.Least || x.Least
+	}
+	return p
+}

@@ -30,6 +30,7 @@ type Frame struct {
 	Nginx   Nginx
 	Load    Load
 	Hidden  clients.Hidden
+	GaveUp  int64           // sessions that HAProxy could connect to no server (Econ), since watching began
 	Watched clients.Span    // since watching began, without what was read back from before
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour

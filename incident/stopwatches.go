@@ -17,6 +17,8 @@ const (
 
 	// patience is how long after its heal a node may take to come back before its stopwatch gives up.
 	patience = 2 * time.Minute
+	// atOnce is how soon after a fault its stopwatch must start, so that hardly anything was counted before.
+	atOnce = 2 * time.Second
 	// warmUp is how long after the start every source has been asked.
 	warmUp = 5 * time.Second
 	// trafficWait is how long a node that is UP again may wait for traffic: connection pools send it some only as their
@@ -32,6 +34,9 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	w.WatchedFrom = f.Begun
 	if !w.Traffic && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.Traffic, w.Perhaps = true, true
+	}
+	if !fault.Already && f.At.Sub(fault.At) < atOnce {
+		w.Before = f.Passed()
 	}
 	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
 	w.Felt.Partial = fault.Already || fault.At.Before(f.Begun)

@@ -30,6 +30,7 @@ type Stopwatch struct {
 	Done     bool // no more observations are expected
 
 	Around Around // the witnesses it had
+	Before Passed // what had been counted on the way when it began
 
 	track
 }
