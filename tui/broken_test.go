@@ -64,7 +64,8 @@ func stopwatchOf(f *incident.Frame, id, open int) stopwatch.Stopwatch {
 	s.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
 	s.Felt = clients.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
 		Worst: clients.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
-	s.Blast = stopwatch.Blast{Cut: 9, Refused: 3}
+	s.Felt.HasNginx, s.Felt.HasAttempts, s.Felt.NginxRequests, s.Felt.NginxFailed = true, true, 3412, 3
+	s.Blast, s.Before = stopwatch.Blast{Cut: 9, Refused: 3}, stopwatch.Passed{Known: true, Counted: true}
 	return s
 }
 

@@ -24,7 +24,7 @@ func TestLoadBeforeItsFirstRequest(t *testing.T) {
 				t.Errorf("%s: %s", key, line)
 			}
 		}
-		if !strings.Contains(screen, "p95 -") && !strings.Contains(screen, "since it began") {
+		if !strings.Contains(screen, "20 users  ") && !strings.Contains(screen, "since it began") {
 			t.Errorf("%s has no place for what was felt:\n%s", key, screen)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -116,7 +117,7 @@ func oneDown() incident.Frame {
 	n := f.Node("mysql-slave1")
 	n.Health, n.Since, n.Rate, n.Recent, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
-	f.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
+	f.Hidden, f.GaveUp = clients.Hidden{Retried: 137, Redispatched: 137}, 3
 	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
 		{At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("stop mysql-slave1 (you)")},
@@ -200,6 +201,14 @@ func screenOf(w, h int, o Options, frames ...incident.Frame) *Model {
 // press sends keys and runs the commands they give, feeding the answers back.
 func press(m *Model, keys ...string) (quit bool) {
 	for _, k := range keys {
+		if name, ok := strings.CutPrefix(k, "node:"); ok { // chosen by j
+			for range 60 {
+				if chosenName(m) != name {
+					m.Update(keyMsg("j"))
+				}
+			}
+			continue
+		}
 		_, cmd := m.Update(keyMsg(k))
 		quit = settle(m, cmd) || quit
 	}

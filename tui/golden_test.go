@@ -59,7 +59,7 @@ var scenes = []struct {
 	{"heal-foreign", []incident.Frame{overlapping()}, []string{"H"}, nil},
 	{"node", []incident.Frame{allUp()}, []string{"enter", "j", "j", "j", "j", "j", "j", "right"}, nil},
 	{"node-broken", []incident.Frame{pausedAndOut()}, []string{"enter"}, greyReplica},
-	{"node-app", []incident.Frame{allUp()}, []string{"j", "j", "j", "enter", "G"}, nil},
+	{"node-app", []incident.Frame{allUp()}, []string{"node:app1", "enter", "G"}, nil},
 	{"node-faults", []incident.Frame{muchBroken()}, []string{"enter", "pgdown"}, nil},
 	{"palette", []incident.Frame{allUp()}, []string{":"}, nil},
 	{"palette-filtered", []incident.Frame{allUp()}, []string{":", "s", "l"}, nil},

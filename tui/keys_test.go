@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestKeysAct(t *testing.T) {
 		"stop, other key":    {allUp(), "s x j", nil, "stop mysql-slave1?  2 replicas stay UP · 9 sessions will be cut"},
 		"stop, quit is no":   {allUp(), "s q", nil, "nothing done"},
 		"kill the third":     {allUp(), "j j x y", []string{"inject kill mysql-slave3"}, ""},
-		"restart an app":     {allUp(), "j j j r y", []string{"inject restart app1"}, ""},
+		"restart an app":     {allUp(), "node:app1 r y", []string{"inject restart app1"}, ""},
 		"pause":              {allUp(), "p y", []string{"inject pause mysql-slave1"}, ""},
 		"pause asks":         {allUp(), "p", nil, "9 sessions will hang"},
 		"unpause":            {paused("mysql-slave1"), "p", []string{"heal pause mysql-slave1"}, "unpause mysql-slave1: done"},
@@ -242,7 +243,7 @@ func TestEveryNodeIsReached(t *testing.T) {
 		seen := map[string]bool{}
 		for range 20 {
 			seen[chosenName(m)] = true
-			if !strings.Contains(ansi.Strip(m.View()), "▸ "+chosenName(m)) {
+			if mark := regexp.MustCompile("▸.? " + chosenName(m) + " "); len(mark.FindAllString(ansi.Strip(m.View()), -1)) != 1+min(m.h/30, 1) { // the status line has one, too
 				t.Errorf("%v: %s is chosen and not seen", size, chosenName(m))
 			}
 			press(m, "j")

@@ -38,12 +38,16 @@ func TestLargerScreenShowsNoFewerNodes(t *testing.T) {
 			t.Parallel()
 			m := screenOf(60, 16, c.o, c.f)
 			above := map[int]int{} // of the row of sizes above
-			drawn := map[[2]int]int{}
+			drawn := map[[4]int]int{}
 			for h := minHeight; h <= 70; h++ {
 				left := 0
 				for w := minWidth; w <= 240; w++ {
 					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-					area := [2]int{m.layout.nodes.W, m.layout.nodes.H} // which many sizes give them
+					path := m.layout.path
+					if !m.layout.onPath {
+						path.H = 1
+					}
+					area := [4]int{m.layout.nodes.W, m.layout.nodes.H, path.W, path.H} // which many sizes give them
 					n, ok := drawn[area]
 					if !ok {
 						n = rowsSeen(m)
@@ -64,7 +68,11 @@ func TestNodesAreSeen(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {99, 29}, {100, 30}, {100, 36}, {110, 30}, {120, 36}} {
 		m := screenOf(size[0], size[1], everyKey, oneDown())
 		text := ansi.Strip(m.View())
-		_, text, _ = strings.Cut(text, "nodes ━")
+		if m.layout.onPath {
+			_, text, _ = strings.Cut(text, "─ path ─")
+		} else {
+			_, text, _ = strings.Cut(text, "nodes ━")
+		}
 		for i := range m.frame.Nodes {
 			if name := m.frame.Nodes[i].Name; size != [2]int{80, 24} && !strings.Contains(text, " "+name+" ") {
 				t.Errorf("%dx%d: no %s in\n%s", size[0], size[1], name, text)
@@ -76,8 +84,24 @@ func TestNodesAreSeen(t *testing.T) {
 	}
 }
 
-// rowsSeen is how many rows that can be chosen are in sight.
-func rowsSeen(m *Model) int { return len(nodeRows(m)) }
+// rowsSeen is how many rows that can be chosen are in sight, on the path those that are in no table.
+func rowsSeen(m *Model) int {
+	seen := len(nodeRows(m))
+	if !m.layout.onPath {
+		return seen
+	}
+	drawPath(m)
+	found := map[int64]bool{}
+	r := m.layout.path
+	for y := r.Y; y < r.Y+r.H; y++ {
+		for x := r.X; x < r.X+r.W; x++ {
+			if l, ok := m.c.Screen.LinkAt(x, y); ok && l.List == paint.Path && m.frame.Nodes[l.Row].Server == nil {
+				found[l.Row] = true
+			}
+		}
+	}
+	return seen + len(found)
+}
 
 // nodeRows is the numbers of the rows that can be chosen, as far as they are on the screen.
 func nodeRows(m *Model) []int64 {
@@ -116,6 +140,9 @@ func everyRow(m *Model) int {
 func TestNowHasRoom(t *testing.T) {
 	f := oneDown()
 	f.Nginx.Active, f.Nginx.Waiting = 22, 13
+	for i := range 8 { // more than the path shows
+		f.Nodes = append(f.Nodes, service("app"+string(rune('a'+i)), record.RoleApp))
+	}
 	for w := 150; w <= 240; w++ {
 		if got := ansi.Strip(screenOf(w, 48, everyKey, f).View()); !strings.Contains(got, "352/s · 22 active · 13 waiting ") {
 			t.Errorf("%d cells:\n%s", w, got)

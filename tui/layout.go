@@ -14,6 +14,7 @@ const (
 // wants is how many rows the panels would like.
 type wants struct {
 	path, nodes int
+	servers     int  // without the nodes that the path shows, if it shows all of them; 0: it never does
 	replay      bool // a recording is shown
 }
 
@@ -22,7 +23,8 @@ type wants struct {
 type layout struct {
 	w, h     int
 	tooSmall bool
-	bigPath  bool // the path as columns in a box; else one line
+	bigPath  bool // the path as columns under a rule; else one line
+	onPath   bool // the path shows all nodes that are no servers; else they have tables of their own
 	shared   bool // timeline, cost and logs share one rectangle, the focus decides which is seen
 	beside   bool // timeline and cost stand side by side; else they share a rectangle
 	status   bool // questions and results have a line of their own above the keys
@@ -73,7 +75,14 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	if want.path > 0 {
 		path, more = 1, min(max(want.path, 3), l.h/5)
 	}
-	nodes := nodesHeight(rest-path, rest-path-more, want.nodes+1)
+	rows := want.nodes
+	if want.servers > 0 && want.path <= more && l.status && l.w >= 100 {
+		nodes := nodesHeight(rest-path, rest-path-more, want.servers+1)
+		if l.onPath = rest-path-more-nodes-users.Rows >= fewApart; l.onPath {
+			rows = want.servers
+		}
+	}
+	nodes := nodesHeight(rest-path, rest-path-more, rows+1)
 	below := rest - path - nodes
 	l.shared = !l.status || below < fewApart
 	strip := 0
@@ -90,7 +99,7 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 		l.timeline = take(below)
 		l.logs = l.timeline
 	} else {
-		upper := max(below/2, min(7, below-5))
+		upper := max(below/2, min(10, below-5))
 		l.timeline = take(upper)
 		l.logs = take(below - upper)
 	}

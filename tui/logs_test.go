@@ -284,7 +284,7 @@ func TestOnlyAfterRestart(t *testing.T) {
 	}
 	f.Lines = []*record.Line{refused("172.28.44.31:9081"), refused("172.28.44.3:9081"), refused("172.28.44.77:9081")}
 	m := screenOf(120, 36, Options{}, f)
-	press(m, "j", "j", "j", "i")
+	press(m, "node:app1", "i")
 	if chosenName(m) != "app1" || m.logs.Lines() != 1 {
 		t.Errorf("%s: %d lines, want 1", chosenName(m), m.logs.Lines())
 	}

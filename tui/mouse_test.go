@@ -65,7 +65,7 @@ var clickTests = []struct {
 	{"a server, twice", allUp(), nil, []string{"below:mysql-slave3", "below:mysql-slave3"}, 0, openedAt},
 	{"two servers", allUp(), nil, []string{"below:mysql-slave2", "below:mysql-slave3"}, 0, chosenAt},
 	{"from another pane", allUp(), []string{"4"}, []string{"below:mysql-slave3"}, 0, chosenAt},
-	{"an instance beside others", allUp(), nil, []string{"below:mysql-master"}, 110, chosenMaster},
+	{"a master", allUp(), nil, []string{"mysql-master"}, 100, chosenMaster},
 	{"in the path", allUp(), nil, []string{"mysql-slave3"}, 100, chosenAt},
 	{"in the path, twice", allUp(), nil, []string{"mysql-slave3", "mysql-slave3"}, 100, openedAt},
 	{"frozen", allUp(), []string{" "}, []string{"below:mysql-slave3"}, 0, chosenAt},

@@ -19,7 +19,8 @@ var shownFailed = map[string]*regexp.Regexp{
 	"first line": regexp.MustCompile(`(?:HURT: |users: |users fine: |cost |  )([0-9]+)(?: of [0-9 ]+)? (?:failed|requests)`),
 	"strip":      regexp.MustCompile(`(?m)^ failed    ([0-9]+)`),
 	"cost":       regexp.MustCompile(`│ (?:visible|failed|users) +▼? ?([0-9]+) failed`),
-	"path, k6":   regexp.MustCompile(`(?m)^ ([0-9]+) failed  `),
+	"path, k6":   regexp.MustCompile(`(?m)^   ([0-9]+) failed  `),
+	"way back":   regexp.MustCompile(`(?m)^ [▼ ] ([0-9]+) to users ◀`),
 }
 
 // At no moment of a run does one place of the screen contradict another about how many requests failed, nor about how long the

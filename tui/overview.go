@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/path"
 	"hadash/tui/ui"
 )
 
@@ -105,8 +106,15 @@ func (m *Model) draw(p pane) {
 		return
 	}
 	c := m.in(m.area(p))
-	c.Focused, c.Behind = m.focus == p, m.behind(&m.c, p)
+	c.Focused, c.Behind = m.focus == p && (p != paneNodes || !m.nodes.OnPath()), m.behind(&m.c, p)
 	m.panes[p].Draw(c, c.Area)
+}
+
+// drawPath draws the path. It has the focus of the nodes while the chosen one is on it and in no table.
+func drawPath(m *Model) {
+	c := m.in(m.layout.path)
+	c.Focused = m.focus == paneNodes && m.nodes.OnPath()
+	path.Draw(c, c.Area, m.nodes.OnPath())
 }
 
 // modal reports whether the page takes the keys for itself.

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/incident/route"
 	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/alerts"
@@ -83,6 +84,7 @@ func (m *Model) show() {
 	m.charts.See(m.frame.HAProxy)
 	m.c.Truths = m.o.truths(&m.frame)
 	m.c.Verdict = verdict.Of(&m.frame)
+	m.c.Route = route.Of(&m.frame, &m.c.Verdict)
 	m.logs.Relearn(&m.frame)
 	m.logs.CatchUp()
 	m.arrange()
@@ -92,7 +94,8 @@ func (m *Model) show() {
 func (m *Model) arrange() {
 	m.nodes.Index(&m.frame, m.w, m.h)
 	m.concern()
-	want := wants{path: path.Rows(&m.frame), nodes: m.nodes.Lines(), replay: m.o.Replay != nil}
+	want := wants{path: path.Rows(&m.c.Route), replay: m.o.Replay != nil}
+	want.nodes, want.servers = m.nodes.Lines()
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0
 	}
@@ -103,6 +106,7 @@ func (m *Model) arrange() {
 	if m.layout.tooSmall {
 		return // its place is kept for when there is room again
 	}
+	m.nodes.Leave(&m.frame, m.layout.onPath)
 	m.nodes.Reveal(m.layout.nodes.Under().H)
 	m.logs.Fit(m.layout.logs.Under().H)
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"hadash/tui/header"
 	"hadash/tui/paint"
-	"hadash/tui/path"
 	"hadash/tui/users"
 )
 
@@ -38,7 +37,7 @@ func (m *Model) renderPanels() {
 	l := &m.layout
 	m.header().Draw(l.header)
 	users.Draw(&m.c, l.users)
-	path.Draw(&m.c, l.path)
+	drawPath(m)
 	for p := range paneCount {
 		m.draw(p)
 	}

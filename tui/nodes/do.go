@@ -17,6 +17,9 @@ func (p *Pane) Takes() []keys.Action {
 // Do changes which rows are shown, or which is chosen.
 func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
 	if by := ui.Step(a, c.Page()); by != 0 {
+		if n := len(p.order); p.onPath && n > 0 && (a == keys.Up || a == keys.Down) {
+			by = (p.nth+by+n)%n - p.nth // the path is above the servers, and goes on with the masters
+		}
 		p.pick(p.nth + by)
 		return ui.Choose{Node: p.at}
 	}

@@ -114,7 +114,7 @@ func (p *Pane) nameCells(kind rowKind, w int) int {
 		most = 12
 	}
 	name := max(p.name, p.apps, p.others)
-	if p.twoUp {
+	if p.twoUp || p.onPath {
 		switch {
 		case kind >= rowOtherHead:
 			name = p.others

@@ -55,6 +55,9 @@ func (p *Pane) Wheel(c *ui.Context, by, _ int) ui.Intent {
 // scroll scrolls the h lines that are seen, and keeps the chosen row among them.
 func (p *Pane) scroll(by, h int) {
 	p.top = max(min(p.top+by, len(p.lines)-h), 0)
+	if p.OnPath() {
+		return
+	}
 	first, end := p.top, min(p.top+h, len(p.lines))
 	if p.top > 0 {
 		first++ // under the heading that stays

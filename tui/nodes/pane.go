@@ -16,6 +16,8 @@ type Pane struct {
 	changes *stats.Changes // cells whose value changed just now
 	lines   []line
 	order   []row // the rows that can be chosen, in the order of j
+	tables  tables
+	onPath  bool // the nodes that no table of servers has are chosen on the path
 	at      ui.NodeID
 	nth     int // of at in order
 	top     int // first line shown
@@ -69,16 +71,16 @@ func New(filter *stats.Filter, changes *stats.Changes) *Pane {
 	return &Pane{filter: filter, changes: changes}
 }
 
-// Lines is how many lines the pane would like to show.
-func (p *Pane) Lines() int { return len(p.lines) }
-
-// rechoose finds the chosen row again; if it is gone it chooses the one in its place.
+// rechoose finds the chosen row again; if it is gone it chooses the one in its place. The first choice is a server.
 func (p *Pane) rechoose() {
 	for i := range p.order {
 		if p.order[i].id == p.at {
 			p.nth = i
 			return
 		}
+	}
+	if p.at == (ui.NodeID{}) {
+		p.nth = max(slices.IndexFunc(p.order, func(r row) bool { return r.kind < rowAppHead }), 0)
 	}
 	p.pick(p.nth)
 }
@@ -120,15 +122,13 @@ func (p *Pane) Find(f *incident.Frame, node string) ui.NodeID {
 
 // Reveal scrolls so that the chosen row is among the h lines shown, below the heading that stays.
 func (p *Pane) Reveal(h int) {
-	at := 0
-	for i, l := range p.lines {
+	for at, l := range p.lines {
 		if p.is(l.left) || p.is(l.right) {
-			at = i
+			p.top = min(p.top, at-1)
+			p.top = max(p.top, at-h+1)
 			break
 		}
 	}
-	p.top = min(p.top, at-1)
-	p.top = max(p.top, at-h+1)
 	p.top = max(min(p.top, len(p.lines)-h), 0)
 }
 

@@ -1,6 +1,8 @@
 package nodes
 
 import (
+	"slices"
+
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -30,13 +32,15 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 		return
 	}
 	p.made, p.shown = is, 0
+	p.tables = tables{wide: is.w, apart: is.tall}
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
 	if f.HAProxy != nil {
 		p.blank.proxies, p.blank.servers = f.HAProxy.Blanks()
 	}
 	p.servers(f)
-	var apps, others []row
+	t := &p.tables
+	t.lines, t.servers = len(p.lines), slices.Clone(p.order)
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		row := row{id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i}
@@ -46,18 +50,14 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 		case n.Role == record.RoleApp:
 			row.kind = rowApp
 			p.apps = min(max(p.apps, paint.Width(n.Name)), 16)
-			apps = append(apps, row)
+			t.apps = append(t.apps, row)
 		default:
 			row.kind = rowOther
 			p.others = max(p.others, paint.Width(n.Name))
-			others = append(others, row)
+			t.others = append(t.others, row)
 		}
 	}
-	if h >= tall && len(p.lines) > 0 {
-		p.lines = append(p.lines, line{})
-	}
-	p.tables(apps, others, ui.TwoWide(w))
-	p.rechoose()
+	p.arrange(f)
 }
 
 // waiting reports a database server that belongs in the table of servers, though HAProxy does not list
@@ -181,33 +181,4 @@ func backendOf(h *record.HAProxy, pxname string) int {
 		}
 	}
 	return -1
-}
-
-// tables adds the two small tables, side by side where there is room.
-func (p *Pane) tables(apps, others []row, wide bool) {
-	if len(apps) > 0 {
-		apps = append([]row{{kind: rowAppHead}}, apps...)
-	}
-	if len(others) > 0 {
-		others = append([]row{{kind: rowOtherHead}}, others...)
-	}
-	p.twoUp = wide && len(apps) > 0 && len(others) > 0
-	if !p.twoUp {
-		for _, r := range append(apps, others...) {
-			p.lines = append(p.lines, line{left: r})
-		}
-	} else {
-		for i := range max(len(apps), len(others)) {
-			var l line
-			if i < len(apps) {
-				l.left = apps[i]
-			}
-			if i < len(others) {
-				l.right = others[i]
-			}
-			p.lines = append(p.lines, l)
-		}
-	}
-	p.order = append(p.order, apps[min(1, len(apps)):]...)
-	p.order = append(p.order, others[min(1, len(others)):]...)
 }

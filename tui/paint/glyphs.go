@@ -12,7 +12,7 @@ type Glyphs struct {
 
 	Fault, Heal, News, Note, Mark, Differ         string
 	Times, Dot, Ellipsis, AtMost, AtLeast, Cursor string
-	Shaft, Arrow                                  string
+	Shaft, Arrow, Back                            string
 	Upward, Downward                              string
 	Spark                                         []string
 	Thin, Heavy                                   box
@@ -27,7 +27,7 @@ var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_",
-	Shaft: "─", Arrow: "▶", Upward: "↑", Downward: "↓",
+	Shaft: "─", Arrow: "▶", Back: "◀", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	Thin:  box{"┌", "┐", "└", "┘", "─", "│", "┬"},
 	Heavy: box{"┏", "┓", "┗", "┛", "━", "┃", "┳"},
@@ -37,7 +37,7 @@ var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_",
-	Shaft: "-", Arrow: ">", Upward: "^", Downward: "v",
+	Shaft: "-", Arrow: ">", Back: "<", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|", "+"},
 	Heavy: box{"#", "#", "#", "#", "=", "#", "#"},

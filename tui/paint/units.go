@@ -59,13 +59,13 @@ func AppendShort(b []byte, n int64) []byte {
 	return append(b, units[u])
 }
 
-// AppendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known, or cannot be.
+// AppendRate writes a rate: 0.4, 2, 12, 1 858; "-" when it is not known, or cannot be.
 func AppendRate(b []byte, r float64, room int) []byte {
 	n, ok := record.Whole(r + 0.5)
 	switch {
 	case !ok || r < 0:
 		return append(b, '-')
-	case r > 0 && r < 9.95:
+	case r > 0 && r < 0.95:
 		return strconv.AppendFloat(b, r, 'f', 1, 64)
 	}
 	return AppendCount(b, n, room)

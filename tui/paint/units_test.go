@@ -16,7 +16,7 @@ func TestUnits(t *testing.T) {
 		"1.2k": short(1234), "99.9k": short(99_949), "100k": short(99_950), "1.0M": short(999_500), "2.4M": short(2_400_000),
 		"0s": Age(-time.Second), "10s": Age(10900 * time.Millisecond), "4m05s": Age(245 * time.Second),
 		"3h08m": Age(188 * time.Minute), "2d03h": Age(51 * time.Hour), "120d": Age(120 * day),
-		"-": Rate(-1), "0.4": Rate(0.4), "352": Rate(351.6),
+		"-": Rate(-1), "0.4": Rate(0.4), "0.9": Rate(0.94), "1": Rate(0.96), "2": Rate(1.6), "9": Rate(9.4), "352": Rate(351.6),
 		"+0.18 s": after(180 * time.Millisecond), "-1.00 s": after(-time.Second), "+4m05s": after(245 * time.Second),
 		"9 ms": Took(9 * time.Millisecond), "0.4 ms": Took(400 * time.Microsecond), "13.1 s": Took(13050 * time.Millisecond),
 	} {

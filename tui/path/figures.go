@@ -2,105 +2,133 @@ package path
 
 import (
 	"strings"
-	"time"
 
+	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/route"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
-// figures are a role's own numbers, the most important one, and its arrivals per second; negative if they are not
-// known.
-func (d *drawing) figures(role record.Role) (lines []hopLine, at string, in float64) {
-	f := d.c.Frame
+// figure writes one of the lines of figures of a hop. A click on it is one on the only node of the hop.
+func (d *drawing) figure(p *paint.Pen, h *route.Hop, i int) {
+	p.Space(1)
+	if !crowd(h) {
+		d.c.PickRest(p, h.Nodes[0].Name)
+		p.Muted = d.c.Old(h.Nodes[0])
+	}
+	p.Space(2)
+	if i == 0 && !crowd(h) {
+		if s := d.silent(h.Nodes[0]); s != nil {
+			text := d.c.Staleness(s)
+			age, _, _ := strings.Cut(text, ":")
+			p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), text, age))
+			return
+		}
+	}
+	switch h.Role {
+	case record.RoleLoad:
+		d.load(p, h, i)
+	case record.RoleWeb:
+		d.web(p, i)
+	case record.RoleBalancer:
+		d.balancer(p, i)
+	}
+}
+
+// silent is the feed of a node if it does not answer though it should.
+func (d *drawing) silent(n *incident.Node) *incident.Source {
+	if n.Role == record.RoleLoad && !n.Container.Running() {
+		return nil
+	}
+	return d.c.Silent(n)
+}
+
+// load writes the figures of the load: its users, their time, and what failed.
+func (d *drawing) load(p *paint.Pen, h *route.Hop, i int) {
+	l := &d.c.Frame.Load
 	switch {
-	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-		lines = d.plainLines("p95 " + ui.P95(f))
-		lines = append(lines, d.felt(f.Watched.Felt.Sent(), "failed"), d.spark(f.Load.History))
-		return lines, paint.Rate(f.Load.Recent) + "/s", -1
-	case role == record.RoleLoad:
-		return nil, "off", -1
-	case role == record.RoleWeb && f.Nginx.Nginx != nil:
-		lines = d.plainLines(paint.Count(f.Nginx.Active) + " active")
-		lines = append(lines, d.nextUpstream(), d.felt(f.Watched.Felt.Logged(), "reached users"), d.spark(f.Nginx.History))
-		return lines, paint.Rate(f.Nginx.Recent) + "/s", f.Nginx.Recent
-	case role == record.RoleBalancer && f.HAProxy != nil:
-		nodes := nodesOf(f, role)
-		lines = d.plainLines(paint.Plural(int(ui.OpenSessions(f.HAProxy)), "session", "sessions"))
-		lines = append(lines, d.hidden(f.Hidden.Retried, "retried"), d.hidden(f.Hidden.Redispatched, "moved"), d.spark(d.sessions()))
-		return lines, d.c.RateOf(nodes[0]), arriving(nodes)
-	}
-	return nil, "", -1
-}
-
-// sessions are HAProxy's sessions at each of the last readings in the history, the oldest first.
-func (d *drawing) sessions() []float64 {
-	var out []float64
-	for t := range d.c.Frame.History.Seen(d.c.Frame.At.Add(-30 * time.Second)) {
-		sum := 0.0
-		for i := range d.c.Frame.HAProxy.Servers[:min(len(d.c.Frame.HAProxy.Servers), 8)] {
-			if l, ok := t.Server(d.c.Frame.HAProxy.Servers[i].Name()); ok && l.Sessions >= 0 {
-				sum += l.Sessions
-			}
+	case i == 0 && !l.On && d.c.LoadStarts:
+		p.Put(d.c.Theme.Faint, "starts")
+	case i == 0 && (!l.On || l.K6 == nil):
+		if h.Nodes[0].Resting() {
+			p.Put(d.c.Theme.Faint, "off")
 		}
-		out = append(out, sum)
+	case !l.On || l.K6 == nil:
+	case i == 0:
+		p.Put(d.c.Theme.Text, paint.Plural(l.VUs, "user", "users"))
+	case i == 1:
+		if p95 := ui.P95(d.c.Frame); p95 != "-" {
+			p.Put(d.c.Theme.Text, "p95 "+p95)
+		}
+	default:
+		d.felt(p, d.r.Span.Felt.Sent(), "failed")
 	}
-	return out
 }
 
-func (d *drawing) plainLines(texts ...string) []hopLine {
-	var out []hopLine
-	for _, t := range texts {
-		out = append(out, hopLine{text: t, style: d.c.Theme.Text})
+// web writes the figures of nginx: its connections, what it absorbed, and what it did not.
+func (d *drawing) web(p *paint.Pen, i int) {
+	g := &d.c.Frame.Nginx
+	passed := &d.r.Span.Passed
+	switch {
+	case g.Nginx == nil:
+	case i == 0:
+		open := paint.Count(g.Active) + " open"
+		p.Put(d.c.Theme.Text, ui.Fitting(p.Room(), ui.Words(d.c.Theme, open, paint.Count(g.Waiting)+" waiting"), open))
+	case i == 1 && !g.HasAccess:
+		p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: no log says", "absorbed: no log", "absorbed: "+d.c.Theme.Unknown))
+	case i == 1 && passed.Known:
+		d.absorbed(p, passed.Hidden.NextUpstream, false)
+	case i == 2:
+		d.felt(p, d.r.Span.Felt.Logged(), "reached users")
 	}
-	return out
 }
 
-// hidden is a count of failures that no client felt.
-func (d *drawing) hidden(n int64, word string) hopLine {
-	l := hopLine{text: paint.Count(n) + " " + word, style: d.c.Theme.Faint}
+// balancer writes the figures of HAProxy: its sessions, the failures that it absorbed, and those that it did not.
+func (d *drawing) balancer(p *paint.Pen, i int) {
+	h := d.c.Frame.HAProxy
+	passed := &d.r.Span.Passed
+	hang := d.c.Verdict.Users.Waiting.Sessions
+	switch {
+	case h == nil:
+	case i == 0:
+		p.Put(d.c.Theme.Text, paint.Plural(int(ui.OpenSessions(h)), "session", "sessions"))
+		if hang > 0 {
+			p.Put(d.c.Theme.Warn, ui.Fitting(p.Room(), ", "+paint.Count(hang)+" hang", ""))
+		}
+	case !passed.Known:
+	case i == 1:
+		// Retries of sessions that hang, or found no server in the end, absorbed nothing.
+		d.absorbed(p, record.Sum(passed.Hidden.Retried, passed.Hidden.Redispatched), hang > 0 || passed.GaveUp > 0)
+	case passed.GaveUp > 0:
+		p.Put(d.c.Theme.Warn, paint.Count(passed.GaveUp)+" gave up")
+	default:
+		p.Put(d.c.Theme.Faint, "0 gave up")
+	}
+}
+
+// absorbed writes a count of failures that no client felt.
+func (d *drawing) absorbed(p *paint.Pen, n int64, most bool) {
+	st, bound := d.c.Theme.Faint, ""
 	if n > 0 {
-		l.style = d.c.Theme.Warn
-	}
-	return l
-}
-
-// nextUpstream is how many requests nginx moved to another instance; not known without an access log that
-// names the upstreams.
-func (d *drawing) nextUpstream() hopLine {
-	if !d.c.Frame.Nginx.HasAccess {
-		return hopLine{text: "- absorbed", style: d.c.Theme.Faint}
-	}
-	return d.hidden(d.c.Frame.Hidden.NextUpstream, "absorbed")
-}
-
-// felt is a count of failures at the clients since hadash watches, "-" if their witness reports none.
-func (d *drawing) felt(c clients.Clients, word string) hopLine {
-	l := hopLine{text: ui.Failed(d.c.Theme, c) + " " + word, style: d.c.Theme.Faint}
-	if c.Known() && c.Failed > 0 {
-		l.style = d.c.Theme.Strong
-	}
-	return l
-}
-
-// sparkCells is how many readings a sparkline shows.
-const sparkCells = 12
-
-// spark draws the newest readings of a history, scaled to the largest of them.
-func (d *drawing) spark(h []float64) hopLine {
-	h = h[max(len(h)-sparkCells, 0):]
-	most := 0.0
-	for _, v := range h {
-		most = max(most, v)
-	}
-	var b strings.Builder
-	for _, v := range h {
-		i := 0
-		if most > 0 && v > 0 {
-			i = int(v / most * float64(len(d.c.Theme.Spark)-1))
+		st = d.c.Theme.Warn
+		if most {
+			bound = d.c.Theme.AtMost
 		}
-		b.WriteString(d.c.Theme.Spark[i])
 	}
-	return hopLine{text: b.String(), style: d.c.Theme.Info}
+	p.Put(st, bound+paint.Count(n)+" absorbed")
+}
+
+// felt writes a count of failures at the clients; nothing if their witness reports none.
+func (d *drawing) felt(p *paint.Pen, c clients.Clients, word string) {
+	if !c.Known() {
+		return
+	}
+	st := d.c.Theme.Faint
+	if c.Failed > 0 {
+		st = d.c.Theme.Strong
+	}
+	text := ui.Failed(d.c.Theme, c)
+	p.Put(st, ui.Fitting(p.Room(), text+" "+word, text))
 }

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/predict"
+	"hadash/incident/route"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
@@ -29,6 +30,7 @@ type Context struct {
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // the report of each source on each node of Frame
 	Verdict     verdict.Verdict  // on Frame
+	Route       route.Route      // of requests, in Frame
 	Read        int              // the ID of the stopwatch whose end the user has taken note of; 0 = none
 
 	// Predict says when a fault would be noticed and healed, as things are in a Frame.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"hadash/incident"
 	"hadash/tui/paint"
 	"hadash/wording"
@@ -47,6 +49,9 @@ func said(title string, w int, of func(t *incident.Truth) string) *Witness {
 func share(v float64) string {
 	if v < 0 {
 		return ""
+	}
+	if v > 0 && v < 0.0995 {
+		return strconv.FormatFloat(v*100, 'f', 1, 64) + " %"
 	}
 	return string(append(paint.AppendRate(nil, v*100, 5), " %"...))
 }
