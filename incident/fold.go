@@ -54,6 +54,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.leftBefore()
 	f.endStopwatches()
 	f.redate()
+	f.leaveReading()
 	return f.Frame
 }
 

@@ -40,8 +40,11 @@ type foldstate struct {
 	left         map[string]time.Time     // when it last left a network, by node
 	probes       map[string]rates.Counter // by node
 	latest       rates.LastSeconds
-	last         tallied   // at the end of the last second put down
-	torn         time.Time // when a running replica last did not replicate from its master
+	last         tallied              // at the end of the last second put down
+	torn         time.Time            // when a running replica last did not replicate from its master
+	readings     [maxReadings]Reading // the last ones, oldest first
+	readingOf    int                  // the ID of the stopwatch that BeforeNewest was chosen for, and its T0
+	readingFor   time.Time
 	containersAt time.Time // when Docker last listed them; zero before the first
 }
 

@@ -36,6 +36,10 @@ type Frame struct {
 	History history.History // the last half hour
 	Lost    []clients.Lost  // failed requests since watching began, by the second in which they ended, oldest first; at most 600
 
+	// BeforeNewest is the last reading of HAProxy before the newest fault began, up to a second older where the page is
+	// read more often; without a Page if there was no fault, or none was read shortly before it.
+	BeforeNewest Reading
+
 	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
 
 	Faults      []stopwatch.Fault     // open ones, oldest first

@@ -18,6 +18,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	is := servers.Reading{Node: node, At: at, Row: h}
 	was, known := f.state.servers.Take(is)
 	f.HAProxy = f.state.servers.Merged()
+	f.keepReading(at)
 	if !known {
 		f.placeServers(h)
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
