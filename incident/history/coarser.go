@@ -1,7 +1,7 @@
 package history
 
-// coarserTicks merges seconds into steps: rates become their mean, counts their sum, and sessions their maximum. Values
-// measured in only some seconds of a step stand for the step.
+// coarserTicks merges seconds into steps: rates become their mean, counts their sum, sessions their maximum, and states their
+// last. Values measured in only some seconds of a step stand for the step.
 func coarserTicks(fine []Tick) []Tick {
 	var out []Tick
 	for from := 0; from < len(fine); {
@@ -52,7 +52,7 @@ func coarserTick(fine []Tick) Tick {
 }
 
 func coarserLane(fine []Tick, i int) lane {
-	sessions, lost, rate, rates := -1.0, -1.0, 0.0, 0
+	sessions, lost, rate, rates, state := -1.0, -1.0, 0.0, 0, fine[len(fine)-1].lanes[i].state
 	for k := range fine {
 		l := &fine[k].lanes[i]
 		sessions = max(sessions, large(l.sessions))
@@ -64,9 +64,9 @@ func coarserLane(fine []Tick, i int) lane {
 		}
 	}
 	if rates == 0 {
-		return lane{small(sessions), unknown, small(lost)}
+		return lane{small(sessions), unknown, small(lost), state}
 	}
-	return lane{small(sessions), small(rate / float64(rates)), small(lost)}
+	return lane{small(sessions), small(rate / float64(rates)), small(lost), state}
 }
 
 func coarserFelt(fine []FeltTick) []FeltTick {

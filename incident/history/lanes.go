@@ -67,10 +67,10 @@ func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
 	for i := range rowsOf(is) {
 		s := &is.Servers[i]
 		if !told {
-			t.lanes = append(t.lanes, lane{unknown, unknown, unknown})
+			t.lanes = append(t.lanes, lane{unknown, unknown, unknown, record.Unknown})
 			continue
 		}
-		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown}
+		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown, s.Status.State}
 		if blank[i].Has("scur") {
 			l.sessions = unknown
 		}
@@ -102,5 +102,5 @@ func LostSince(was, is int64) float64 {
 
 // AddNode adds a lane for a node.
 func (t *Tick) AddNode(l Lane) {
-	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost)})
+	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost), l.State})
 }
