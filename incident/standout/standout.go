@@ -69,17 +69,13 @@ func Of(f *incident.Frame, s *record.Server) (found []Finding) {
 	if s.Qcur > 0 {
 		add(Waits, s.Qcur, 0)
 	}
-	beside := others(f.HAProxy, s)
-	if len(beside) == 0 {
-		return found
-	}
 	page := &page{HAProxy: f.HAProxy}
 	for i := range compared {
 		c := &compared[i]
-		if c.column == "wretr" && stays || c.column == "scur" && (down || !page.alike(s, beside)) {
+		if c.value(s) < c.least || c.column == "wretr" && stays || c.column == "scur" && (down || !page.alike(s)) {
 			continue
 		}
-		if n, most, ok := c.stands(page, s, beside); ok {
+		if n, most, ok := c.stands(page, s); ok {
 			found = append(found, Finding{Kind: More, Server: s, N: n, Of: most, Column: c.column})
 		}
 	}
@@ -109,8 +105,9 @@ func (c *comparison) value(s *record.Server) int64 {
 }
 
 // stands reports whether a server's value is far above those of the others, all of which must be known.
-func (c *comparison) stands(p *page, s *record.Server, others []int) (n, most int64, ok bool) {
-	if n = c.value(s); n < c.least || p.BlankOf(s).Has(c.column) {
+func (c *comparison) stands(p *page, s *record.Server) (n, most int64, ok bool) {
+	others := p.others(s)
+	if n = c.value(s); len(others) == 0 || p.BlankOf(s).Has(c.column) {
 		return 0, 0, false
 	}
 	for _, i := range others {
@@ -121,10 +118,18 @@ func (c *comparison) stands(p *page, s *record.Server, others []int) (n, most in
 	return n, most, true
 }
 
-// page is a page, and which of its numbers are not known, once that is asked.
+// page is a page, and what is asked of it for one server: which numbers are not known, and who the others are.
 type page struct {
 	*record.HAProxy
 	blanks []record.Blank
+	beside []int // the others
+}
+
+func (p *page) others(s *record.Server) []int {
+	if p.beside == nil {
+		p.beside = others(p.HAProxy, s)
+	}
+	return p.beside
 }
 
 func (p *page) blank(i int) record.Blank {
@@ -135,8 +140,8 @@ func (p *page) blank(i int) record.Blank {
 }
 
 // alike reports whether a server takes the same share of the sessions as each of the others, by its weight.
-func (p *page) alike(s *record.Server, others []int) bool {
-	for _, i := range others {
+func (p *page) alike(s *record.Server) bool {
+	for _, i := range p.others(s) {
 		if p.Servers[i].Weight != s.Weight {
 			return false
 		}
