@@ -59,6 +59,44 @@ func AppendShort(b []byte, n int64) []byte {
 	return append(b, units[u])
 }
 
+// AppendFit writes a number into at most room cells, of which there are three or more: as AppendCount does, and where that
+// is too long with fewer digits: 1.2k, 12k, .1M.
+func AppendFit(b []byte, n int64, room int) []byte {
+	from := len(b)
+	b = AppendCount(b, n, room)
+	if len(b)-from <= room || room < 3 {
+		return b
+	}
+	const units = "kMGTPE"
+	v, u := math.Abs(float64(n))/1000, 0
+	for v >= 999.5 && u < len(units)-1 {
+		v, u = v/1000, u+1
+	}
+	b = b[:from]
+	if n < 0 {
+		b = append(b, '-')
+	}
+	room -= len(b) - from
+	switch {
+	case v >= 99.5 && room < 4 && u < len(units)-1:
+		return append(b, '.', byte('0'+max(min(int(v/100+0.5), 9), 1)), units[u+1])
+	case v < 9.95 && room >= 4:
+		b = strconv.AppendFloat(b, v, 'f', 1, 64)
+	default:
+		b = strconv.AppendFloat(b, v, 'f', 0, 64)
+	}
+	return append(b, units[u])
+}
+
+// AppendShortFit is AppendShort for at most room cells, as AppendFit is AppendCount.
+func AppendShortFit(b []byte, n int64, room int) []byte {
+	from := len(b)
+	if b = AppendShort(b, n); len(b)-from <= room {
+		return b
+	}
+	return AppendFit(b[:from], n, room)
+}
+
 // AppendRate writes a rate: 0.4, 2, 12, 1 858; "-" when it is not known, or cannot be.
 func AppendRate(b []byte, r float64, room int) []byte {
 	n, ok := record.Whole(r + 0.5)
@@ -93,6 +131,24 @@ func AppendAge(b []byte, d time.Duration) []byte {
 func pair(b []byte, n int64, u byte, m int64, v byte) []byte {
 	b = append(strconv.AppendInt(b, n, 10), u)
 	return append(b, byte('0'+m/10), byte('0'+m%10), v)
+}
+
+// AppendAgeFit is AppendAge for at most room cells, of which there are four: where that is too long, in the largest unit.
+func AppendAgeFit(b []byte, d time.Duration, room int) []byte {
+	from := len(b)
+	if b = AppendAge(b, d); len(b)-from <= room {
+		return b
+	}
+	s := int64(d / time.Second)
+	for _, u := range [...]struct {
+		seconds int64
+		name    byte
+	}{{365 * 86400, 'y'}, {86400, 'd'}, {3600, 'h'}} {
+		if s >= u.seconds {
+			return append(strconv.AppendInt(b[:from], s/u.seconds, 10), u.name)
+		}
+	}
+	return append(strconv.AppendInt(b[:from], s/60, 10), 'm')
 }
 
 // AppendAfter writes the distance from a fault: +0.18 s, +75.51 s, and +4m05s once hundredths
