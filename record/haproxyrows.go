@@ -197,6 +197,16 @@ func (t *Table) Value(row int, c Cell) Value {
 	return Value{}
 }
 
+// Empty reports whether HAProxy left a column empty in every row.
+func (t *Table) Empty(c Cell) bool {
+	for row := range t.rows {
+		if !t.Value(row, c).Blank() {
+			return false
+		}
+	}
+	return true
+}
+
 func (c *Column) value(row int) Value {
 	switch {
 	case row < len(c.Texts):

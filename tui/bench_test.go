@@ -29,6 +29,20 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
+// BenchmarkStats is a frame of the page of HAProxy's statistics.
+func BenchmarkStats(b *testing.B) {
+	for name, f := range map[string]incident.Frame{"run": runFrame(b, "baseline-stop-mysql-slave2", 0.55), "1000": thousand()[1]} {
+		b.Run(name, func(b *testing.B) {
+			m := screenOf(200, 50, everyKey, f)
+			press(m, "j", "5")
+			b.ReportAllocs()
+			for b.Loop() {
+				_ = m.View()
+			}
+		})
+	}
+}
+
 // BenchmarkNode is a frame of a node's page, with a captured run's history and log behind it.
 func BenchmarkNode(b *testing.B) {
 	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1", 0.8))

@@ -12,6 +12,7 @@ import (
 	"hadash/tui/asked"
 	"hadash/tui/chart"
 	"hadash/tui/cost"
+	"hadash/tui/haproxy"
 	"hadash/tui/help"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
@@ -66,7 +67,7 @@ type parts struct {
 	truth    pages.Truth
 	charts   *pages.Charts
 	board    chart.Board // of the charts of all pages
-	stats    *pages.Stats
+	stats    *haproxy.Page
 	filter   stats.Filter  // of HAProxy's rows, in the nodes pane and on the stats page
 	changes  stats.Changes // cells whose value changed just now
 }
@@ -107,7 +108,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.logs = logs.NewPane()
 	m.node = node.New(&m.board, &m.logs)
-	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.filter, &m.changes, o.Prefs)
+	m.charts, m.stats = pages.NewCharts(&m.board), haproxy.New(&m.filter, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
 	m.nodes = nodes.New(&m.filter, &m.changes)
 	m.views = viewsOf(m)

@@ -11,7 +11,7 @@ import (
 	"hadash/record"
 )
 
-// The pages of nginx and of replication, in the middle of captured runs: an instance that hangs, a replica that was
+// The pages of HAProxy, of nginx and of replication, in the middle of captured runs: an instance that hangs, a replica that was
 // killed, and a stack whose nginx writes no access log that names the upstreams.
 func TestGoldenPages(t *testing.T) {
 	for _, s := range []struct {
@@ -21,6 +21,8 @@ func TestGoldenPages(t *testing.T) {
 	}{
 		{"nginx", "tuned-pause-app1", 0.5, []string{"7"}},
 		{"nginx-baseline", "baseline-stop-mysql-slave2", 0.7, []string{"7", "j"}},
+		{"haproxy", "baseline-stop-mysql-slave2", 0.55, []string{"j", "5"}},
+		{"haproxy-backend", "tuned-kill-mysql-slave1", 0.8, []string{"5", "g", "j", "j"}},
 		{"replication", "tuned-kill-mysql-slave1", 0.5, []string{"8", "g"}},
 		{"replication-baseline", "baseline-pause-mysql-slave1", 0.5, []string{"8", "G"}},
 	} {

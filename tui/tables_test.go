@@ -51,7 +51,7 @@ func TestColumnsAreKept(t *testing.T) {
 		t.Errorf("(-want +kept)\n%s", diff)
 	}
 	text := ansi.Strip(m.View())
-	if !strings.Contains(text, "scur↑") || !strings.Contains(text, "the disk is full") {
+	if !strings.Contains(text, "↑cur") || !strings.Contains(text, "the disk is full") {
 		t.Error(text)
 	}
 	press(m, "v", "r")

@@ -1,5 +1,4 @@
-// Package pages has the pages that cover the overview: the table of truth, HAProxy's statistics, the charts,
-// nginx, replication and the load.
+// Package pages has the pages that cover the overview: the table of truth, the charts, nginx, replication and the load.
 package pages
 
 import (

@@ -12,6 +12,7 @@ type Glyphs struct {
 
 	Fault, Heal, News, Note, Mark, Differ         string
 	Times, Dot, Ellipsis, AtMost, AtLeast, Cursor string
+	Since                                         string // changed since a fault began
 	Shaft, Arrow, Back                            string
 	Upward, Downward                              string
 	Spark                                         []string
@@ -26,7 +27,7 @@ type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down, tee s
 var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
-	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_",
+	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_", Since: "◆",
 	Shaft: "─", Arrow: "▶", Back: "◀", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	Thin:  box{"┌", "┐", "└", "┘", "─", "│", "┬"},
@@ -36,7 +37,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
-	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_",
+	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_", Since: "@",
 	Shaft: "-", Arrow: ">", Back: "<", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|", "+"},

@@ -37,7 +37,7 @@ func (c *Chooser) List(t *Table) {
 		switch {
 		case contains(name, c.Filter.lower):
 			c.names = append(c.names, name)
-		case contains(record.Meaning(name), c.Filter.lower):
+		case contains(record.Meaning(name), c.Filter.lower), contains(As(name), c.Filter.lower):
 			meant = append(meant, name)
 		}
 	}
@@ -83,6 +83,9 @@ func (c *Chooser) Toggle(t *Table) {
 	t.SetColumns(shown)
 }
 
+// asCells is the room of the names that the table shows.
+const asCells = 16
+
 // Draw writes the lines that fit into r.
 func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table) {
 	shown := t.Shown()
@@ -109,6 +112,8 @@ func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table)
 			p.Put(th.Faint, "[ ] ")
 		}
 		p.Left(st, name, w)
+		p.Space(2)
+		p.Left(th.Faint, As(name), asCells)
 		p.Space(2)
 		p.Put(th.Faint, record.Meaning(name))
 		if p.Chosen {

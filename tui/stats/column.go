@@ -7,12 +7,6 @@ import (
 	"hadash/tui/paint"
 )
 
-// Usual are the default columns.
-var Usual = []string{
-	"status", "check_status", "scur", "rate", "econ", "eresp", "wretr", "wredis", "lastchg", "downtime", "stot", "bin", "bout", "qcur",
-	"check_duration", "chkfail", "chkdown", "cli_abrt", "srv_abrt", "smax", "slim", "weight", "act", "bck", "lbtot", "last_chk", "addr",
-}
-
 // look is how the cells of a column are written.
 type look uint8
 
@@ -20,31 +14,31 @@ const (
 	counted look = iota
 	bytesIn
 	aged
+	took
 	textual
 	stated
 )
 
 // column is one that is shown. Its width does not depend on what stands in it, so that nothing moves.
 type column struct {
-	name  string
+	head
 	cell  record.Cell
 	look  look
-	w     int
 	alarm bool // a nonzero number has a colour
 }
 
-// looks are those of columns that are not plain numbers, and the room that texts are given.
+// looks are those of columns that are not plain numbers, and the room that texts without a short name are given.
 var looks = map[string]struct {
 	look look
 	w    int
 }{
-	"status": {stated, 14}, "check_status": {textual, 9}, "agent_status": {textual, 12}, "last_chk": {textual, 32}, "last_agt": {textual, 32},
-	"check_desc": {textual, 26}, "agent_desc": {textual, 26}, "tracked": {textual, 20}, "addr": {textual, 22}, "cookie": {textual, 14},
+	"status": {stated, 0}, "check_status": {textual, 0}, "agent_status": {textual, 12}, "last_chk": {textual, 0}, "last_agt": {textual, 32},
+	"check_desc": {textual, 26}, "agent_desc": {textual, 26}, "tracked": {textual, 20}, "addr": {textual, 0}, "cookie": {textual, 14},
 	"mode": {textual, 7}, "algo": {textual, 12}, "proto": {textual, 9}, "pxname": {textual, 14}, "svname": {textual, 14},
-	"bin": {bytesIn, 8}, "bout": {bytesIn, 8}, "comp_in": {bytesIn, 8}, "comp_out": {bytesIn, 9}, "comp_byp": {bytesIn, 9},
+	"bin": {bytesIn, 0}, "bout": {bytesIn, 0}, "comp_in": {bytesIn, 8}, "comp_out": {bytesIn, 9}, "comp_byp": {bytesIn, 9},
 	"reqbin": {bytesIn, 8}, "reqbout": {bytesIn, 8}, "resbin": {bytesIn, 8}, "resbout": {bytesIn, 8},
 	"h1_bytes_in": {bytesIn, 12}, "h1_bytes_out": {bytesIn, 13}, "h1_spliced_bytes_in": {bytesIn, 20}, "h1_spliced_bytes_out": {bytesIn, 21},
-	"lastchg": {aged, 9}, "downtime": {aged, 9}, "lastsess": {aged, 9},
+	"lastchg": {aged, 0}, "downtime": {aged, 0}, "lastsess": {aged, 9}, "check_duration": {took, 0}, "agent_duration": {took, 0},
 }
 
 var alarms = map[string]bool{
@@ -53,77 +47,84 @@ var alarms = map[string]bool{
 }
 
 func newColumn(name string, cell record.Cell) column {
-	c := column{name: name, cell: cell, w: max(len(name)+2, 7), alarm: alarms[name]}
+	c := column{head: headOf(name), cell: cell, alarm: alarms[name]}
 	if l, ok := looks[name]; ok {
-		c.look, c.w = l.look, max(l.w, len(name)+2)
+		c.look, c.w = l.look, max(c.w, l.w)
 	}
 	return c
 }
 
+// left reports whether its cells begin at the left edge.
+func (c *column) left() bool { return c.look == textual || c.look == stated }
+
 // put writes a cell into c.w cells; buf is room for a number.
 func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool, buf []byte) {
-	style, b := p.Th.Text, buf[:0]
+	style := p.Th.Text
+	mark := func(st paint.Style) paint.Style {
+		if fresh {
+			return p.Th.Marked(st)
+		}
+		return st
+	}
 	switch {
 	case c.look == stated:
 		sign := p.Th.StatusOf(st)
-		if fresh {
-			sign.Style = p.Th.Marked(sign.Style)
-		}
+		sign.Style = mark(sign.Style)
 		paint.State(p, sign, st.Text, c.w)
 		return
-	case !v.Number:
-		if fresh {
-			style = p.Th.Marked(style)
-		}
-		if c.look != textual {
-			p.Space(1)
-			p.Left(style, v.Text, c.w-1)
-			return
-		}
-		p.Left(style, v.Text, c.w-1)
+	case !v.Number && c.left():
+		p.Left(mark(style), v.Text, c.w-1)
 		p.Space(1)
 		return
-	case c.look == bytesIn:
-		b = paint.AppendShort(b, v.N)
-	case c.name == "lastsess" && v.N < 0:
-		b, style = append(b, "never"...), p.Th.Faint
-	case c.look == aged:
-		b = paint.AppendAge(b, record.Times(v.N, time.Second))
-	default:
-		b = paint.AppendCount(b, v.N, c.w-1)
+	case !v.Number:
+		p.Space(1)
+		p.Left(mark(style), v.Text, c.w-1)
+		return
+	case v.N == 0 && c.look != took && c.csv != "lastchg":
+		p.Space(c.w - 1)
+		p.Glyph(mark(p.Th.Faint), p.Th.Dot, 1)
+		return
 	}
+	b := c.number(buf[:0], v.N, c.w-1)
 	switch {
-	case v.N == 0 && c.look != aged:
-		style = p.Th.Faint
 	case c.alarm:
 		style = p.Th.Warn
+	case c.look == aged && v.N <= 0 || c.look == took:
+		style = p.Th.Faint
 	}
-	if fresh {
-		style = p.Th.Marked(style)
-	}
-	p.Space(c.w - len(b) - 1)
-	p.PutBytes(style, b)
-	p.Space(1)
+	p.Space(c.w - len(b))
+	p.PutBytes(mark(style), b)
 }
 
-// head writes the name of a column over it; the one that is sorted by has an arrow.
-func (c *column) head(p *paint.Pen, sorted bool, arrow string) {
-	st, n := p.Th.Faint, len(c.name)
+// number writes a number into at most so many cells, where there are three.
+func (c *column) number(b []byte, n int64, room int) []byte {
+	switch {
+	case c.look == bytesIn:
+		return paint.AppendShortFit(b, n, room)
+	case c.csv == "lastsess" && n < 0:
+		return append(b, "never"...)
+	case c.look == aged:
+		return paint.AppendAgeFit(b, record.Times(n, time.Second), room)
+	case c.look == took:
+		return paint.AppendTook(b, record.Times(n, time.Millisecond))
+	}
+	return paint.AppendFit(b, n, room)
+}
+
+// title writes the name of a column over it; the one that is sorted by has an arrow.
+func (c *column) title(p *paint.Pen, sorted bool, arrow string) {
+	st, n, end := p.Th.Faint, len(c.short), p.Row.X+c.w
 	if sorted {
 		st, n = p.Th.Title, n+1
 	}
-	if c.look != textual && c.look != stated {
-		p.Space(c.w - n - 1)
-		p.Put(st, c.name)
-		if sorted {
-			p.Glyph(st, arrow, 1)
-		}
-		p.Space(1)
-		return
+	if !c.left() {
+		p.To(end - n)
 	}
-	end := p.Row.X + c.w
-	p.Put(st, c.name)
-	if sorted {
+	if sorted && !c.left() {
+		p.Glyph(st, arrow, 1)
+	}
+	p.Put(st, c.short)
+	if sorted && c.left() {
 		p.Glyph(st, arrow, 1)
 	}
 	p.To(end)

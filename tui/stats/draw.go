@@ -7,85 +7,139 @@ import (
 
 // Draw writes the heading and the rows that fit into r, so that the chosen one is in sight.
 func (t *Table) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, fresh *Changes, stale bool) {
-	if r.H < 1 {
+	if r.H < headRows {
 		return
 	}
-	head := s.At(th, r.Y, r)
-	t.head(&head)
+	t.arrange()
+	p := s.At(th, r.Y, r)
+	t.groups(&p)
+	p = s.At(th, r.Y+1, r)
+	t.titles(&p)
 	if t.t == nil || len(t.order) == 0 {
-		if r.H > 1 {
-			p := s.At(th, r.Y+1, r)
+		if r.H > headRows {
+			p := s.At(th, r.Y+headRows, r)
 			p.Space(markCells)
 			p.Put(th.Faint, "no row matches; esc shows all")
 		}
 		return
 	}
-	for y := range min(r.H-1, len(t.order)-t.top) {
-		p := s.At(th, r.Y+1+y, r)
+	for y := range min(r.H-headRows, len(t.order)-t.top) {
+		p = s.At(th, r.Y+headRows+y, r)
 		p.Pick(paint.PageRows, int64(t.top+y))
 		t.row(&p, t.order[t.top+y], t.top+y == t.nth, fresh, stale)
 	}
 }
 
-const markCells = 2
+const markCells = 1
 
-// names are the cells of the two columns that always stand at the left.
-func (t *Table) names(room int) (pxname, svname int) {
-	most := max(room/2-markCells, 12)
-	pxname, svname = t.pxname, t.svname
-	if pxname+svname+2 > most {
-		pxname = min(pxname, most*2/5)
-		svname = min(svname, most-pxname-2)
+// names are the cells of the names, which always stand at the left.
+func (t *Table) names() int { return t.w - markCells - 1 - t.room() }
+
+// end is the place behind the last column that fits, from a place on.
+func (t *Table) end() int {
+	room, i := t.room(), t.left
+	for ; i < len(t.columns) && t.columns[i].w <= room; i++ {
+		room -= t.columns[i].w
 	}
-	return pxname, svname
+	return i
 }
 
-func (t *Table) head(p *paint.Pen) {
-	pxname, svname := t.names(p.Room())
+// groups writes the titles of the groups over their columns.
+func (t *Table) groups(p *paint.Pen) {
+	p.Space(markCells + t.names() + 1)
+	end := t.end()
+	for i := t.left; i < end; {
+		group, w := t.columns[i].group, 0
+		for ; i < end && t.columns[i].group == group; i++ {
+			w += t.columns[i].w
+		}
+		over(p, group, w)
+	}
+}
+
+// over writes the title of a group in the middle of a line over its cells.
+func over(p *paint.Pen, group string, w int) {
+	th, end := p.Th, p.Row.X+w
+	room := w - 1 - len(group)
+	switch {
+	case group == "":
+	case room < 0: // its columns have the title's meaning in theirs
+	case room < 6:
+		p.To(end - len(group))
+		p.Put(th.Faint, group)
+	default:
+		p.Space(1)
+		p.Glyph(th.Border, th.Thin.Across, (room-2)/2)
+		p.Space(1)
+		p.Put(th.Faint, group)
+		p.Space(1)
+		p.Glyph(th.Border, th.Thin.Across, end-p.Row.X)
+	}
+	p.To(end)
+}
+
+// titles writes the names of the columns.
+func (t *Table) titles(p *paint.Pen) {
 	p.Space(markCells)
-	p.Left(p.Th.Faint, "pxname", pxname+1)
-	p.Left(p.Th.Faint, "svname", svname+1)
+	p.Left(p.Th.Faint, "name", t.names()+1)
 	arrow := p.Th.Upward
 	if t.Largest {
 		arrow = p.Th.Downward
 	}
-	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
-		t.columns[i].head(p, t.columns[i].name == t.Sort, arrow)
+	for i, end := t.left, t.end(); i < end; i++ {
+		t.columns[i].title(p, t.columns[i].csv == t.Sort, arrow)
 	}
 }
 
 func (t *Table) row(p *paint.Pen, row int, chosen bool, fresh *Changes, stale bool) {
-	pxname, svname := t.names(p.Room())
 	px, sv := t.t.Name(row)
 	st := t.t.Status(row)
-	name := p.Th.Text
-	switch t.t.Kind(row) {
-	case record.RowFrontend, record.RowBackend:
-		name = p.Th.Title
-	case record.RowListener:
-		name = p.Th.Faint
-	}
 	if chosen {
-		p.Base, p.Chosen, name = p.Th.Chosen, true, p.Th.Strong
+		p.Base, p.Chosen = p.Th.Chosen, true
 		p.Glyph(p.Th.Mark, p.Th.Glyphs.Mark, 1)
 	}
 	p.Space(markCells - boolInt(chosen))
 	p.Muted = stale
-	p.Left(p.Th.Faint, px, pxname)
-	p.Space(1)
-	p.Left(name, sv, svname)
-	p.Space(1)
-	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
+	t.rowName(p, row)
+	for i, end := t.left, t.end(); i < end; i++ {
 		c := &t.columns[i]
-		c.put(p, t.t.Value(row, c.cell), &st, fresh.Recent(px, sv, c.name), t.buf[:])
+		c.put(p, t.t.Value(row, c.cell), &st, fresh.Recent(px, sv, c.csv), t.buf[:])
 	}
 	if chosen {
 		p.Fill()
 	}
 }
 
+// rowName writes the name of a row: a proxy's, and that of a server or listener under it.
+func (t *Table) rowName(p *paint.Pen, row int) {
+	px, sv := t.t.Name(row)
+	end := p.Row.X + t.names()
+	style, name := p.Th.Text, sv
+	switch kind := t.t.Kind(row); {
+	case kind <= record.RowBackend:
+		style, name = p.Th.Title, px
+	case kind == record.RowListener:
+		style = p.Th.Faint
+		p.Space(indent)
+	case t.several:
+		p.Put(p.Th.Faint, px)
+		p.Put(p.Th.Faint, "/")
+	default:
+		p.Space(indent)
+	}
+	if p.Chosen {
+		style = p.Th.Strong
+	}
+	p.Left(style, name, end-p.Row.X)
+	p.Space(1)
+}
+
+// inSight is how many columns are in sight.
+func (t *Table) inSight() int { return t.end() - t.left }
+
 // Where says which columns are in sight: "columns 7 to 13 of 27".
 func (t *Table) Where() string {
+	t.arrange()
 	n := t.inSight()
 	if n == len(t.columns) {
 		return paint.Plural(n, "column", "columns")

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"hadash/record"
-	"hadash/tui/paint"
 )
 
 // ID names a row across readings.
@@ -20,16 +19,17 @@ type Table struct {
 
 	t       *record.Table
 	made    made
-	columns []column // those of Columns that the page has
+	columns []column // those of Columns that the page has, the decisive first where not all fit
+	fitted  int      // the width that they were arranged for
 	order   []int    // the rows shown
 	shown   int      // servers among them
 	at      ID
 	nth     int
-	top     int // first row shown
-	left    int // first column shown
-	w, h    int // cells and rows there are for it
-	pxname  int // cells of the longest names
-	svname  int
+	top     int      // first row shown
+	left    int      // first column shown
+	w, h    int      // cells and rows there are for it
+	name    int      // cells of the longest name
+	several bool     // servers of several backends are listed together, so that a name needs that of its backend
 	buf     [32]byte // for the number being written
 }
 
@@ -61,6 +61,7 @@ func (t *Table) Take(h *record.HAProxy) {
 	}
 	t.list()
 	t.sort()
+	t.named()
 	t.settle()
 }
 
@@ -72,16 +73,26 @@ func (t *Table) SetColumns(names []string) {
 
 // choose finds the columns that are shown in the page.
 func (t *Table) choose() {
-	t.columns = t.columns[:0]
+	t.columns, t.fitted = t.columns[:0], 0
 	if t.t == nil {
 		return
 	}
 	for _, name := range t.Shown() {
-		if cell := t.t.Find(name); cell != (record.Cell{}) {
-			t.columns = append(t.columns, newColumn(name, cell))
+		cell := t.t.Find(name)
+		if cell == (record.Cell{}) || t.Columns == nil && t.empty(name, cell) {
+			continue
 		}
+		t.columns = append(t.columns, newColumn(name, cell))
 	}
 	t.left = max(min(t.left, len(t.columns)-1), 0)
+}
+
+// empty reports whether a column has nothing to show. The text of the last check comes and goes with the failures.
+func (t *Table) empty(name string, cell record.Cell) bool {
+	if name == "last_chk" {
+		cell = t.t.Find("check_status")
+	}
+	return t.t.Empty(cell)
 }
 
 // Shown are the names of the columns that are shown.
@@ -90,25 +101,6 @@ func (t *Table) Shown() []string {
 		return Usual
 	}
 	return t.Columns
-}
-
-// list finds the rows that are shown, in HAProxy's order.
-func (t *Table) list() {
-	t.pxname, t.svname = 6, 8
-	for row := range t.t.Len() {
-		px, sv := t.t.Name(row)
-		t.pxname, t.svname = max(t.pxname, paint.Width(px)), max(t.svname, paint.Width(sv))
-		st := t.t.Status(row)
-		kind := t.t.Kind(row)
-		if kind == record.RowServer && t.Filter.Folded(px) || !t.Filter.Pass(px, sv, &st) {
-			continue
-		}
-		if kind == record.RowServer {
-			t.shown++
-		}
-		t.order = append(t.order, row)
-	}
-	t.pxname, t.svname = min(t.pxname, 20), min(t.svname, 24)
 }
 
 // sort puts the servers in order, or the backends where they are folded; the other rows stand under them.
@@ -184,25 +176,20 @@ func (t *Table) Move(by int) {
 	t.reveal()
 }
 
+// headRows are those over the rows: the groups of columns, and the columns.
+const headRows = 2
+
 // Fit says how much room there is: cells, and lines with the heading.
 func (t *Table) Fit(w, h int) {
-	t.w, t.h = w, h-1
+	t.w, t.h = w, h-headRows
 	t.reveal()
 }
 
+// Rows is how many lines all of it would take, with the heading.
+func (t *Table) Rows() int { return headRows + max(len(t.order), 1) }
+
 // reveal scrolls so that the chosen row is in sight.
 func (t *Table) reveal() { t.top = max(min(t.top, t.nth, len(t.order)-t.h), t.nth-t.h+1, 0) }
-
-// inSight is how many columns are in sight.
-func (t *Table) inSight() (n int) {
-	pxname, svname := t.names(t.w)
-	room := t.w - markCells - pxname - svname - 2
-	for i := t.left; i < len(t.columns) && t.columns[i].w <= room; i++ {
-		room -= t.columns[i].w
-		n++
-	}
-	return n
-}
 
 // Choose chooses a row by its name, where it is shown.
 func (t *Table) Choose(id ID) {
@@ -221,15 +208,26 @@ func (t *Table) Chosen() (id ID, kind record.RowKind, ok bool) {
 // Scroll shows columns further to the right, or to the left.
 func (t *Table) Scroll(by int) { t.left = max(min(t.left+by, len(t.columns)-1), 0) }
 
+// Page is how far page up and page down go.
+func (t *Table) Page() int { return max(t.h-1, 1) }
+
+// Row is the reading that is shown, and the chosen row in it; false when there is none.
+func (t *Table) Row() (table *record.Table, row int, ok bool) {
+	if t.t == nil || len(t.order) == 0 {
+		return nil, 0, false
+	}
+	return t.t, t.order[t.nth], true
+}
+
 // SortNext sorts by the next column that is shown; after the last one comes HAProxy's order.
 func (t *Table) SortNext() {
-	i := slices.IndexFunc(t.columns, func(c column) bool { return c.name == t.Sort })
+	i := slices.IndexFunc(t.columns, func(c column) bool { return c.csv == t.Sort })
 	if i+1 >= len(t.columns) {
 		t.Sort, t.Largest = "", false
 		return
 	}
 	i++
-	t.Sort, t.Largest = t.columns[i].name, t.columns[i].look != textual && t.columns[i].look != stated
+	t.Sort, t.Largest = t.columns[i].csv, !t.columns[i].left()
 	if seen := t.inSight(); i < t.left || i >= t.left+seen {
 		t.left = max(i-max(seen/2, 1), 0)
 	}

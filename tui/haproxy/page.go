@@ -1,4 +1,5 @@
-package pages
+// Package haproxy is the page of HAProxy's statistics: the table of all rows, and all that is known about the chosen one.
+package haproxy
 
 import (
 	"slices"
@@ -11,17 +12,18 @@ import (
 	"hadash/tui/ui"
 )
 
-// Stats shows every row and every column of HAProxy's statistics.
-type Stats struct {
+// Page shows every row and every column of HAProxy's statistics.
+type Page struct {
 	table   stats.Table
 	changes *stats.Changes
 	chooser stats.Chooser
+	below   below // the table
 }
 
-// NewStats makes the page of the statistics: the rows that pass a filter, with the columns and the order of an earlier
+// New makes the page of the statistics: the rows that pass a filter, with the columns and the order of an earlier
 // screen.
-func NewStats(f *stats.Filter, changes *stats.Changes, p ui.Prefs) *Stats {
-	s := &Stats{table: stats.Table{Filter: f, Columns: p.Columns, Sort: p.Sort}, changes: changes}
+func New(f *stats.Filter, changes *stats.Changes, p ui.Prefs) *Page {
+	s := &Page{table: stats.Table{Filter: f, Columns: p.Columns, Sort: p.Sort}, changes: changes}
 	if by, largest := strings.CutPrefix(p.Sort, "-"); largest {
 		s.table.Sort, s.table.Largest = by, true
 	}
@@ -29,7 +31,7 @@ func NewStats(f *stats.Filter, changes *stats.Changes, p ui.Prefs) *Stats {
 }
 
 // prefs are the user's choices on the page.
-func (s *Stats) prefs() ui.Prefs {
+func (s *Page) prefs() ui.Prefs {
 	p := ui.Prefs{Columns: s.table.Columns, Sort: s.table.Sort}
 	if s.table.Largest && p.Sort != "" {
 		p.Sort = "-" + p.Sort
@@ -38,22 +40,31 @@ func (s *Stats) prefs() ui.Prefs {
 }
 
 // take makes the table fit the Frame and the screen.
-func (s *Stats) take(c *ui.Context) {
-	if in := c.Area.Under(); in.H > 0 {
-		s.table.Fit(in.W, in.H)
-		s.chooser.Fit(in.H)
-	}
+func (s *Page) take(c *ui.Context) {
 	s.table.Take(c.Frame.HAProxy)
+	if in := c.Area.Under(); in.H > 0 {
+		s.chooser.Fit(in.H)
+		s.below.take(c, &s.table)
+		s.table.Fit(in.W, s.below.split(in.H, s.table.Rows()))
+	}
+}
+
+// rows is how far page up and page down go.
+func (s *Page) rows(c *ui.Context) int {
+	if s.chooser.Open {
+		return max(c.Area.H-4, 1)
+	}
+	return s.table.Page()
 }
 
 // Choose makes the row of a server the chosen one, where it has one.
-func (s *Stats) Choose(c *ui.Context, id ui.NodeID) {
+func (s *Page) Choose(c *ui.Context, id ui.NodeID) {
 	s.take(c)
 	s.table.Choose(stats.ID{Pxname: id.Backend, Svname: id.Name})
 }
 
 // NoServer says that the chosen row is not a server; "" when it is.
-func (s *Stats) NoServer() string {
+func (s *Page) NoServer() string {
 	id, kind, ok := s.table.Chosen()
 	if !ok || kind == record.RowServer {
 		return ""
@@ -62,14 +73,14 @@ func (s *Stats) NoServer() string {
 }
 
 // Node implements ui.Pane.
-func (s *Stats) Node(c *ui.Context) (ui.NodeID, bool) {
+func (s *Page) Node(c *ui.Context) (ui.NodeID, bool) {
 	s.take(c)
 	id, kind, ok := s.table.Chosen()
 	return ui.NodeID{Backend: id.Pxname, Name: id.Svname}, ok && kind == record.RowServer
 }
 
 // Help implements ui.Pane.
-func (s *Stats) Help(c *ui.Context) []keys.Line {
+func (s *Page) Help(c *ui.Context) []keys.Line {
 	if s.chooser.Open {
 		return c.Keys.ChooserHelp()
 	}
@@ -77,35 +88,35 @@ func (s *Stats) Help(c *ui.Context) []keys.Line {
 }
 
 // Modal implements ui.Modal: while the list of columns is open, no other key works.
-func (s *Stats) Modal() bool { return s.chooser.Open }
+func (s *Page) Modal() bool { return s.chooser.Open }
 
-var statsTakes = append(append([]keys.Action{}, ui.Moves...), keys.Left, keys.Right, keys.Columns, keys.Sort, keys.Turn)
+var takes = append(append([]keys.Action{}, ui.Moves...), keys.Left, keys.Right, keys.Columns, keys.Sort, keys.Turn)
 
 // Takes implements ui.Pane.
-func (s *Stats) Takes() []keys.Action {
+func (s *Page) Takes() []keys.Action {
 	if s.chooser.Open {
 		return chooserTakes
 	}
-	takes := slices.Concat(statsTakes, s.table.Filter.Takes())
+	all := slices.Concat(takes, s.table.Filter.Takes())
 	if _, ok := s.folded(); ok {
-		takes = append(takes, keys.Open)
+		all = append(all, keys.Open)
 	}
-	return takes
+	return all
 }
 
 // folded is the chosen backend, where it is folded.
-func (s *Stats) folded() (backend string, ok bool) {
+func (s *Page) folded() (backend string, ok bool) {
 	id, kind, ok := s.table.Chosen()
 	return id.Pxname, ok && kind == record.RowBackend && s.table.Filter.Folded(id.Pxname)
 }
 
 // Do implements ui.Pane.
-func (s *Stats) Do(c *ui.Context, a keys.Action) ui.Intent {
+func (s *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	s.take(c)
 	if s.chooser.Open {
 		return s.choose(c, a)
 	}
-	if by := ui.Step(a, pageRows(c)); by != 0 {
+	if by := ui.Step(a, s.rows(c)); by != 0 {
 		s.table.Move(by)
 		return nil
 	}
@@ -137,8 +148,8 @@ func (s *Stats) Do(c *ui.Context, a keys.Action) ui.Intent {
 var chooserTakes = append(append([]keys.Action{}, ui.Moves...), keys.Clear, keys.Columns, keys.Accept, keys.Toggle, keys.Every, keys.Usual, keys.Filter)
 
 // choose does an action of the list of columns.
-func (s *Stats) choose(c *ui.Context, a keys.Action) ui.Intent {
-	if by := ui.Step(a, pageRows(c)); by != 0 {
+func (s *Page) choose(c *ui.Context, a keys.Action) ui.Intent {
+	if by := ui.Step(a, s.rows(c)); by != 0 {
 		s.chooser.Move(by)
 		return nil
 	}
@@ -165,19 +176,19 @@ func (s *Stats) choose(c *ui.Context, a keys.Action) ui.Intent {
 	return nil
 }
 
-func (s *Stats) find(text string) {
+func (s *Page) find(text string) {
 	s.chooser.Filter.Set(text)
 	s.chooser.List(&s.table)
 }
 
 // kept takes the changed table, and has the preferences kept.
-func (s *Stats) kept(c *ui.Context) ui.Intent {
+func (s *Page) kept(c *ui.Context) ui.Intent {
 	s.take(c)
 	return ui.Keep{Prefs: s.prefs()}
 }
 
 // Wheel implements ui.Scrollable.
-func (s *Stats) Wheel(c *ui.Context, by, _ int) ui.Intent {
+func (s *Page) Wheel(c *ui.Context, by, _ int) ui.Intent {
 	s.take(c)
 	if s.chooser.Open {
 		s.chooser.Wheel(by)
@@ -188,7 +199,7 @@ func (s *Stats) Wheel(c *ui.Context, by, _ int) ui.Intent {
 }
 
 // Click implements ui.Clickable: a row clicked again is opened, a column in the list is shown or hidden.
-func (s *Stats) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
+func (s *Page) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 	s.take(c)
 	row := int(l.Row)
 	_, folded := s.folded()
@@ -208,7 +219,7 @@ func (s *Stats) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 }
 
 // Draw implements ui.Pane.
-func (s *Stats) Draw(c *ui.Context, r paint.Rect) {
+func (s *Page) Draw(c *ui.Context, r paint.Rect) {
 	s.take(c)
 	if s.chooser.Open {
 		s.drawChooser(c, r)
@@ -231,14 +242,24 @@ func (s *Stats) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, title, hint)
 	in := r.Under()
 	if c.Frame.HAProxy == nil {
-		p := c.Screen.At(c.Theme, in.Y, in)
-		p.Put(c.Theme.Faint, " no HAProxy has answered yet")
+		col := ui.Column{C: c, R: in}
+		col.Say(c.Theme.Faint, absent(c))
 		return
 	}
-	s.table.Draw(c.Screen, c.Theme, in, s.changes, stale != nil)
+	h := s.below.split(in.H, s.table.Rows())
+	s.table.Draw(c.Screen, c.Theme, paint.Area(in.X, in.Y, in.W, h), s.changes, stale != nil)
+	s.below.draw(c, paint.Area(in.X, in.Y+h, in.W, in.H-h))
 }
 
-func (s *Stats) drawChooser(c *ui.Context, r paint.Rect) {
+// absent says why there is no page.
+func absent(c *ui.Context) string {
+	if t := &c.Frame.Topology; len(t.Nodes) > 0 && len(t.With(record.RoleBalancer)) == 0 {
+		return "no HAProxy is watched here: its stats page, or its socket, would be shown"
+	}
+	return "HAProxy has not answered yet"
+}
+
+func (s *Page) drawChooser(c *ui.Context, r paint.Rect) {
 	title := []paint.TitlePart{paint.NewPart("columns of the stats page", c.Theme.Title)}
 	if f := s.chooser.Filter.Text; f != "" {
 		title = append(title, paint.NewPart("/"+f, c.Theme.Key))
