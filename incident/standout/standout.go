@@ -82,7 +82,7 @@ func Of(f *incident.Frame, s *record.Server) (found []Finding) {
 	return found
 }
 
-// comparison is a column in which a server can be far from the others: at least so large, and so many times the largest
+// comparison is a column in which a server can be far from the others: at least this large, and this many times the largest
 // of theirs.
 type comparison struct {
 	column       string

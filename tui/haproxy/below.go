@@ -11,7 +11,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// below is what stands under the table: the chosen row in full. It is made anew when the page or the choice changes.
+// below is what stands under the table: the chosen row in full. It is made again when the page or the choice changes.
 type below struct {
 	made made
 

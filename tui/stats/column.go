@@ -96,7 +96,7 @@ func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool
 	p.PutBytes(mark(style), b)
 }
 
-// number writes a number into at most so many cells, where there are three.
+// number writes a number into the room there is, of three cells or more.
 func (c *column) number(b []byte, n int64, room int) []byte {
 	switch {
 	case c.look == bytesIn:
