@@ -27,7 +27,7 @@ func TestAsideSaysWhen(t *testing.T) {
 	}{
 		{3 * time.Second, true, "nginx tries it again after 14:49:", c.Theme.AtMost + "4s"},
 		{-500 * time.Millisecond, true, "nginx tries it again after 14:49:", c.Theme.AtMost + "1s"},
-		{-time.Second, true, "", "-"},
+		{-time.Second, true, "", ""},
 		{3 * time.Second, false, "for an unknown time", "?"},
 	} {
 		n.Upstream = incident.Upstream{Aside: f.At.Add(tt.left), AsideKnown: tt.known}

@@ -15,7 +15,9 @@ func (g *Nginx) instances(col *ui.Column) {
 	c := col.C
 	all := g.all(c)
 	if len(all) == 0 {
-		col.Say(c.Theme.Faint, "no application instance is known")
+		if c.Frame.Nginx.Nginx != nil {
+			col.Say(c.Theme.Faint, "no application instance behind it is known")
+		}
 		return
 	}
 	name := nameCells(all)
@@ -23,19 +25,20 @@ func (g *Nginx) instances(col *ui.Column) {
 	p.Space(ui.MarkCells)
 	p.Left(c.Theme.Faint, "instance", name+1)
 	p.Left(c.Theme.Faint, "state", ui.StateCells)
-	for _, col := range instanceColumnsFor(p.Room()) {
-		p.Right(c.Theme.Faint, []byte(col.title), col.w)
-	}
-	if p.Room() > 14 {
-		p.Put(c.Theme.Faint, "  last error")
-	}
-	times := false
+	times, wrong := false, false
 	for _, n := range all {
 		_, _, known := n.Upstream.Times(c.Frame.At)
-		times = times || known
+		times, wrong = times || known, wrong || n.Upstream.Last != "" || n.ProbeErr != ""
+	}
+	columns := instanceColumnsFor(p.Room(), c.Frame.Nginx.HasAccess)
+	for _, col := range columns {
+		p.Right(c.Theme.Faint, []byte(col.title), col.w)
+	}
+	if p.Room() > 14 && wrong {
+		p.Put(c.Theme.Faint, "  last error")
 	}
 	rows := col.Rest()
-	col.Used += g.draw(c, rows, all, func(p *paint.Pen, n *incident.Node) { instanceRow(c, p, n, name) },
+	col.Used += g.draw(c, rows, all, func(p *paint.Pen, n *incident.Node) { instanceRow(c, p, n, name, columns) },
 		func(n *incident.Node) []styled { return instanceMore(c, n, rows.W-ui.MarkCells-3) })
 	if why := untimed(c, times); why != "" {
 		col.Say(c.Theme.Faint, why)
@@ -51,9 +54,9 @@ func untimed(c *ui.Context, known bool) string {
 	case known:
 		return ""
 	case !c.Frame.Nginx.HasAccess:
-		return toldBy(c) + "hidden, mean, slowest: - without an access log that names the upstreams"
+		return toldBy(c) + "absorbed, mean, slowest: not known without an access log that names the upstreams"
 	}
-	return "mean, slowest: - no recent attempt has its time logged"
+	return "mean, slowest: no recent attempt has its time logged"
 }
 
 // toldBy names the sources that count failed requests of instances where nginx's access log does not.
@@ -77,55 +80,57 @@ type instanceColumn struct {
 	title string
 	w     int
 	rank  int
+	log   bool // only nginx's access log knows it
 	cell  func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style)
 }
 
 var instanceColumns = []instanceColumn{
-	{"req/s", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"req/s", 7, 0, false, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return paint.AppendRate(b, n.Recent, 6), c.RateStyle(n.Recent)
 	}},
-	{"attempts", 10, 3, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"attempts", 10, 3, false, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.ServedCell(b, n, 9)
 	}},
-	{"failed", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"failed", 7, 0, false, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.FailedCell(b, n)
 	}},
-	{"absorbed", 9, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"absorbed", 9, 1, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.HiddenCell(b, n)
 	}},
-	{"mean", 8, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"mean", 8, 0, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		mean, _, known := n.Upstream.Times(c.Frame.At)
 		return took(c, b, mean, known)
 	}},
-	{"slowest", 9, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"slowest", 9, 1, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		_, slowest, known := n.Upstream.Times(c.Frame.At)
 		return took(c, b, slowest, known)
 	}},
-	{"aside", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"aside", 7, 0, false, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		if _, until, ok := n.SetAside(c.Frame.At); ok {
 			return paint.AppendAge(append(b, c.Theme.AtMost...), until.Sub(c.Frame.At)+time.Second-1), c.Theme.Warn
 		}
 		if c.Frame.At.Before(n.Upstream.Aside) {
 			return append(b, '?'), c.Theme.Warn
 		}
-		return append(b, '-'), c.Theme.Faint
+		return b, c.Theme.Faint
 	}},
 }
 
 func took(c *ui.Context, b []byte, d time.Duration, known bool) ([]byte, paint.Style) {
 	if !known {
-		return append(b, '-'), c.Theme.Faint
+		return b, c.Theme.Faint
 	}
 	return paint.AppendTook(b, d), c.Theme.Text
 }
 
-// instanceColumnsFor is the columns that fit, the weightiest of them where not all do.
-func instanceColumnsFor(room int) []instanceColumn {
+// instanceColumnsFor is the columns that fit, the weightiest of them where not all do, and without those of a log that there
+// is not.
+func instanceColumnsFor(room int, log bool) []instanceColumn {
 	for rank := 3; ; rank-- {
 		var out []instanceColumn
 		w := 1 // a blank before the border
 		for _, col := range instanceColumns {
-			if col.rank <= rank {
+			if col.rank <= rank && (log || !col.log) {
 				out, w = append(out, col), w+col.w
 			}
 		}
@@ -135,15 +140,18 @@ func instanceColumnsFor(room int) []instanceColumn {
 	}
 }
 
-func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
+func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int, columns []instanceColumn) {
 	p.Left(c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	p.Muted = c.Old(n) && c.DockerStale()
 	paint.State(p, c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
 	p.Muted = c.NginxStale() != nil // its logs fill most of this table
 	var buf [24]byte
-	for _, col := range instanceColumnsFor(p.Room()) {
+	for _, col := range columns {
 		b, st := col.cell(c, n, buf[:0])
+		if string(b) == "-" { // not known: blank, and the reason is said below the table
+			b = b[:0]
+		}
 		p.Right(st, b, col.w)
 	}
 	if p.Room() > 14 {

@@ -3,6 +3,7 @@ package pages
 
 import (
 	"hadash/incident"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -10,8 +11,9 @@ import (
 
 // list is a page's list of some of the nodes, of which one is chosen.
 type list struct {
-	of func(*incident.Node) bool // the nodes that are in it
-	at string
+	of   func(*incident.Node) bool // the nodes that are in it
+	at   string
+	full bool // what stands below the chosen row does below each, where there is room for all of it
 }
 
 // styled is a line of text below a row.
@@ -69,7 +71,11 @@ func (l *list) move(c *ui.Context, a keys.Action) {
 func (l *list) draw(c *ui.Context, r paint.Rect, all []*incident.Node, row func(*paint.Pen, *incident.Node), more func(*incident.Node) []styled) int {
 	nth := l.nth(c, all)
 	below := more(all[nth])
+	others := l.others(all, r.H, more)
 	top := max(min(nth+len(below)-r.H+1, nth), 0) // the row itself before what belongs to it
+	if others != nil {
+		top = 0
+	}
 	lines := ui.Column{C: c, R: r}
 	for i := top; i < len(all) && lines.Used < r.H; i++ {
 		p := lines.Line()
@@ -79,16 +85,47 @@ func (l *list) draw(c *ui.Context, r paint.Rect, all []*incident.Node, row func(
 		if p.Chosen {
 			p.Fill()
 		}
+		text := below
 		if i != nth {
-			continue
+			if others == nil {
+				continue
+			}
+			text = others[i]
 		}
-		for _, text := range below {
+		for _, text := range text {
 			p := lines.Line()
 			p.Space(ui.MarkCells + 2)
 			p.Put(text.st, text.text)
 		}
 	}
 	return lines.Used
+}
+
+// others is what stands below each row of a full list; nil where there is no room for all of it.
+func (l *list) others(all []*incident.Node, h int, more func(*incident.Node) []styled) [][]styled {
+	if !l.full || len(all) > h {
+		return nil
+	}
+	lines := make([][]styled, len(all))
+	for i, n := range all {
+		lines[i] = more(n)
+		if h -= 1 + len(lines[i]); h < 0 {
+			return nil
+		}
+	}
+	return lines
+}
+
+// unwatched is the line of a page that has nothing to show: what it would show, if that were watched.
+func unwatched(c *ui.Context, would string) string {
+	only := c.Frame.HAProxy != nil
+	for i := range c.Frame.Topology.Nodes {
+		only = only && c.Frame.Topology.Nodes[i].Role == record.RoleBalancer
+	}
+	if only {
+		return "only HAProxy is watched: " + would + " would be here"
+	}
+	return "nothing of this is watched: " + would + " would be here"
 }
 
 // Click implements ui.Clickable: a node clicked again is opened.

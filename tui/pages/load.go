@@ -33,10 +33,17 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	l := &c.Frame.Load
 	word, st := "off", c.Theme.Faint
 	if l.On && l.K6 != nil {
-		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+c.Theme.Dot+" "+paint.Rate(l.Recent)+"/s", c.Theme.Text
+		word, st = paint.Plural(l.VUs, "VU", "VUs"), c.Theme.Text
+		if l.Recent >= 0 {
+			word = ui.Words(c.Theme, word, paint.Rate(l.Recent)+"/s")
+		}
 	}
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st)}, c.HintPart(c.Keys.Line(keys.Close)))
 	col := ui.Column{C: c, R: r.Under()}
+	if l.K6 == nil && len(c.Frame.Watched.Felt.Sent().Names) == 0 {
+		col.Say(c.Theme.Faint, noLoad(c))
+		return
+	}
 	loadRows(&col)
 	p.board.Draw(c, chart.Subject{Page: "load"}, col.Rest(), func(int) []chart.Curves {
 		clients := requests(c).Series[:1]
@@ -76,9 +83,18 @@ func loadRows(c *ui.Column) {
 		p.Left(c.C.Theme.Faint, "since watched", loadLabel)
 		p.Put(c.C.Theme.Bad, " "+ui.FailedBy(by)+" failed")
 	}
-	if c.C.Frame.Load.K6 == nil {
-		c.Say(c.C.Theme.Faint, "no load seen yet")
+}
+
+// noLoad says why there is nothing to show.
+func noLoad(c *ui.Context) string {
+	if len(c.Frame.Topology.With(record.RoleLoad)) == 0 {
+		return unwatched(c, "what the clients of k6 feel, each second,")
 	}
+	text := "no load was seen yet: what its clients feel, each second, will be here"
+	if c.Keys.On(keys.Load) {
+		text += "; " + c.Keys.Key(keys.Load) + " starts it"
+	}
+	return text
 }
 
 // thresholdRow names the metrics whose thresholds are crossed, and those whose are kept; k6 does not report the
@@ -141,7 +157,7 @@ func loadRow(c *ui.Column, label string, requests, failed int64, times ...time.D
 	}
 	whole(&p, st, paint.AppendCount(buf[:0], failed, loadCount-1), loadCount)
 	for _, d := range times {
-		b := append(buf[:0], '-')
+		b := buf[:0]
 		if d > 0 {
 			b = paint.AppendTook(buf[:0], d)
 		}

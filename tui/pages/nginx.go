@@ -51,6 +51,10 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
 		paint.NewPart("and the instances behind it", c.Theme.Faint)}, hint)
 	col := ui.Column{C: c, R: r.Under()}
+	if t := &c.Frame.Topology; c.Frame.Nginx.Nginx == nil && len(t.With(record.RoleWeb)) == 0 && len(t.With(record.RoleApp)) == 0 && stale == nil {
+		col.Say(c.Theme.Faint, unwatched(c, "nginx's counters and the instances behind it"))
+		return
+	}
 	nginxNumbers(&col, stale != nil)
 	col.Blank()
 	g.instances(&col)

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -15,7 +13,7 @@ import (
 type Replication struct{ list }
 
 // NewReplication makes the page of the databases.
-func NewReplication() *Replication { return &Replication{list{of: isDatabase}} }
+func NewReplication() *Replication { return &Replication{list{of: isDatabase, full: true}} }
 
 func isDatabase(n *incident.Node) bool {
 	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
@@ -38,11 +36,11 @@ func (r *Replication) Draw(c *ui.Context, area paint.Rect) {
 	c.Screen.Rule(c.Theme, area, true, []paint.TitlePart{paint.NewPart("replication", c.Theme.Title),
 		paint.NewPart("as the databases report it", c.Theme.Faint)}, c.HintPart(c.Keys.Line(keys.Close)))
 	in := area.Under()
-	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it is not known", max(in.W-2, 1))
+	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; blank where it is not known", max(in.W-2, 1))
 	col := ui.Column{C: c, R: in}
 	all := r.all(c)
 	if len(all) == 0 {
-		col.Say(c.Theme.Faint, "no database server is known")
+		col.Say(c.Theme.Faint, unwatched(c, "the threads, the lag and the GTID of each database"))
 		return
 	}
 	name := nameCells(all)
@@ -135,11 +133,11 @@ func replicaRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	}
 	if s.source {
 		p.Space(1)
-		p.Left(text, orDash(r.SourceHost), dbSource-1)
+		p.Left(text, r.SourceHost, dbSource-1)
 	}
 	if s.gtid {
 		p.Space(1)
-		p.Put(text, orDash(r.Gtid))
+		p.Put(text, r.Gtid)
 	}
 }
 
@@ -170,7 +168,7 @@ func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, 
 	var buf [24]byte
 	switch {
 	case r.Master || !r.LagKnown:
-		p.Right(c.Theme.Faint, append(buf[:0], '-'), dbLag)
+		p.Space(dbLag)
 	case r.Lag == 0:
 		p.Right(c.Theme.Faint, paint.AppendAge(buf[:0], 0), dbLag)
 	default:
@@ -182,7 +180,7 @@ func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, 
 	missing, known := c.Frame.Behind(n)
 	switch {
 	case !known:
-		p.Right(c.Theme.Faint, append(buf[:0], '-'), dbBehind)
+		p.Space(dbBehind)
 	case missing == 0:
 		p.Right(c.Theme.Faint, append(buf[:0], '0'), dbBehind)
 	default:
@@ -199,7 +197,11 @@ func thread(c *ui.Context, p *paint.Pen, word string, w int) {
 	case "Connecting":
 		sign = paint.NewSign(c.Theme.Moving, c.Theme.Warn)
 	}
-	paint.State(p, sign, orDash(word), w-1)
+	if word == "" {
+		p.Space(w)
+		return
+	}
+	paint.State(p, sign, word, w-1)
 	p.Space(1)
 }
 
@@ -218,27 +220,21 @@ func replicaMore(c *ui.Context, n *incident.Node, w int) []styled {
 	if r == nil {
 		return out
 	}
-	if mute(c, n) && !r.Master {
-		add(c.Theme.Faint, "before: IO "+orDash(r.IO)+", SQL "+orDash(r.SQL))
+	if mute(c, n) && r.IO != "" && r.SQL != "" {
+		add(c.Theme.Faint, "before: IO "+r.IO+", SQL "+r.SQL)
 	}
 	if r.LastError != "" {
 		add(c.Theme.Bad, "last error: "+r.LastError)
 	}
-	var facts []string
-	if r.Version != "" {
-		facts = append(facts, r.Version)
+	source, gtid := "", ""
+	if !r.Master && r.SourceHost != "" {
+		source = "takes from " + r.SourceHost
 	}
-	if !r.Master {
-		facts = append(facts, "takes from "+orDash(r.SourceHost))
+	if r.Gtid != "" {
+		gtid = "GTID " + r.Gtid
 	}
-	facts = append(facts, "GTID "+orDash(r.Gtid))
-	add(c.Theme.Faint, strings.Join(facts, " "+c.Theme.Dot+" "))
+	if facts := ui.Words(c.Theme, r.Version, source, gtid); facts != "" {
+		add(c.Theme.Faint, facts)
+	}
 	return out
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
 }
