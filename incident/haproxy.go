@@ -192,10 +192,10 @@ type Reading struct {
 	Page *record.HAProxy
 }
 
-// maxReadings bounds the pages kept for a fault that is reported late, and readingGap is how far apart they are: a page
-// may have thousands of rows.
+// maxReadings bounds the pages kept for a fault that is reported late, the newest one included, and readingGap is how far
+// apart they are at least: a page may have thousands of rows.
 const (
-	maxReadings = 3
+	maxReadings = 2
 	readingGap  = time.Second
 )
 

@@ -43,6 +43,8 @@ func TestColourBudget(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
 			var f incident.Frame
 			m := screenOf(size[0], size[1], Options{Theme: "dark"})
+			stats := screenOf(size[0], size[1], Options{Theme: "dark"})
+			press(stats, "5")
 			seen := 0
 			for i, s := range captured.Samples(t, run) {
 				if f = incident.Fold(f, s); i%5 > 0 {
@@ -58,6 +60,14 @@ func TestColourBudget(t *testing.T) {
 				seen = max(seen, runs)
 				if runs > most || glyphs > mostGlyphs {
 					t.Errorf("%s, %v, %s: %d runs and %d glyphs in red\n%s", run, size, f.At.Format("05.00"), runs, glyphs, m.View())
+					break
+				}
+				if i%50 > 4 {
+					continue
+				}
+				stats.Update(frameMsg(f))
+				if runs, glyphs := reds(stats.View(), th); runs > most || glyphs > mostGlyphs || !strings.Contains(ansi.Strip(stats.View()), "━ stats ━") {
+					t.Errorf("%s, %v, %s, HAProxy's page: %d runs and %d glyphs in red\n%s", run, size, f.At.Format("05.00"), runs, glyphs, stats.View())
 					break
 				}
 			}
