@@ -49,7 +49,7 @@ func (m *minute) take(c *ui.Context, s *record.Server) {
 	}
 	m.failures = ui.Words(th, ui.NonZero(s.Wretr, "retried"), ui.NonZero(s.Econ, "gave up"), ui.NonZero(s.Eresp, "broken off"))
 	if m.failures == "" && !blank.All("wretr", "econ", "eresp") {
-		m.failures = "none since it started"
+		m.failures = "none counted"
 	}
 	m.state = m.states()
 }
