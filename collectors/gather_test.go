@@ -139,7 +139,7 @@ func TestTallies(t *testing.T) {
 			{Session: &record.Session{Backend: "x", Server: "s", Termination: "SC"}},
 			{Text: "only text"},
 		}, record.Logs{Sessions: []record.SessionTally{
-			{Backend: "x", Server: "s", Termination: "--", Sessions: 2, Retries: 3, Redispatched: 1},
+			{Backend: "x", Server: "s", Termination: "--", Sessions: 2, Retries: 3, Again: 2, Redispatched: 1},
 			{Backend: "x", Server: "s", Termination: "SC", Sessions: 1},
 		}}},
 	} {

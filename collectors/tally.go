@@ -106,6 +106,9 @@ func (t *tally) session(to *record.Logs, at time.Time, s *record.Session) {
 	if s.Redispatched {
 		n.Redispatched++
 	}
+	if s.Redispatched || s.Retries > 0 {
+		n.Again++
+	}
 }
 
 func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {

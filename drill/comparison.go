@@ -92,7 +92,16 @@ func (c comparison) look(v *view) sight {
 	if !got.lack.IsZero() {
 		return sight{fresh: true, lack: true, saw: got.lack}
 	}
-	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
+	so := compare(got.n, c.op, c.limit)
+	if so != compare(got.n-got.fewer, c.op, c.limit) || c.between(got) {
+		return sight{fresh: true, lack: true, saw: wording.AtMostOf.Of(c.figure.unit.phrase(got.n))}
+	}
+	return sight{so: so, fresh: true, saw: c.said(got.n), is: c.held(got.n)}
+}
+
+// between reports whether the limit is one of several values that a figure may have, so that it may be equal or not.
+func (c comparison) between(got number) bool {
+	return (c.op == "==" || c.op == "!=") && c.limit < got.n && c.limit > got.n-got.fewer
 }
 
 // overdue reports whether a moment that has not come yet is already later than the limit. The log line that

@@ -156,12 +156,12 @@ func ofAll(of func(*clients.Felt) number) func(*view) number {
 	}
 }
 
-func hiddenInAll(part func(clients.Hidden) int64) func(*view) number {
+func hiddenInAll(of share) func(*view) number {
 	return func(v *view) number {
 		if why := v.tally.awaits(v.f); !why.IsZero() {
 			return none(why)
 		}
-		return whole(part(v.tally.span(v.f).Hidden))
+		return within(of(v.tally.span(v.f).Hidden, v.f.Counted()))
 	}
 }
 

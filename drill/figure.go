@@ -21,6 +21,7 @@ type figure struct {
 // number is the value of a figure.
 type number struct {
 	n     float64        // in seconds for a span; +Inf for what never came
+	fewer float64        // by how much it may be less
 	since time.Time      // for a moment that has not come yet: since when it is awaited
 	lack  wording.Phrase // why there is no value, zero when there is one
 }
@@ -45,15 +46,15 @@ func figures() []figure {
 		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofFault(ofWorst(p50)), all: ofAll(ofWorst(p50))},
 		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
 		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
-		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(clients.Hidden.Total), all: hiddenInAll(clients.Hidden.Total)},
-		{name: "retried", does: "of those: connections that HAProxy tried again", of: hidden(retried), all: hiddenInAll(retried)},
-		{name: "redispatched", does: "of those: sessions that HAProxy moved to another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
-		{name: "rerouted", does: "of those: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
-		{name: "repeated", does: "of those: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
-		{name: "cut", does: "sessions that were broken off", of: blast(func(b *stopwatch.Blast) int { return b.Cut })},
-		{name: "refused", does: "sessions that got no server", of: blast(func(b *stopwatch.Blast) int { return b.Refused })},
-		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging })},
-		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued })},
+		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(anyPart), all: hiddenInAll(anyPart)},
+		{name: "retried", does: "connections that HAProxy tried again, in vain or not", of: hidden(retried), all: hiddenInAll(retried)},
+		{name: "redispatched", does: "connections that HAProxy tried again at another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
+		{name: "rerouted", does: "of the hidden: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
+		{name: "repeated", does: "of the hidden: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
+		{name: "cut", does: "sessions that were broken off", of: blast(func(b *stopwatch.Blast) int { return b.Cut }, (*stopwatch.Stopwatch).LogCounts)},
+		{name: "refused", does: "sessions that got no server", of: blast(func(b *stopwatch.Blast) int { return b.Refused }, (*stopwatch.Stopwatch).LogCounts)},
+		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging }, (*stopwatch.Stopwatch).HAProxyCounts)},
+		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *stopwatch.Stopwatch) number { return whole(w.Flaps) }},
 		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, at: nodeRate},
 		{name: "vus", does: "users of the load, now", all: usersNow},
@@ -83,17 +84,55 @@ func p50(s *clients.Second) time.Duration { return s.P50 }
 func p95(s *clients.Second) time.Duration { return s.P95 }
 func p99(s *clients.Second) time.Duration { return s.P99 }
 
-func retried(h clients.Hidden) int64      { return h.Retried }
-func redispatched(h clients.Hidden) int64 { return h.Redispatched }
-func rerouted(h clients.Hidden) int64     { return h.NextUpstream }
-func repeated(h clients.Hidden) int64     { return h.Repeated }
+// share is a part of what was absorbed, and whether somebody counts it.
+type share func(h clients.Hidden, by clients.Counted) (n clients.Range, counted bool)
 
-func hidden(part func(clients.Hidden) int64) func(*stopwatch.Stopwatch) number {
-	return func(w *stopwatch.Stopwatch) number { return whole(part(w.Hidden)) }
+func anyPart(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
+	return h.Absorbed(), by.Any() || h.Total() > 0
 }
 
-func blast(part func(*stopwatch.Blast) int) func(*stopwatch.Stopwatch) number {
-	return func(w *stopwatch.Stopwatch) number { return whole(part(&w.Blast)) }
+func retried(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
+	return counted(h.Retried, by.HAProxy)
+}
+
+func redispatched(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
+	return counted(h.Redispatched, by.HAProxy)
+}
+
+func rerouted(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
+	return counted(h.NextUpstream, by.Nginx)
+}
+
+func repeated(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
+	return counted(h.Repeated, by.App)
+}
+
+func counted(n int64, by bool) (clients.Range, bool) {
+	return clients.Range{Least: n, Most: n}, clients.Known(n, by)
+}
+
+// hidden is a part of what was absorbed in the time of a fault.
+func hidden(of share) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number { return within(of(w.Hidden, w.Counted())) }
+}
+
+// within is a number that may be known by its bounds only.
+func within(r clients.Range, counted bool) number {
+	if !counted {
+		return none(wording.NotCounted.Of())
+	}
+	return number{n: float64(r.Most), fewer: float64(r.Most - r.Least)}
+}
+
+// blast is a count of sessions; counted: somebody counted them.
+func blast(of func(*stopwatch.Blast) int, counted func(*stopwatch.Stopwatch) bool) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number {
+		n := of(&w.Blast)
+		if n == 0 && !counted(w) {
+			return none(wording.NotCounted.Of())
+		}
+		return whole(n)
+	}
 }
 
 func nodeRate(n *incident.Node) number {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/wording"
@@ -48,19 +49,21 @@ type (
 		Witness  string     `json:"witness"`
 		Requests *int       `json:"requests"`
 		Failed   int        `json:"failed"`
-		Hidden   int64      `json:"hidden"`
+		Hidden   *int64     `json:"hidden"`                    // null: nobody counted
+		Least    *int64     `json:"hidden_at_least,omitempty"` // if there may have been fewer
 		Slowest  *float64   `json:"slowest"`
 	}
 	faultJSON struct {
 		Fault     string   `json:"fault"`
 		At        string   `json:"at"`
-		Detection *float64 `json:"detection"` // null: never
-		Expected  *float64 `json:"expected"`  // null: never, or not known
-		Window    *float64 `json:"window"`    // null: no request failed, or not known
-		Recovery  *float64 `json:"recovery"`  // null: not back
-		Visible   *int     `json:"visible"`   // null: not known
-		Hidden    int64    `json:"hidden"`
-		Slowest   *float64 `json:"slowest"` // null: not known
+		Detection *float64 `json:"detection"`                 // null: never
+		Expected  *float64 `json:"expected"`                  // null: never, or not known
+		Window    *float64 `json:"window"`                    // null: no request failed, or not known
+		Recovery  *float64 `json:"recovery"`                  // null: not back
+		Visible   *int     `json:"visible"`                   // null: not known
+		Hidden    *int64   `json:"hidden"`                    // null: nobody counted
+		Least     *int64   `json:"hidden_at_least,omitempty"` // if there may have been fewer
+		Slowest   *float64 `json:"slowest"`                   // null: not known
 		Findings  []string `json:"findings,omitempty"`
 	}
 	lineJSON struct {
@@ -123,7 +126,8 @@ func (c *Cost) json() *costJSON {
 	if !c.Clients.Asked() {
 		return nil
 	}
-	out := &costJSON{From: c.From, Witness: c.Clients.Witness(), Failed: c.Clients.Failed, Hidden: c.Hidden, Slowest: known(c.Clients.Longest())}
+	out := &costJSON{From: c.From, Witness: c.Clients.Witness(), Failed: c.Clients.Failed, Slowest: known(c.Clients.Longest())}
+	out.Hidden, out.Least = bounds(c.Hidden, c.Absorbs)
 	if c.Clients.Counted {
 		out.Requests = &c.Clients.Requests
 	}
@@ -142,6 +146,17 @@ func known(d time.Duration, ok bool) *float64 {
 	return &s
 }
 
+// bounds are a number that may be known by its bounds only, and the lower one of them.
+func bounds(r clients.Range, counted bool) (most, least *int64) {
+	switch {
+	case !counted:
+		return nil, nil
+	case !r.Exact():
+		least = &r.Least
+	}
+	return &r.Most, least
+}
+
 // texts are findings in English.
 func texts(all []wording.Phrase) []string {
 	var out []string
@@ -154,8 +169,9 @@ func texts(all []wording.Phrase) []string {
 func faultOf(w *stopwatch.Stopwatch) faultJSON {
 	f := faultJSON{
 		Fault: w.String(), At: w.Moments[stopwatch.Injected].At.Format(time.RFC3339Nano),
-		Hidden: w.Hidden.Total(), Findings: texts(w.Findings),
+		Findings: texts(w.Findings),
 	}
+	f.Hidden, f.Least = bounds(anyPart(w.Hidden, w.Counted()))
 	c := w.Felt.Clients()
 	if c.Known() {
 		f.Visible = &c.Failed

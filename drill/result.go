@@ -46,7 +46,8 @@ type Result struct {
 type Cost struct {
 	From, Until time.Time
 	Clients     clients.Clients
-	Hidden      int64
+	Hidden      clients.Range
+	Absorbs     bool // somebody counted Hidden
 }
 
 // String describes what the clients felt; "" if no request was counted.
@@ -64,7 +65,13 @@ func (c *Cost) String() string {
 	if d, ok := c.Clients.Longest(); ok {
 		text += ", slowest " + wording.Took(d).String()
 	}
-	return fmt.Sprintf("%s, %d failures hidden", text, c.Hidden)
+	switch {
+	case !c.Absorbs:
+		return text
+	case !c.Hidden.Exact():
+		return fmt.Sprintf("%s, at most %d failures hidden", text, c.Hidden.Most)
+	}
+	return fmt.Sprintf("%s, %d failures hidden", text, c.Hidden.Most)
 }
 
 // Outcome is a line and how it ended.
@@ -156,7 +163,7 @@ func (r *Result) sum(v *view) {
 	r.Faults = v.tally.stopwatches(v.f)
 	f := v.f.Ended()
 	s := v.tally.span(&f)
-	r.Cost = Cost{From: s.From, Until: s.Until, Clients: s.Felt.Clients(), Hidden: s.Hidden.Total()}
+	r.Cost = Cost{From: s.From, Until: s.Until, Clients: s.Felt.Clients(), Hidden: s.Hidden.Absorbed(), Absorbs: f.Counted().Any() || s.Hidden.Total() > 0}
 }
 
 // end sets how the whole drill ended.

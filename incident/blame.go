@@ -103,7 +103,7 @@ func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nod
 	if f.Drill.Covers(at) {
 		f.Drill.Hidden.Add(h)
 	}
-	if h.Total() > 0 {
+	if h != (clients.Hidden{}) {
 		f.charge(at, stopwatch.Absorbed{Hidden: h, Proof: by}, nodes...)
 	}
 }

@@ -71,7 +71,5 @@ func (c *Count) Felt(f *Frame) clients.Felt {
 
 // Hidden returns the failures absorbed since the count began.
 func (c *Count) Hidden(f *Frame) clients.Hidden {
-	h, was := f.Hidden, &c.hidden
-	return clients.Hidden{Retried: h.Retried - was.Retried, Redispatched: h.Redispatched - was.Redispatched,
-		NextUpstream: h.NextUpstream - was.NextUpstream, Repeated: h.Repeated - was.Repeated}
+	return f.Hidden.Since(c.hidden)
 }

@@ -38,6 +38,9 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	f.Load.Recent = f.state.latest.Rate(record.SourceK6, at, k.Requests)
 	f.setRecent(record.KindK6, f.Load.Recent)
 	f.Load.On, f.Load.K6, f.state.k6answered = true, k, at
+	if !was.On {
+		f.state.loadOn = at
+	}
 	if s := f.k6Growth(was.K6, k); s != (stopwatch.K6Sums{}) {
 		f.feel(at, s)
 	}

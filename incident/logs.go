@@ -90,6 +90,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 		node := f.state.servers.NodeLogged(balancer, t.Backend, t.Server)
 		f.loggedSessions(node, t.Last)
 		f.state.shares.Add(node, t.Last, t.Sessions, failures(ending, t.Sessions))
+		f.triedAgain(node, &t)
 		if !bad {
 			f.sessionsEnd(node, &t)
 			continue
@@ -100,6 +101,19 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 			continue
 		}
 		n.Endings = rates.More(n.Endings, ending, t.Sessions)
+	}
+}
+
+// triedAgain counts the sessions that HAProxy tried again, now that their end is known. A session that was moved names the
+// server that it was moved to, not the one that failed.
+func (f *folding) triedAgain(node string, t *record.SessionTally) {
+	saved, known := t.Saved()
+	switch h := (clients.Hidden{Saved: int64(saved), Settled: int64(t.Retries)}); {
+	case t.Retries == 0 || !known:
+	case t.Redispatched > 0:
+		f.absorb(t.Last, h, stopwatch.Proof{})
+	default:
+		f.absorb(t.Last, h, stopwatch.Proof{}, node)
 	}
 }
 

@@ -46,10 +46,29 @@ type SessionTally struct {
 	Backend, Server string // as in Session
 	Termination     string
 	Sessions        int
-	Retries         int           // connection retries of all of them
+	Retries         int           // connection retries of all of them; a redispatch is one
+	Again           int           `json:",omitzero"` // sessions that were tried again after a try had failed
 	Redispatched    int           // sessions that were first assigned to another server
 	Longest         time.Duration // of the longest of them
 	First, Last     time.Time     // when the first and the last of them ended: Docker's time of their lines
+}
+
+// Saved returns how many of the sessions reached a server after a try had failed; false if that is not known: older
+// recordings have the number of retries only. "C" and "Q" mean that a session ended before it had a connection.
+func (t *SessionTally) Saved() (n int, known bool) {
+	switch {
+	case len(t.Termination) < 2:
+		return 0, false
+	case t.Termination[1] == 'C' || t.Termination[1] == 'Q':
+		return 0, true
+	case t.Again > 0 || t.Retries == 0:
+		return t.Again, true
+	case t.Retries == t.Redispatched: // each was tried again once
+		return t.Redispatched, true
+	case t.Sessions == 1:
+		return 1, true
+	}
+	return 0, false
 }
 
 // UpstreamTally counts one upstream server's attempts in the access lines of a batch.

@@ -24,16 +24,10 @@ func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 		return Detection{l.Say("nothing to detect"), l.Say("it was out already")}
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched():
 		return Detection{Word: l.Say("not known")}
-	case !Undetected(sw):
+	case !sw.Undetected():
 		return Detection{Word: l.Say("not yet")}
 	}
 	return Detection{l.Say("never"), l.missed(sw)}
-}
-
-// Undetected reports a fault that was healed, or is over, and was never detected.
-func Undetected(sw *stopwatch.Stopwatch) bool {
-	over := sw.Moments[stopwatch.Healed].Seen() || sw.Done
-	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[stopwatch.Detected].Seen() && !sw.Kind.AtBalancer()
 }
 
 func (l Lang) punctual(sw *stopwatch.Stopwatch, d time.Duration) string {

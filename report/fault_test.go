@@ -27,7 +27,7 @@ func hiddenStop() stopwatch.Stopwatch {
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
 		Up:       seen(12580*time.Millisecond, event.ByLog),
 		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: wording.Text("2 failed checks")},
-		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
+		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5, Saved: 17, Settled: 17},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
 			Worst:        clients.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},

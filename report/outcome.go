@@ -110,7 +110,7 @@ func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	switch {
 	case seen:
 		return l.Say("the fault, %s, was detected after %s", l.Tell(sw.Phrase()), l.Secs(d))
-	case Undetected(sw):
+	case sw.Undetected():
 		return l.Say("the fault, %s, was never detected", l.Tell(sw.Phrase()))
 	}
 	switch {

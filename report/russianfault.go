@@ -39,6 +39,8 @@ var russianFault = map[string]string{
 	"no failure was seen to be absorbed":                      "поглощённых ошибок не замечено",
 	"%s failures were absorbed":                               "поглощена %s ошибка|поглощены %s ошибки|поглощено %s ошибок",
 	"how many failures were absorbed is not known":            "сколько ошибок поглощено, неизвестно",
+	"of those sessions, reached a server":                     "из этих сессий до сервера дошли",
+	"its log has not the end of all of them":                  "как закончились все, по его журналу неизвестно",
 	"at most %s failures were absorbed":                       "поглощена не более чем %s ошибка|поглощены не более чем %s ошибки|поглощено не более чем %s ошибок",
 	"at least %s failures were absorbed":                      "поглощена как минимум %s ошибка|поглощены как минимум %s ошибки|поглощено как минимум %s ошибок",
 	"whether any reached a client is not known":               "дошли ли ошибки до клиента, неизвестно",

@@ -16,6 +16,9 @@ var russianPost = map[string]string{
 	"%s reads repeated by the application":             "%s чтение повторено приложением|%s чтения повторены приложением|%s чтений повторено приложением",
 	"nothing was seen to be":                           "ничего не замечено",
 	"what nginx absorbed is not known":                 "что поглотил nginx, неизвестно",
+	"none of them saved a session":                     "ни одна сессия этим не спасена",
+	"which saved %s sessions":                          "этим спасена %s сессия|этим спасены %s сессии|этим спасено %s сессий",
+	"at most %s of them saved a session":               "этим спасена не более чем %s сессия|этим спасены не более чем %s сессии|этим спасено не более чем %s сессий",
 
 	"Failed: %s of %s expectations did not hold; line %d, %s":                        "Не выполнено: %s из %s ожиданий; строка %d, %s",
 	"Aborted by line %d, %s":                                                         "Прервано строкой %d, %s",

@@ -50,9 +50,3 @@ func (r *Run) When() (from, to time.Time) {
 func (r *Run) NginxCounts() bool {
 	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
 }
-
-// Absorbed is how many failures were absorbed on the way; known: they were counted, least: there may have been more.
-func (r *Run) Absorbed() (n int64, known, least bool) {
-	n = r.Span().Hidden.Total()
-	return n, clients.Known(n, r.Frame.Counted().Any()), !r.NginxCounts()
-}

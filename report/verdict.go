@@ -33,9 +33,9 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 		return l.Say("detected at an unknown time: it was broken before hadash watched")
 	case known:
 		return l.Say("detected %s", v.Word) + l.aside(sw, v)
-	case Undetected(sw) && len(sw.Findings) > 0:
+	case sw.Undetected() && len(sw.Findings) > 0:
 		return l.Say("never detected: %s", strings.TrimRight(l.Tell(sw.Findings[0]), ". ")) + l.aside(sw, v)
-	case Undetected(sw):
+	case sw.Undetected():
 		return l.Say("never detected") + l.aside(sw, v)
 	case sw.Kind.AtBalancer():
 		return l.Say("an order to HAProxy, nothing to detect")
@@ -56,7 +56,7 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 		return l.Say(" (what to expect is not known: %s)", l.Tell(sw.Expected.Why))
 	case !sw.Expected.Known:
 		return ""
-	case sw.Expected.Never && Undetected(sw):
+	case sw.Expected.Never && sw.Undetected():
 		return l.Say(" (as expected: nothing that is configured would notice)")
 	case sw.Expected.Never:
 		return l.Say(" (nothing that is configured was expected to notice)")
@@ -68,9 +68,8 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 
 // cost compares hidden and visible failures. No sum claims more than its witnesses saw.
 func (l Lang) cost(sw *stopwatch.Stopwatch) string {
-	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
-	if n == 0 && c.Known() && c.Failed == 0 && !c.Least && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
+	if a := AbsorbedIn(sw); a.Most == 0 && c.Known() && c.Failed == 0 && !c.Least && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
 		return l.Say("no failure had to be absorbed and none reached a client")
 	}
 	return l.hiddenFailures(sw) + ", " + l.Reached(c)
@@ -79,18 +78,18 @@ func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 // hiddenFailures counts the absorbed failures; without an access log that names its upstreams, those of nginx are not included.
 // A connection that HAProxy retried is not absorbed if its session found no server in the end.
 func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
-	n := sw.Hidden.Total()
+	a := AbsorbedIn(sw)
 	switch {
-	case n == 0:
+	case a.Most == 0:
 		return l.Say("no failure was seen to be absorbed")
-	case sw.RetriesInVain() && (NginxUncounted(sw) || sw.Felt.Partial):
+	case !a.Known:
 		return l.Say("how many failures were absorbed is not known")
-	case sw.RetriesInVain():
-		return l.Many(n, "at most 1 failure was absorbed", "at most %s failures were absorbed")
-	case NginxUncounted(sw) || sw.Felt.Partial:
-		return l.Many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
+	case a.AtMost():
+		return l.Many(a.N(), "at most 1 failure was absorbed", "at most %s failures were absorbed")
+	case a.AtLeast():
+		return l.Many(a.N(), "at least 1 failure was absorbed", "at least %s failures were absorbed")
 	}
-	return l.Many(n, "1 failure was absorbed", "%s failures were absorbed")
+	return l.Many(a.N(), "1 failure was absorbed", "%s failures were absorbed")
 }
 
 // NginxUncounted reports whether nginx may have absorbed failures that were not counted: there is one, and no access log names
@@ -136,6 +135,15 @@ func (l Lang) Absorbed(h clients.Hidden, nginx bool) string {
 	}
 	add(h.Retried, "1 connection retried by HAProxy", "%s connections retried by HAProxy")
 	add(h.Redispatched, "1 session moved to another server by HAProxy", "%s sessions moved to another server by HAProxy")
+	switch r := h.Sessions(); {
+	case h.Tries() == 0:
+	case !r.Exact():
+		add(r.Most, "at most 1 of them saved a session", "at most %s of them saved a session")
+	case r.Most == 0:
+		all = append(all, l.Say("none of them saved a session"))
+	case r.Most < h.Tries():
+		add(r.Most, "which saved 1 session", "which saved %s sessions")
+	}
 	add(h.NextUpstream, "1 request answered by another instance (nginx)", "%s requests answered by another instance (nginx)")
 	add(h.Repeated, "1 read repeated by the application", "%s reads repeated by the application")
 	if len(all) == 0 {

@@ -61,7 +61,7 @@ func stopwatchOf(f *incident.Frame, id, open int) stopwatch.Stopwatch {
 	s.Moments[stopwatch.Detected] = stopwatch.Moment{At: t0.Add(10130 * time.Millisecond), Witness: event.ByLog}
 	s.Moments[stopwatch.FirstFailed] = stopwatch.Moment{At: t0.Add(2200 * time.Millisecond), Witness: event.ByClient}
 	s.Moments[stopwatch.LastFailed] = stopwatch.Moment{At: t0.Add(7450 * time.Millisecond), Witness: event.ByClient}
-	s.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
+	s.Hidden = clients.Hidden{Retried: 137, Redispatched: 137, Saved: 137, Settled: 274}
 	s.Felt = clients.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
 		Worst: clients.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
 	s.Felt.HasNginx, s.Felt.HasAttempts, s.Felt.NginxRequests, s.Felt.NginxFailed = true, true, 3412, 3

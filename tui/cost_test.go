@@ -61,12 +61,12 @@ func TestCostOfComingBack(t *testing.T) {
 // One failed request has no window, but is said; what is tied to no fault stands apart.
 func TestCostOfOneRequest(t *testing.T) {
 	w := oneDown().Stopwatches[0]
-	w.Felt.Failed, w.Hidden, w.Beside = 1, clients.Hidden{Redispatched: 1}, 12
+	w.Felt.Failed, w.Hidden, w.Beside = 1, clients.Hidden{Redispatched: 1, Saved: 1, Settled: 1}, 12
 	m := stopwatch.Moment{At: at(time.Second), Witness: event.ByClient, Says: wording.Text("login failed at the client: no answer after 5.76s")}
 	w.Moments[stopwatch.FirstFailed], w.Moments[stopwatch.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
-	for _, want := range []string{"failing      one request, after 1.00 s  login failed at the client: no answer after 5.76s",
-		"absorbed     1 moved · 12 not tied"} {
+	for _, want := range []string{"failing      once, 1.00 s after the break  login failed at the client: no answer after 5.76s",
+		"absorbed     1 moved to another server · 12 not tied"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}
@@ -96,16 +96,20 @@ func TestCostOfAStop(t *testing.T) {
 	}
 }
 
-// The head line says since when a fault is open and who made it, and how soon it was back.
-func TestCostHead(t *testing.T) {
+// Once a fault is healed the card says how long it was broken, how much of that was until the heal, and who made it.
+func TestCostOfTheWholeFault(t *testing.T) {
 	w := oneDown().Stopwatches[0]
-	w.You = false
-	want := ", since " + w.At.UTC().Format("15:04:05") + ", by others"
-	if got := costText(t, oneDown(), w); !strings.Contains(got, want) {
-		t.Errorf("no %q:\n%s", want, got)
+	if got := costText(t, oneDown(), w); strings.Contains(got, "broken  ") {
+		t.Errorf("it is not over:\n%s", got)
 	}
-	w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At = at(20*time.Second), at(27700*time.Millisecond)
-	if got := costText(t, oneDown(), w); !strings.Contains(got, "back         7.70 s after the heal") {
-		t.Errorf("it is not said how soon it was back:\n%s", got)
+	w.You, w.At = false, at(0)
+	w.Moments[stopwatch.Injected].At = w.At
+	w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at(20 * time.Second), Witness: event.ByYou}
+	w.Moments[stopwatch.Back] = stopwatch.Moment{At: at(27700 * time.Millisecond)}
+	got := costText(t, oneDown(), w)
+	for _, want := range []string{"broken       27.70 s  20.00 s of it till your heal  by others", "back         7.70 s after the heal"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q:\n%s", want, got)
+		}
 	}
 }

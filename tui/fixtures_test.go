@@ -117,7 +117,7 @@ func oneDown() incident.Frame {
 	n := f.Node("mysql-slave1")
 	n.Health, n.Since, n.Rate, n.Recent, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
-	f.Hidden, f.GaveUp = clients.Hidden{Retried: 137, Redispatched: 137}, 3
+	f.Hidden, f.GaveUp = clients.Hidden{Retried: 137, Redispatched: 137, Saved: 137, Settled: 274}, 3
 	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
 		{At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("stop mysql-slave1 (you)")},

@@ -18,9 +18,38 @@ import (
 var shownFailed = map[string]*regexp.Regexp{
 	"first line": regexp.MustCompile(`(?:HURT: |users: |users fine: |cost |  )([0-9]+)(?: of [0-9 ]+)? (?:failed|requests)`),
 	"strip":      regexp.MustCompile(`(?m)^ failed    ([0-9]+)`),
-	"cost":       regexp.MustCompile(`│ (?:visible|failed|users) +▼? ?([0-9]+) failed`),
+	"cost":       regexp.MustCompile(`│ users +▼? ?([0-9]+)(?: of [0-9  ]+)? failed`),
 	"path, k6":   regexp.MustCompile(`(?m)^   ([0-9]+) failed  `),
 	"way back":   regexp.MustCompile(`(?m)^ [▼ ] ([0-9]+) to users ◀`),
+}
+
+// shownRequests are those that say of how many.
+var shownRequests = map[string]*regexp.Regexp{
+	"first line": regexp.MustCompile(` of ([0-9][^a-z]*?) (?:failed|requests)`),
+	"cost":       regexp.MustCompile(`│ users +▼? ?[0-9]+ of ([0-9][^a-z]*?) failed`),
+}
+
+// figures are what the places of a screen say, which all say the same; else the contradiction.
+func figures(view string, places map[string]*regexp.Regexp) (n int, contradiction string) {
+	first, _, _ := strings.Cut(view, "\n")
+	said, where := "", ""
+	for name, re := range places {
+		text := view
+		if name == "first line" {
+			text = first
+		}
+		found := re.FindStringSubmatch(text)
+		switch {
+		case found == nil:
+		case said == "":
+			said, where = found[1], name
+		case found[1] != said:
+			return n, where + " says " + said + ", " + name + " " + found[1]
+		default:
+			n++
+		}
+	}
+	return n, ""
 }
 
 // At no moment of a run does one place of the screen contradict another about how many requests failed, nor about how long the
@@ -44,22 +73,11 @@ func TestOneFigure(t *testing.T) {
 			if strings.Contains(first, ": out ") && !strings.Contains(first, "≤") && !strings.Contains(first, ": out  ") {
 				t.Errorf("%s: a bound without its sign: %s", run, first)
 			}
-			said, where := "", ""
-			for name, re := range shownFailed {
-				text := view
-				if name == "first line" {
-					text = first
-				}
-				found := re.FindStringSubmatch(text)
-				switch {
-				case found == nil:
-				case said == "":
-					said, where = found[1], name
-				case found[1] != said:
-					t.Errorf("%s: %s says %s failed, %s %s:\n%s", run, where, said, name, found[1], view)
+			for _, places := range []map[string]*regexp.Regexp{shownFailed, shownRequests} {
+				n, wrong := figures(view, places)
+				if compared += n; wrong != "" {
+					t.Errorf("%s: %s:\n%s", run, wrong, view)
 					return
-				default:
-					compared++
 				}
 			}
 			ages := age.FindAllStringSubmatch(view, -1)

@@ -60,7 +60,14 @@ func costCells(c *drill.Cost) string {
 	if d, ok := c.Clients.Longest(); ok {
 		slowest = d.Round(time.Millisecond).String()
 	}
-	return fmt.Sprintf("\t%s\t%d\t%d\t%s", requests, c.Clients.Failed, c.Hidden, slowest)
+	hidden := "-"
+	if c.Absorbs {
+		hidden = strconv.FormatInt(c.Hidden.Most, 10)
+		if !c.Hidden.Exact() {
+			hidden = "≤" + hidden
+		}
+	}
+	return fmt.Sprintf("\t%s\t%d\t%s\t%s", requests, c.Clients.Failed, hidden, slowest)
 }
 
 // drillsEnd returns the error that decides the exit code.

@@ -82,7 +82,7 @@ func number(d time.Duration, ok bool) string {
 }
 
 func matrixDetected(sw *stopwatch.Stopwatch) string {
-	if report.Undetected(sw) {
+	if sw.Undetected() {
 		return "never"
 	}
 	return number(sw.Detection())

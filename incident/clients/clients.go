@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"hadash/incident/event"
-	"hadash/record"
 )
 
 // Clients holds what the clients felt within a span. All its figures come from one witness and count the same requests.
@@ -39,6 +38,9 @@ func (c Clients) Known() bool { return c.By != "" }
 
 // Asked reports whether any client request is known.
 func (c Clients) Asked() bool { return c.Requests > 0 || c.Failed > 0 }
+
+// NoneFailed reports whether it is known that no request failed.
+func (c Clients) NoneFailed() bool { return c.Asked() && c.Failed == 0 && !c.Least }
 
 // Share returns the percentage of requests that failed; false if it is not known.
 func (c Clients) Share() (percent float64, ok bool) {
@@ -167,34 +169,4 @@ type Felt struct {
 
 	seconds int // whole seconds of the load script's record
 	told    int // requests that have their own line in it
-}
-
-// Hidden counts failures that were absorbed on the way, since watching began.
-type Hidden struct {
-	Retried      int64 // HAProxy: connection retries (Wretr)
-	Redispatched int64 // HAProxy: sessions moved to another server (Wredis)
-	NextUpstream int64 // nginx: requests that another instance answered after one failed
-	Repeated     int64 // the application: reads it retried on another connection, by its log
-}
-
-// Counted lists the parts whose absorbed failures are counted: each has a witness. What the others absorbed is not known.
-type Counted struct{ HAProxy, Nginx, App bool }
-
-// Any reports whether anything is counted.
-func (c Counted) Any() bool { return c.HAProxy || c.Nginx || c.App }
-
-// Known reports whether a count is known: its part is counted, or something was seen.
-func Known(n int64, counted bool) bool { return counted || n > 0 }
-
-// Total returns the number of failures that no client saw.
-func (h Hidden) Total() int64 {
-	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)
-}
-
-// Add adds o to the counts.
-func (h *Hidden) Add(o Hidden) {
-	h.Retried = record.Sum(h.Retried, o.Retried)
-	h.Redispatched = record.Sum(h.Redispatched, o.Redispatched)
-	h.NextUpstream = record.Sum(h.NextUpstream, o.NextUpstream)
-	h.Repeated = record.Sum(h.Repeated, o.Repeated)
 }

@@ -91,6 +91,12 @@ func (s *Stopwatch) Unwatched() bool {
 	return !s.Moments[Detected].Seen() && (s.Bygone() || s.Blind || s.Moments[Injected].Already)
 }
 
+// Undetected reports a fault that was healed, or is over, and was never detected.
+func (s *Stopwatch) Undetected() bool {
+	over := s.Moments[Healed].Seen() || s.Done
+	return over && !s.Unwatched() && s.OutAlready() == "" && !s.Moments[Detected].Seen() && !s.Kind.AtBalancer()
+}
+
 // OutAlready returns the state in which the balancer had the node out when it was broken, so that there was nothing to
 // detect; "" if it had not.
 func (s *Stopwatch) OutAlready() string {
@@ -191,12 +197,6 @@ func (s *Stopwatch) Counted() clients.Counted {
 	return clients.Counted{HAProxy: !a.NoHAProxy && !a.NoPage && !s.Bygone(), Nginx: s.Felt.CountsAttempts(), App: a.Repeats}
 }
 
-// RetriesInVain reports whether HAProxy's log has sessions of the fault that found no server in the end: some of its
-// retries were theirs, so the retries are the most failures that it can have absorbed.
-func (s *Stopwatch) RetriesInVain() bool {
-	return s.Hidden.Retried > 0 && s.Blast.Refused > 0
-}
-
 // Around holds the witnesses that a fault had: a missing report means something only if there was a witness. In the
 // zero value all balancers exist and no log was read.
 type Around struct {
@@ -206,6 +206,11 @@ type Around struct {
 	Repeats            bool // the application's log, which is read, has the reads that it repeats
 	Log                bool // HAProxy's log has sessions, at any time
 	Sessions           bool // it has some in the fault's time
+}
+
+// LogCounts reports whether HAProxy's log was read, which alone has how sessions ended.
+func (s *Stopwatch) LogCounts() bool {
+	return s.Around.Log || s.Around.Sessions || s.Blast.Cut+s.Blast.Refused > 0
 }
 
 // HAProxyCounts reports whether HAProxy's counters were read in the fault's time: else none of their figures is known.

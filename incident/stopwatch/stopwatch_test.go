@@ -6,16 +6,21 @@ import (
 	"hadash/incident/clients"
 )
 
-// Retries of sessions that found no server have absorbed nothing.
-func TestRetriesInVain(t *testing.T) {
-	for _, tt := range []struct {
-		retried int64
-		refused int
-		want    bool
-	}{{33, 11, true}, {33, 0, false}, {0, 11, false}} {
-		s := Stopwatch{Hidden: clients.Hidden{Retried: tt.retried}, Blast: Blast{Refused: tt.refused}}
-		if got := s.RetriesInVain(); got != tt.want {
-			t.Errorf("%d retried, %d refused: %v", tt.retried, tt.refused, got)
+// Whether sessions are counted that were cut, or that got no server, depends on HAProxy's log, and the rest on its page.
+func TestWhoCountsSessions(t *testing.T) {
+	for _, c := range []struct {
+		around    Around
+		log, page bool
+	}{{Around{}, false, true}, {Around{Log: true}, true, true}, {Around{Log: true, NoPage: true}, true, false}, {Around{NoHAProxy: true}, false, false}} {
+		s := Stopwatch{Around: c.around}
+		if log, page := s.LogCounts(), s.HAProxyCounts(); log != c.log || page != c.page {
+			t.Errorf("%+v: log %v, page %v", c.around, log, page)
 		}
+	}
+	if s := (Stopwatch{Blast: Blast{Cut: 1}}); !s.LogCounts() {
+		t.Error("a session was cut, and nobody counted it")
+	}
+	if got := (clients.Hidden{}).Absorbed(); !got.Exact() {
+		t.Errorf("nothing: %+v", got)
 	}
 }

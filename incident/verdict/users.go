@@ -66,10 +66,10 @@ const begins = 10 * time.Second
 
 // usersOf returns how users fare: since the first of the faults, or since watching began if there is none.
 func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
-	u := Users{Clients: f.Watched.Felt.Clients(), Waiting: waiting(f)}
+	u := Users{Clients: f.Clients(&f.Watched.Felt), Waiting: waiting(f)}
 	if len(faults) > 0 {
 		u.Since = earliest(faults)
-		u.Clients = u.Since.Felt.Clients()
+		u.Clients = f.Clients(&u.Since.Felt)
 	}
 	switch c := u.Clients; {
 	case !c.Known():
@@ -91,9 +91,6 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 		if d, ok := c.Longest(); ok && d >= Long {
 			u.Feel = Slowed
 		}
-	}
-	if u.Since != nil && u.Clients.By != f.Watched.Felt.Clients().By {
-		u.Clients.Counted = false // the first seconds of a fault have another witness, which counts other requests
 	}
 	return u
 }

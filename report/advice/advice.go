@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/advice"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
@@ -37,8 +38,9 @@ type rule struct {
 // situation is one fault and the configuration for its node. sw is nil if a rule looks at the whole run.
 type situation struct {
 	report.Lang
-	zone  *time.Location
-	run   *report.Run
+	zone *time.Location
+	run  *report.Run
+	advice.Facts
 	sw    *stopwatch.Stopwatch
 	node  *incident.Node
 	check *record.Check    // HAProxy's check; nil when there is none, or it was not read
@@ -63,30 +65,13 @@ func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
 	f := &r.Frame
 	var all []situation
 	for i := range r.Faults {
-		s := situation{Lang: l, zone: zone, run: r, sw: &r.Faults[i]}
-		s.node = f.Node(s.sw.Target)
-		if s.node == nil || s.sw.Kind.AtBalancer() {
-			continue // an admin's order to HAProxy is not a failure
+		x, ok := advice.FactsOf(f, &r.Faults[i])
+		if !ok {
+			continue
 		}
-		if s.node.Server != nil {
-			s.check = f.Check(s.node.Server)
-		} else {
-			s.up = f.Upstream(s.node)
-		}
-		s.doubt()
-		all = append(all, s)
+		all = append(all, situation{Lang: l, zone: zone, run: r, Facts: x, sw: x.Fault, node: x.Node, check: x.Check, up: x.Up})
 	}
 	return all
-}
-
-// doubt drops a configuration that is not understood: it is no ground for advice.
-func (s *situation) doubt() {
-	if s.check != nil && len(s.check.Doubts) > 0 {
-		s.check = nil
-	}
-	if s.up != nil && len(s.up.Doubts) > 0 {
-		s.up = nil
-	}
 }
 
 // weigh gathers the evidence for a rule.
@@ -155,20 +140,6 @@ func (s situation) slowest() time.Duration {
 
 // took is the same in words.
 func (s situation) took() string { return s.Longest(s.sw.Felt.Clients()) }
-
-// broke reports whether the fault ended the process or took its network, so that connections are not answered.
-func (s situation) broke() bool {
-	switch s.sw.Kind {
-	case record.Stop, record.Kill, record.Crash, record.Restart, record.Cut:
-		return true
-	}
-	return false
-}
-
-// drags reports a fault that only makes its node slow.
-func (s situation) drags() bool {
-	return s.sw.Kind == record.Slow || s.sw.Kind == record.Delay || s.sw.Kind == record.Loss
-}
 
 // Section writes the advice.
 func Section(p *markdown.Page, r *report.Run, all []Advice) {

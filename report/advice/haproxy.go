@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"time"
 
+	"hadash/incident/advice"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -25,8 +26,8 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check", "timeout connect"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			lasted, over := s.open()
-			if s.check == nil || !s.check.On || s.check.Protocol || s.sw.Kind != record.Pause || !over || !report.Undetected(s.sw) {
+			lasted, _ := s.open()
+			if !s.Shows(advice.OnlyConnects) {
 				return ""
 			}
 			return s.Say("UP for all of %s, with up to %s sessions hanging on it; the slowest request took %s",
@@ -40,7 +41,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 5.2, "check", "agent-check", "track"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			if s.check == nil || s.check.On || s.check.Agent || s.check.Resolvers || !report.Undetected(s.sw) {
+			if !s.Shows(advice.NotChecked) {
 				return ""
 			}
 			return s.Say("never detected; %s", s.Reached(s.sw.Felt.Clients()))
@@ -57,7 +58,7 @@ var haproxyRules = []rule{
 		lines:  regexp.MustCompile(`^\s*(option\s+redispatch|retries)\b`),
 		seen: func(s situation) string {
 			b := &s.sw.Blast
-			if s.check == nil || s.check.Redispatch || s.check.Retries == 0 || b.Refused == 0 && s.sw.Hidden.Retried == 0 {
+			if !s.Shows(advice.NoRedispatch) {
 				return ""
 			}
 			return s.Say("%s retries, none to another server; sessions that got no connection: %s; %s",
@@ -72,7 +73,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "retries", "option redispatch"`,
 		lines:  regexp.MustCompile(`^\s*retries\b`),
 		seen: func(s situation) string {
-			if s.check == nil || s.check.Retries != 0 || s.sw.Blast.Refused == 0 {
+			if !s.Shows(advice.NoRetries) {
 				return ""
 			}
 			return s.Say("sessions that got no connection: %s; %s", report.Count(int64(s.sw.Blast.Refused)), s.Reached(s.sw.Felt.Clients()))
@@ -88,7 +89,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "timeout connect", "timeout check", "timeout queue", "retries"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+connect\b`),
 		seen: func(s situation) string {
-			if s.check == nil || !s.broke() || s.check.TimeoutConnect < time.Second || s.slowest() < s.check.TimeoutConnect {
+			if !s.Shows(advice.ConnectLong) {
 				return ""
 			}
 			return s.Say("an attempt waits for up to %s, and a session has %d; the slowest request took %s, a connection before the fault %d ms on average (ctime)",
@@ -105,9 +106,8 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "timeout server"; 5.2, "on-marked-down"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+server\b|on-marked-down`),
 		seen: func(s situation) string {
-			lasted, over := s.open()
-			if s.check == nil || s.sw.Blast.Hanging == 0 || !over || s.check.TimeoutServer < lasted || s.slowest() < report.Patience ||
-				s.check.ShutdownDown && !report.Undetected(s.sw) {
+			lasted, _ := s.open()
+			if !s.Shows(advice.HangsOn) {
 				return ""
 			}
 			return s.Say("up to %s sessions hung for as long as it lasted, %s; timeout server is %s; the slowest request took %s",
@@ -123,8 +123,8 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 5.2, "inter", "fastinter", "fall", "observe", "on-error"; 4.2, "timeout check"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			d, ok := s.sw.Detection()
-			if s.check == nil || !ok || s.drags() || d < lateDetection || time.Duration(s.check.Fall)*s.check.Inter < lateDetection {
+			d, _ := s.sw.Detection()
+			if !s.Shows(advice.NoticedLate) {
 				return ""
 			}
 			return s.Say("DOWN after %s: inter %s, fall %d; %s, the slowest took %s", s.Secs(d), s.Secs(s.check.Inter), s.check.Fall,
@@ -140,7 +140,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "timeout check", "timeout connect", "option tcp-check"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+check\b`),
 		seen: func(s situation) string {
-			if s.check == nil || !s.check.On || !s.drags() || !report.Undetected(s.sw) || s.slowest() < report.Patience {
+			if !s.Shows(advice.UntimedCheck) {
 				return ""
 			}
 			return s.Say("never detected; the slowest request took %s", s.took())
@@ -224,9 +224,6 @@ func covers(sw *stopwatch.Stopwatch, at time.Time) bool {
 
 // aftermath is how long after its return a node, or its substitute, may still be busier than usual.
 const aftermath = 5 * time.Second
-
-// lateDetection is a detection that is worth a faster check.
-const lateDetection = 2 * time.Second
 
 // ctime is the mean time of a connection to the broken server before the first fault, in milliseconds.
 func (s situation) ctime() int64 {

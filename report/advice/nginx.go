@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/advice"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -27,7 +28,7 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream",
 		lines:  regexp.MustCompile(`^\s*proxy_read_timeout\b`),
 		seen: func(s situation) string {
-			if s.up == nil || s.broke() || s.up.ReadTimeout < 5*time.Second || s.slowest() < report.Patience {
+			if !s.Shows(advice.ReadLong) {
 				return ""
 			}
 			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ReadTimeout), s.took())
@@ -42,7 +43,7 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_proxy_module, proxy_connect_timeout, proxy_read_timeout",
 		lines:  regexp.MustCompile(`^\s*proxy_connect_timeout\b`),
 		seen: func(s situation) string {
-			if s.up == nil || !s.broke() || s.up.ConnectTimeout < time.Second || s.slowest() < report.Patience {
+			if !s.Shows(advice.UpstreamLong) {
 				return ""
 			}
 			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ConnectTimeout), s.took())
@@ -70,7 +71,7 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_upstream_module, server: max_fails, fail_timeout",
 		lines:  regexp.MustCompile(`\bmax_fails=`),
 		seen: func(s situation) string {
-			if s.up == nil || s.up.MaxFails != 0 || !report.Undetected(s.sw) {
+			if !s.Shows(advice.NeverSetAside) {
 				return ""
 			}
 			return s.Say("never set aside; nginx noted %s failed attempts there in all; the slowest request took %s", report.Count(int64(s.node.Upstream.Errors)), s.took())
@@ -103,7 +104,7 @@ var nginxRules = []rule{
 			if s.up == nil || s.up.Warns || s.up.MaxFails == 0 {
 				return ""
 			}
-			if report.Undetected(s.sw) {
+			if s.sw.Undetected() {
 				return s.Say("not seen to be set aside, though nginx noted %s failed attempts there in all", report.Count(int64(s.node.Upstream.Errors)))
 			}
 			return s.Say("detected %s, by its error lines and max_fails alone", s.Detection(s.sw).Word)
@@ -185,7 +186,7 @@ var databaseRules = []rule{
 		manual: `HAProxy configuration.txt 8.5: SD, the server broke off; D, HAProxy cut it because the server went DOWN`,
 		seen: func(s situation) string {
 			v := s.sw.Felt.Clients()
-			if s.node.Role != record.RoleReplica || s.sw.Blast.Cut == 0 || v.Failed == 0 || s.sw.Hidden.Repeated > 0 {
+			if !s.Shows(advice.ReadGivenUp) {
 				return ""
 			}
 			return s.Say("%s sessions cut; %s", report.Count(int64(s.sw.Blast.Cut)), s.Reached(v))
@@ -229,7 +230,7 @@ var databaseRules = []rule{
 		lines:  serverLines,
 		seen: func(s situation) string {
 			for _, b := range s.run.Lapses {
-				if b.Node == s.node.Name && b.How.Is(wording.Lagging) && s.node.Server != nil && b.To.After(report.Begun(s.sw)) && report.Undetected(s.sw) {
+				if b.Node == s.node.Name && b.How.Is(wording.Lagging) && s.node.Server != nil && b.To.After(report.Begun(s.sw)) && s.sw.Undetected() {
 					return s.Say("up to %s behind its master for %s, and UP", s.Lasted(b.Lag), s.Secs(b.To.Sub(b.From)))
 				}
 			}

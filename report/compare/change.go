@@ -75,6 +75,9 @@ func (x comparing) value(v value, u unit) string {
 	}
 	switch u {
 	case unitCount:
+		if v.most {
+			return "≤ " + report.Count(report.WholeOf(v.n))
+		}
 		return report.AtLeast(report.WholeOf(v.n), v.least)
 	case unitShare:
 		return x.in.Say("%.3f %%", v.n)

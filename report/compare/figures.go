@@ -58,6 +58,7 @@ type value struct {
 	known bool
 	never bool    // it did not happen at all, though it should have
 	least bool    // there may have been more: a source that counts them was missing
+	most  bool    // there may have been fewer: what became of some is not known
 	of    float64 // the total that n is a part of; 0 = not known
 }
 
@@ -90,8 +91,11 @@ var runFigures = []ofRun{
 }
 
 func hiddenOfRun(r *report.Run) value {
-	n, known, least := r.Absorbed()
-	return value{n: float64(n), known: known, least: least}
+	return absorbedOf(r.Absorbed())
+}
+
+func absorbedOf(a report.Absorbed) value {
+	return value{n: float64(a.N()), known: a.Known, least: a.AtLeast(), most: a.AtMost()}
 }
 
 func requestsOf(c clients.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
@@ -152,14 +156,14 @@ var faultFigures = []ofFault{
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
 	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
 	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *stopwatch.Stopwatch) value {
-		return value{n: float64(w.Hidden.Total()), known: clients.Known(w.Hidden.Total(), w.Counted().Any()), least: report.NginxUncounted(w)}
+		return absorbedOf(report.AbsorbedIn(w))
 	}},
 	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }
 
 func detectionOf(w *stopwatch.Stopwatch) value {
 	v := lasting(w.Detection())
-	if report.Undetected(w) {
+	if w.Undetected() {
 		v.known, v.never = true, true
 	}
 	return v
@@ -175,7 +179,7 @@ func windowOf(w *stopwatch.Stopwatch) value {
 
 // recoveryOf is T6 - T5. A node that was never detected was never taken out, so it need not come back.
 func recoveryOf(w *stopwatch.Stopwatch) value {
-	if report.Undetected(w) {
+	if w.Undetected() {
 		return value{}
 	}
 	return lasting(w.Recovery())

@@ -38,6 +38,7 @@ type rowJSON struct {
 	Better  string      `json:"better,omitempty"` // "less" or "more"
 	Values  []any       `json:"values"`
 	AtLeast []bool      `json:"at_least,omitempty"` // for each value, whether there may have been more; left out if none may
+	AtMost  []bool      `json:"at_most,omitempty"`  // the same for fewer
 	Against []judgement `json:"against"`
 }
 
@@ -86,6 +87,10 @@ func rowsJSON(all []Row) (out []rowJSON) {
 		for _, v := range r.Values {
 			j.Values = append(j.Values, v.json())
 			j.AtLeast = append(j.AtLeast, v.least)
+			j.AtMost = append(j.AtMost, v.most)
+		}
+		if !slices.Contains(j.AtMost, true) {
+			j.AtMost = nil
 		}
 		if !slices.Contains(j.AtLeast, true) {
 			j.AtLeast = nil

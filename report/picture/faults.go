@@ -71,7 +71,7 @@ func (p *picture) figures(w *stopwatch.Stopwatch) string {
 	noticed, back := "", ""
 	if d, ok := w.Detection(); ok {
 		noticed = p.Say("detected after %.2f s", d.Seconds())
-	} else if report.Undetected(w) {
+	} else if w.Undetected() {
 		noticed = p.Say("never detected")
 	}
 	if d, ok := w.Recovery(); ok {

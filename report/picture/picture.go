@@ -80,8 +80,8 @@ func (p *picture) where(r *report.Run) string {
 // sums is the result of the run for its clients.
 func (p *picture) sums(r *report.Run) string {
 	hidden := p.Say("what was absorbed on the way is not known")
-	if n, known, least := r.Absorbed(); known {
-		hidden = p.Say("%s failures were absorbed on the way", report.AtLeast(n, least))
+	if a := r.Absorbed(); a.Known {
+		hidden = p.Say("%s failures were absorbed on the way", a.Text())
 	}
 	c := r.Clients()
 	if !c.Counted {

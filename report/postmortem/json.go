@@ -61,6 +61,9 @@ type hiddenJSON struct {
 	Redispatched *int64 `json:"wredis"`
 	NextUpstream *int64 `json:"next_upstream"`           // null where no access log names the attempts
 	Repeated     *int64 `json:"repeated_by_application"` // null where no application's log has them
+
+	Least *int64 `json:"absorbed_at_least"` // of all of them, as far as counted: HAProxy's tries may be in vain
+	Most  *int64 `json:"absorbed_at_most"`
 }
 
 type stepJSON struct {
@@ -157,7 +160,9 @@ func hiddenOf(h clients.Hidden, counted clients.Counted) hiddenJSON {
 		}
 		return &n
 	}
-	return hiddenJSON{known(h.Retried, counted.HAProxy), known(h.Redispatched, counted.HAProxy), known(h.NextUpstream, counted.Nginx), known(h.Repeated, counted.App)}
+	some, all := counted.Any() || h.Total() > 0, h.Absorbed()
+	return hiddenJSON{known(h.Retried, counted.HAProxy), known(h.Redispatched, counted.HAProxy), known(h.NextUpstream, counted.Nginx), known(h.Repeated, counted.App),
+		known(all.Least, some), known(all.Most, some)}
 }
 
 // ifKnown is a duration that may be left out.

@@ -99,7 +99,7 @@ func (d Report) head(p *markdown.Page) {
 
 // absorbed lists what was absorbed, "-" if nobody could count it.
 func absorbed(p *markdown.Page, r *report.Run) string {
-	if _, known, _ := r.Absorbed(); !known {
+	if !clients.Known(r.Span().Hidden.Total(), r.Frame.Counted().Any()) {
 		return "-"
 	}
 	return p.Absorbed(r.Span().Hidden, r.NginxCounts())
@@ -165,12 +165,7 @@ func inForce(p *markdown.Page, f *incident.Frame) {
 }
 
 // hiddenCell is how many failures of a fault were absorbed.
-func hiddenCell(sw *stopwatch.Stopwatch) string {
-	if !clients.Known(sw.Hidden.Total(), sw.Counted().Any()) {
-		return "-"
-	}
-	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw) || sw.Felt.Partial)
-}
+func hiddenCell(sw *stopwatch.Stopwatch) string { return report.AbsorbedIn(sw).Text() }
 
 // visibleCell is how many of them reached the clients, and by which witness.
 func visibleCell(f *clients.Felt) string {

@@ -55,7 +55,7 @@ func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	for _, finding := range sw.Findings {
 		all = append(all, strings.TrimSpace(p.Tell(finding)))
 	}
-	if report.Undetected(sw) && len(all) > 0 {
+	if sw.Undetected() && len(all) > 0 {
 		all = all[1:]
 	}
 	if sw.Flaps > 0 {

@@ -24,8 +24,14 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	rows := [][]string{
 		row("HAProxy", p.Say("connections retried (wretr)"), h.Retried, counters, unread, counted.HAProxy),
 		row("HAProxy", p.Say("moved to another server (wredis)"), h.Redispatched, counters, unread, counted.HAProxy),
+		row("HAProxy", p.Say("of those sessions, reached a server"), h.Sessions().Most, settledBy(p, h), unread, counted.HAProxy),
 		row("nginx", p.Say("answered by another instance (next upstream)"), h.NextUpstream, p.Say("its access log"), p.Say("no such access log was read"), counted.Nginx),
 		row(p.Say("application"), p.Say("reads repeated on another connection"), h.Repeated, p.Say("its log"), p.Say("no log of it has them"), counted.App),
+	}
+	if h.Tries() > 0 {
+		rows[2][2] = report.Absorbed{Range: h.Sessions(), Known: true}.Text()
+	} else {
+		rows = slices.Delete(rows, 2, 3)
 	}
 	rows = slices.DeleteFunc(rows, func(r []string) bool {
 		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx || r[0] == p.Say("application") && sw.Around.NoApp
@@ -36,6 +42,14 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 			"%s more were absorbed during the fault; nothing ties them to a fault."))
 		p.Line("")
 	}
+}
+
+// settledBy is the source that tells which sessions a further try saved.
+func settledBy(p *markdown.Page, h clients.Hidden) string {
+	if !h.Sessions().Exact() {
+		return p.Say("its log has not the end of all of them")
+	}
+	return p.Say("its log")
 }
 
 // felt writes the failures of the clients, by the two witnesses side by side, and

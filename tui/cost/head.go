@@ -1,17 +1,36 @@
 package cost
 
 import (
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
-// heading writes the phase of a fault, when it began, and who made it.
-func (t *Table) heading(p *paint.Pen) {
+// broken writes how long a fault was open, or until all was as before, and how much of that was until its heal.
+func (t *Table) broken(p *paint.Pen) {
 	s := t.s
-	word, st := Phase(t.c, s)
-	p.Put(st, word)
-	p.Put(t.c.Theme.Faint, ", since "+s.At.In(t.c.Zone).Format("15:04:05")+", by "+author(s))
+	p.Left(t.c.Theme.Faint, "broken", ui.LabelCells)
+	open, known := s.Since(stopwatch.Healed)
+	all, back := s.Since(stopwatch.Back)
+	switch {
+	case !known:
+		p.Put(t.c.Theme.Faint, "how long is not known")
+		return
+	case !back:
+		all = open
+	}
+	p.Put(t.c.Theme.Text, exactly(all))
+	heal := "till the heal"
+	if s.Moments[stopwatch.Healed].Witness == event.ByYou {
+		heal = "till your heal"
+	}
+	if back {
+		p.Put(t.c.Theme.Faint, "  "+exactly(open)+" of it "+heal)
+	} else {
+		p.Put(t.c.Theme.Faint, " "+heal)
+	}
+	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  by "+author(s), ""))
 }
 
 // author is who made a fault.

@@ -6,53 +6,73 @@ import (
 	"hadash/tui/ui"
 )
 
-// orNone is text, or says that nothing was hidden, as far as the parts that absorb failures were watched.
-func orNone(s *stopwatch.Stopwatch, text string) string {
+// none says that nothing was absorbed, as far as the parts that absorb failures were watched.
+func none(s *stopwatch.Stopwatch) string {
 	counted := s.Counted()
 	switch {
-	case text != "":
-		return text
 	case !counted.Any():
-		return "-"
+		return ""
 	case !counted.Nginx && !s.Around.NoNginx, !counted.HAProxy && !s.Around.NoHAProxy, !counted.App && !s.Around.NoApp:
 		return "none seen"
 	}
 	return "none"
 }
 
-// hiddenText counts the failures that no client felt, by what absorbed them.
-func (t *Table) hiddenText() string {
-	h := t.s.Hidden
-	return orNone(t.s, ui.Words(t.c.Theme, t.retried("retried"), ui.NonZero(h.Redispatched, "moved"),
-		ui.NonZero(h.NextUpstream, "by another instance"), ui.NonZero(h.Repeated, "repeated")))
+// hiddenWords name what absorbed a failure, in fewer and fewer cells.
+var hiddenWords = [...]struct{ retried, moved, instance, repeated string }{
+	{"retried", "moved to another server", "by another instance", "repeated"},
+	{"retried", "moved", "by another instance", "repeated"},
+	{"retr.", "moved", "other", "rep."},
 }
 
-// retried counts HAProxy's retries; they are an upper bound if some were in vain.
-func (t *Table) retried(word string) string {
-	text := ui.NonZero(t.s.Hidden.Retried, word)
-	if text != "" && t.s.RetriesInVain() {
-		return t.c.Theme.AtMost + text
+// hiddenTexts count the failures that no client felt, by what absorbed them, the longest form first; "" if nobody counts any.
+func (t *Table) hiddenTexts() (texts [len(hiddenWords)]string) {
+	h := &t.s.Hidden
+	for i, w := range hiddenWords {
+		texts[i] = t.orNone(ui.Words(t.c.Theme, t.haproxy(w.retried, w.moved), ui.NonZero(h.NextUpstream, w.instance), ui.NonZero(h.Repeated, w.repeated)))
 	}
-	return text
+	return texts
 }
 
-// hiddenShort is the same in fewer cells.
-func (t *Table) hiddenShort() string {
-	h := t.s.Hidden
-	return orNone(t.s, ui.Words(t.c.Theme, t.retried("retr."), ui.NonZero(h.Redispatched, "moved"), ui.NonZero(h.NextUpstream, "other"), ui.NonZero(h.Repeated, "rep.")))
+func (t *Table) orNone(text string) string {
+	switch tries := t.c.Frame.TriesFailed(t.s); {
+	case text != "":
+		return text
+	case tries > 0 && t.c.Frame.Clients(&t.s.Felt).NoneFailed():
+		return paint.Plural(tries, "try at it failed", "tries at it failed") + ", but no request"
+	}
+	return none(t.s)
+}
+
+// haproxy counts the sessions that HAProxy saved. Where they are not its tries, it says of how many tries they are left.
+func (t *Table) haproxy(retried, moved string) string {
+	h := &t.s.Hidden
+	tries := ui.Words(t.c.Theme, ui.NonZero(h.Retried, retried), ui.NonZero(h.Redispatched, moved))
+	switch r := h.Sessions(); {
+	case tries == "", r.Exact() && r.Most == h.Tries():
+		return tries
+	case r.Most == 0:
+		return "none: " + tries + " in vain"
+	case r.Exact():
+		return paint.Count(r.Most) + " of " + tries
+	case r.Most == h.Tries():
+		return t.c.Theme.AtMost + tries
+	default:
+		return t.c.Theme.AtMost + paint.Count(r.Most) + " of " + tries
+	}
 }
 
 // hiddenFit is what was hidden in w cells. With tied, the text counts what is tied to no fault, too; without, that has a
 // line of its own.
 func (t *Table) hiddenFit(w int) (text string, tied bool) {
-	s := t.s
-	long, short := t.hiddenText(), t.hiddenShort()
-	if s.Beside > 0 {
+	texts := t.hiddenTexts()
+	if s := t.s; s.Beside > 0 {
 		beside := ui.NonZero(s.Beside, "not tied")
-		both := ui.Fitting(w, ui.Words(t.c.Theme, long, beside), ui.Words(t.c.Theme, short, beside))
-		if paint.Width(both) <= w {
-			return both, true
+		for _, text := range texts {
+			if both := ui.Words(t.c.Theme, text, beside); paint.Width(both) <= w {
+				return both, true
+			}
 		}
 	}
-	return ui.Fitting(w, long, short), false
+	return ui.Fitting(w, texts[:]...), false
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/incident/advice"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
@@ -15,20 +16,24 @@ type Table struct {
 	c     *ui.Context
 	s     *stopwatch.Stopwatch
 	lines []line
+	cause advice.Cause // the most decisive one that is sure
+	usual string       // how slow requests are, and were before the fault
 }
 
 // lineKind is the kind of a line, in the order from top to bottom.
 type lineKind uint8
 
 const (
-	lineHead lineKind = iota
+	lineBroken lineKind = iota
 	lineUsers
+	lineUsual
 	lineHidden
 	lineNotTied
 	lineSessions
 	lineFailing
 	lineNoticed
 	lineBack
+	lineWhy
 	lineFinding
 	lineSign
 	lineWorstSecond
@@ -37,12 +42,12 @@ const (
 
 // weights decide which lines are kept if not all fit: those with the smallest weights.
 var weights = [...]int{
-	lineUsers: 0, lineHidden: 1, lineNoticed: 2, lineBack: 3, lineFinding: 4, lineFailing: 6, lineSessions: 7,
-	lineNotTied: 8, lineHead: 9, lineSign: 10, lineWorstSecond: 11, lineOverlap: 12,
+	lineUsers: 0, lineHidden: 1, lineNoticed: 2, lineBack: 3, lineWhy: 4, lineFinding: 5, lineFailing: 7, lineSessions: 8,
+	lineBroken: 9, lineUsual: 10, lineNotTied: 11, lineSign: 12, lineWorstSecond: 13, lineOverlap: 14,
 }
 
 // moreFinding is the weight of the other lines of the first finding.
-const moreFinding = 5
+const moreFinding = 6
 
 // line is one line of the table; text is a part of a finding or an overlap, and rest what follows of it on the
 // next lines.
@@ -58,15 +63,13 @@ func (t *Table) Rows() int { return len(t.lines) }
 // Take builds the lines of a stopwatch, w cells wide. Rows and Row refer to it until the next Take.
 func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	t.c, t.s, t.lines = c, s, t.lines[:0]
-	_, tied := t.hiddenFit(w - ui.LabelCells)
-	b := &s.Blast
-	for k := lineHead; k <= lineBack; k++ {
-		switch {
-		case k == lineNotTied && (s.Beside == 0 || tied):
-		case k == lineSessions && b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued == 0:
-		case k == lineFailing && !s.Moments[stopwatch.FirstFailed].Seen():
-		case k == lineBack && !s.Moments[stopwatch.Healed].Seen():
-		default:
+	t.cause, t.usual = causeOf(c.Frame, s), ""
+	if !s.Done && !s.Moments[stopwatch.Healed].Seen() {
+		t.usual = t.slowAndUsual()
+	}
+	hidden, tied := t.hiddenFit(w - ui.LabelCells)
+	for k := lineBroken; k <= lineWhy; k++ {
+		if t.says(k, hidden, tied) {
 			t.lines = append(t.lines, line{kind: k, weight: weights[k]})
 		}
 	}
@@ -82,6 +85,32 @@ func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	for i, text := range s.Overlaps {
 		t.add(lineOverlap, i, paint.Wrap("at the same time: "+text, w))
 	}
+}
+
+// says reports whether a line says something of the fault. Hidden is that of what was absorbed; tied: it counts what is not
+// tied, too.
+func (t *Table) says(k lineKind, hidden string, tied bool) bool {
+	s, b := t.s, &t.s.Blast
+	healed := s.Moments[stopwatch.Healed].Seen()
+	switch k {
+	case lineBroken:
+		return healed
+	case lineUsual:
+		return t.usual != ""
+	case lineHidden:
+		return hidden != ""
+	case lineNotTied:
+		return s.Beside > 0 && !tied
+	case lineSessions:
+		return b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0
+	case lineFailing:
+		return s.Moments[stopwatch.FirstFailed].Seen()
+	case lineBack:
+		return healed
+	case lineWhy:
+		return t.cause != advice.None
+	}
+	return true
 }
 
 // add adds the lines of the nth text of a kind. The first line of the first one is what is kept longest.

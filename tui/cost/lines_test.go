@@ -46,14 +46,15 @@ func TestCostByWeight(t *testing.T) {
 // What was hidden is said in short where it would be cut, and what is not tied has a line of its own where it has no room.
 func TestCostHidden(t *testing.T) {
 	var f incident.Frame
-	h := clients.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
+	h := clients.Hidden{Redispatched: 2, Saved: 2, Settled: 2, NextUpstream: 1, Repeated: 4}
 	for name, c := range map[string]struct {
 		beside int64
 		w      int
 		want   string
 		tied   bool
 	}{
-		"all":            {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
+		"all":            {75, 90, "2 moved to another server · 1 by another instance · 4 repeated · 75 not tied", true},
+		"less, tied":     {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
 		"short, tied":    {75, 45, "2 moved · 1 other · 4 rep. · 75 not tied", true},
 		"no room for it": {75, 30, "2 moved · 1 other · 4 rep.", false},
 		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
@@ -74,8 +75,8 @@ func TestNothingHiddenIsSeen(t *testing.T) {
 		w    stopwatch.Stopwatch
 		want string
 	}{
-		"nobody could tell":              {stopwatch.Stopwatch{Around: stopwatch.Around{NoPage: true}}, "-"},
-		"no part that absorbs":           {stopwatch.Stopwatch{Around: stopwatch.Around{NoHAProxy: true, NoNginx: true, NoApp: true}}, "-"},
+		"nobody could tell":              {stopwatch.Stopwatch{Around: stopwatch.Around{NoPage: true}}, ""},
+		"no part that absorbs":           {stopwatch.Stopwatch{Around: stopwatch.Around{NoHAProxy: true, NoNginx: true, NoApp: true}}, ""},
 		"HAProxy alone":                  {stopwatch.Stopwatch{}, "none seen"},
 		"all but the application":        {stopwatch.Stopwatch{Felt: attempts}, "none seen"},
 		"all but HAProxy":                {stopwatch.Stopwatch{Felt: attempts, Around: stopwatch.Around{NoPage: true, Repeats: true}}, "none seen"},
@@ -111,6 +112,23 @@ func TestThePhaseOfAFaultThatIsOverStands(t *testing.T) {
 		s.Done = done
 		if got, _ := Phase(contextOf(&f), &s); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// What HAProxy tried again is a bound while it is not known what became of the sessions, and says when it was in vain.
+func TestTriedAgain(t *testing.T) {
+	var f incident.Frame
+	for want, h := range map[string]clients.Hidden{
+		"≤33 retried":                           {Retried: 33},
+		"≤3 of 33 retried":                      {Retried: 33, Settled: 30},
+		"none: 33 retried in vain":              {Retried: 33, Settled: 33},
+		"7 of 14 moved to another server":       {Redispatched: 14, Saved: 7, Settled: 14},
+		"7 moved to another server":             {Redispatched: 7, Saved: 7, Settled: 7},
+		"5 retried · 2 moved to another server": {Retried: 5, Redispatched: 2, Saved: 7, Settled: 7},
+	} {
+		if got, _ := (&Table{c: contextOf(&f), s: &stopwatch.Stopwatch{Hidden: h}}).hiddenFit(60); got != want {
+			t.Errorf("%+v: %q, want %q", h, got, want)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package cost
 
 import (
+	"time"
+
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
@@ -14,7 +16,7 @@ func (t *Table) noticed(p *paint.Pen) {
 	word, st, late := Detection(t.c, nil, s)
 	moment := &s.Moments[stopwatch.Detected]
 	if d, ok := s.Detection(); ok {
-		p.Put(t.c.Theme.Text, "after "+exactly(d))
+		p.Put(t.c.Theme.Text, afterOr(d))
 		switch {
 		case late:
 			p.Put(t.c.Theme.Bad, "  late")
@@ -42,6 +44,14 @@ func (t *Table) noticed(p *paint.Pen) {
 		t.due(p, ", due ")
 	}
 	t.whyUnknown(p)
+}
+
+// afterOr is a span after the fault, or that there was none.
+func afterOr(d time.Duration) string {
+	if d < 5*time.Millisecond {
+		return "at once"
+	}
+	return "after " + exactly(d)
 }
 
 // due writes the latest time at which the fault should be noticed: the sum of what was expected and how long its process
@@ -114,8 +124,6 @@ func (t *Table) back(p *paint.Pen) {
 		p.Put(t.c.Theme.Warn, "not yet")
 	case s.Bygone(), s.Done:
 		p.Put(t.c.Theme.Warn, "not known")
-	default:
-		p.Put(t.c.Theme.Faint, "-")
 	}
 	if wasUp {
 		p.Put(t.c.Theme.Text, ", UP after "+exactly(up))
@@ -142,7 +150,7 @@ func (t *Table) firstSign(p *paint.Pen) {
 	moment := &s.Moments[stopwatch.FirstSign]
 	p.Left(t.c.Theme.Faint, "first sign", ui.LabelCells)
 	if d, ok := s.Since(stopwatch.FirstSign); ok {
-		p.Put(t.c.Theme.Text, "after "+exactly(d))
+		p.Put(t.c.Theme.Text, afterOr(d))
 	}
 	t.precise(p, moment)
 	if text := sayingOf(s, moment); text != "" {

@@ -107,7 +107,11 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	title := []paint.TitlePart{paint.NewPart("what it cost", c.Theme.Title)}
 	if i >= 0 {
 		s := &c.Frame.Stopwatches[i]
-		title = append(title, paint.NewPart(c.FullTag(s)+s.Target+" "+s.Now(), c.Theme.Strong))
+		by := ""
+		if s.You {
+			by = " by you"
+		}
+		title = append(title, paint.NewPart(c.FullTag(s)+s.Target+" "+s.Now()+by, c.Theme.Strong))
 		word, st := Phase(c, s)
 		title = append(title, paint.NewPart(strings.TrimPrefix(word, "open "), st))
 	}

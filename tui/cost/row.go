@@ -11,20 +11,25 @@ import (
 func (t *Table) Row(p *paint.Pen, y int) {
 	s, l := t.s, &t.lines[y]
 	switch l.kind {
-	case lineHead:
-		t.heading(p)
+	case lineBroken:
+		t.broken(p)
 	case lineUsers:
 		t.users(p)
+	case lineUsual:
+		p.Left(t.c.Theme.Faint, "", ui.LabelCells)
+		p.Put(t.c.Theme.Text, t.usual)
+	case lineWhy:
+		t.why(p)
 	case lineHidden:
 		p.Left(t.c.Theme.Faint, "absorbed", ui.LabelCells)
 		text, _ := t.hiddenFit(p.Room() - 1)
-		p.Put(t.c.Worry(int(s.Hidden.Total())), text)
+		p.Put(t.absorbedStyle(), text)
 	case lineNotTied:
 		p.Left(t.c.Theme.Faint, "not tied", ui.LabelCells)
 		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more absorbed during it")
 	case lineSessions:
 		p.Left(t.c.Theme.Faint, "sessions", ui.LabelCells)
-		p.Put(t.c.Theme.Text, blastText(t.c.Theme, &s.Blast))
+		p.Put(t.c.Theme.Text, t.sessions())
 	case lineFailing:
 		t.failing(p)
 	case lineNoticed:
@@ -49,8 +54,24 @@ func sayingOf(s *stopwatch.Stopwatch, moment *stopwatch.Moment) string {
 	return wording.English.SayOf(moment.Says, s.Target)
 }
 
-// blastText lists the other sessions that were hit at HAProxy.
-func blastText(th *paint.Theme, b *stopwatch.Blast) string {
-	return ui.Words(th, ui.NonZero(int64(b.Cut), "cut"), ui.NonZero(int64(b.Refused), "gave up"), ui.NonZero(int64(b.Hanging), "hanging"),
+// absorbedStyle colours what was absorbed while it may go on.
+func (t *Table) absorbedStyle() paint.Style {
+	if s := t.s; s.Done || s.Moments[stopwatch.Back].Seen() {
+		return t.c.Theme.Text
+	}
+	return t.c.Worry(int(t.s.Hidden.Absorbed().Most))
+}
+
+// sessions lists the sessions that were hit at HAProxy, and those that are still open on the broken server.
+func (t *Table) sessions() string {
+	b, still := &t.s.Blast, int64(0)
+	if w := &t.c.Verdict.Users.Waiting; w.Node == t.s.Target && w.Others == 0 {
+		still = w.Sessions
+	}
+	hung := ""
+	if still == 0 {
+		hung = ui.NonZero(int64(b.Hanging), "hung on it at most")
+	}
+	return ui.Words(t.c.Theme, ui.NonZero(int64(b.Refused), "gave up"), ui.NonZero(int64(b.Cut), "cut"), ui.NonZero(still, "still on it"), hung,
 		ui.NonZero(int64(b.Requeued), "requeued"), ui.NonZero(int64(b.Queued), "queued"))
 }

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/incident/usual"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -14,26 +15,53 @@ import (
 // users writes how many requests of users failed, by their own record, else by nginx's.
 func (t *Table) users(p *paint.Pen) {
 	p.Left(t.c.Theme.Faint, "users", ui.LabelCells)
-	c := t.s.Felt.Clients()
+	c := t.c.Frame.Clients(&t.s.Felt)
 	if !c.Known() {
 		p.Put(t.c.Theme.Faint, "not known: no client record")
 		return
 	}
-	p.Put(t.c.FailedStyle(c.Failed), ui.Failed(t.c.Theme, c)+" failed")
-	text := ""
-	if c.Counted {
-		text = " of " + paint.Count(int64(c.Requests))
+	st := t.failedStyle(c.Failed)
+	if c.Failed > 0 {
+		p.Glyph(st, t.c.Theme.Broken, 1)
+		p.Space(1)
 	}
-	dot := " " + t.c.Theme.Dot + " "
-	if slowest, ok := c.Longest(); ok {
-		text += dot + "slowest " + paint.Took(slowest)
+	p.Put(st, ui.Failed(t.c.Theme, c))
+	text := " failed"
+	if c.Counted {
+		text = " of " + paint.Count(int64(c.Requests)) + text
 	}
 	p.Put(t.c.Theme.Text, text)
-	names := by(t.c.Theme, c)
-	if share, ok := c.Share(); ok && c.Failed > 0 {
-		names = ui.Fitting(p.Room()-1, dot+shareText(share)+names, names)
+	dot := " " + t.c.Theme.Dot + " "
+	share := ""
+	if percent, ok := c.Share(); ok && c.Failed > 0 {
+		share = "  " + shareText(percent)
 	}
-	p.Put(t.c.Theme.Faint, names)
+	slowest := ""
+	if d, ok := c.Longest(); ok && (t.s.Done || t.s.Moments[stopwatch.Healed].Seen()) {
+		slowest = dot + "slowest " + paint.Took(d)
+	}
+	p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, share+slowest, slowest, share, ""))
+	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, by(t.c.Theme, c), ""))
+}
+
+// failedStyle colours failed requests while users are hurt by this fault. A past loss is no alarm.
+func (t *Table) failedStyle(n int) paint.Style {
+	if n > 0 && (t.s.Done || t.s.Moments[stopwatch.Back].Seen()) {
+		return t.c.Theme.Strong
+	}
+	return t.c.FailedStyle(n)
+}
+
+// slowAndUsual is the slowest request so far, and how long requests took before the fault.
+func (t *Table) slowAndUsual() string {
+	slowest, before := "", ""
+	if d, ok := t.c.Frame.Clients(&t.s.Felt).Longest(); ok {
+		slowest = "slowest " + paint.Took(d)
+	}
+	if u := usual.Before(t.c.Frame, t.s.At); u.P95 > 0 {
+		before = "usual p95 " + paint.Took(u.P95)
+	}
+	return ui.Words(t.c.Theme, slowest, before)
 }
 
 // shareText is a percentage with two significant digits.
@@ -64,10 +92,10 @@ func (t *Table) failing(p *paint.Pen) {
 	case !known || !ended:
 		p.Put(t.c.Theme.Faint, "when is not known")
 	case s.OneFailed():
-		p.Put(t.c.Theme.Text, "one request, after "+exactly(first))
+		p.Put(t.c.Theme.Text, "once, "+exactly(first)+" after the break")
 		p.Put(t.c.Theme.Faint, "  "+s.Moments[stopwatch.FirstFailed].Says.String())
 	default:
-		p.Put(t.c.Theme.Text, exactly(first)+" to "+exactly(last)+" after the fault")
+		p.Put(t.c.Theme.Text, exactly(first)+" to "+exactly(last)+" after the break")
 	}
 }
 

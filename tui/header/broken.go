@@ -104,7 +104,7 @@ func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	if d, ok := s.Since(stopwatch.Back); ok {
 		segment(p, h.C.Theme.Text, "after "+paint.Lasted(d))
 	}
-	u := s.Felt.Clients()
+	u := h.C.Frame.Clients(&s.Felt)
 	failed := ui.Failed(h.C.Theme, u)
 	slowest := ""
 	if d, ok := u.Longest(); ok {

@@ -1,6 +1,8 @@
 package header
 
 import (
+	"time"
+
 	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -107,7 +109,11 @@ func (h *Header) next(p *paint.Pen, v *verdict.Verdict) {
 	case verdict.Unknown:
 		segment(p, h.C.Theme.Faint, "when "+x.Watcher+" notices is not known")
 	case verdict.TookOut:
-		segment(p, h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out after "+paint.Took(x.After), x.Watcher+": out")
+		after := "after " + paint.Took(x.After)
+		if x.After < time.Millisecond {
+			after = "at once"
+		}
+		segment(p, h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, x.Watcher+": out")
 	case verdict.TriesAgain:
 		segment(p, h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")
 	case verdict.Starts:
