@@ -366,7 +366,7 @@ func comparedFigures(t *testing.T, text []byte, c clients.Clients, want figures)
 	}
 }
 
-var visible = regexp.MustCompile(`│ users +(\d[\d\x{202f}\x{a0} ]*) failed(?: of (\d[\d\x{202f}\x{a0} ]*))?`)
+var visible = regexp.MustCompile(`│ users +(?:▼ )?(\d[\d\x{202f}\x{a0} ]*?)(?: of (\d[\d\x{202f}\x{a0} ]*))? failed`)
 
 // onScreen checks the panel that shows the cost of a fault, for whichever fault it shows.
 func onScreen(t *testing.T, screen string, all []stopwatch.Stopwatch) {

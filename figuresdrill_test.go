@@ -12,8 +12,8 @@ import (
 
 	"hadash/drill"
 	"hadash/incident"
-	"hadash/incident/clients"
 	"hadash/incident/captured"
+	"hadash/incident/clients"
 	"hadash/incident/handoff"
 	"hadash/record"
 	"hadash/report"

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -21,6 +22,20 @@ func (f *Frame) Clients(felt *clients.Felt) clients.Clients {
 		c.Counted = false
 	}
 	return c
+}
+
+// LoadEnded reports whether a load ran and ended, and a source has not been read since: its rate is still that of the load.
+func (f *Frame) LoadEnded(source string) bool {
+	if f.Load.K6 == nil || f.Load.On {
+		return false
+	}
+	var read time.Time
+	for i := range f.Sources {
+		if f.Sources[i].Name == source && f.Sources[i].LastOK.After(read) {
+			read = f.Sources[i].LastOK
+		}
+	}
+	return read.Before(f.state.k6answered.Add(rates.Over))
 }
 
 // TriesFailed returns how many tries at a fault's target failed by nginx's error log, on a timeline that still has them. Each

@@ -15,19 +15,19 @@ type Cause uint8
 
 // The causes, the most decisive first: what keeps a balancer from noticing comes before what it does until then.
 const (
-	None           Cause = iota
-	NotChecked           // HAProxy does not check the server
-	OnlyConnects         // its check only connects, which a frozen server accepts
-	UntimedCheck         // no check measures how slow the server is
-	NeverSetAside        // nginx sets no instance aside: max_fails=0
-	NoRetries            // HAProxy tries no connection again
-	NoRedispatch         // HAProxy tries it again at the same server only
-	HangsOn              // sessions stay on a silent server until timeout server
-	ConnectLong          // timeout connect is long
-	ReadLong             // nginx waits long for an answer
-	UpstreamLong         // nginx waits long for a connection
-	ReadGivenUp          // the application does not repeat a read whose connection was cut
-	NoticedLate          // HAProxy's checks take long to notice
+	None          Cause = iota
+	NotChecked          // HAProxy does not check the server
+	OnlyConnects        // its check only connects, which a frozen server accepts
+	UntimedCheck        // no check measures how slow the server is
+	NeverSetAside       // nginx sets no instance aside: max_fails=0
+	NoRetries           // HAProxy tries no connection again
+	NoRedispatch        // HAProxy tries it again at the same server only
+	HangsOn             // sessions stay on a silent server until timeout server
+	ConnectLong         // timeout connect is long
+	ReadLong            // nginx waits long for an answer
+	UpstreamLong        // nginx waits long for a connection
+	ReadGivenUp         // the application does not repeat a read whose connection was cut
+	NoticedLate         // HAProxy's checks take long to notice
 	causes
 )
 

@@ -17,6 +17,7 @@ type Pane struct {
 	id    int // of the Stopwatch picked; 0 = none
 	since int // of the newest Stopwatch when the node was chosen; 0 = the user has chosen none
 	table Table
+	empty empty
 }
 
 // Follow drops the pick, when the user has chosen a node: the pane shows a fault of that node again.
@@ -108,7 +109,7 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if i >= 0 {
 		s := &c.Frame.Stopwatches[i]
 		by := ""
-		if s.You {
+		if s.You && r.W >= byCells {
 			by = " by you"
 		}
 		title = append(title, paint.NewPart(c.FullTag(s)+s.Target+" "+s.Now()+by, c.Theme.Strong))
@@ -125,9 +126,7 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	}
 	c.Screen.Rule(c.Theme, r, c.Focused, title, hint)
 	if i < 0 {
-		pen := c.Screen.At(c.Theme, in.Y, in)
-		pen.Space(1)
-		pen.Put(c.Theme.Faint, "nothing has been broken yet")
+		p.empty.draw(c, in)
 		return
 	}
 	p.table.fit(in.H)
@@ -137,6 +136,9 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 		p.table.Row(&pen, y)
 	}
 }
+
+// byCells is how wide a pane must be for the author of a fault in its title.
+const byCells = 72
 
 // leftOut prepends to a hint the number of lines without room, and the key of the page that has all of them.
 func leftOut(c *ui.Context, n int, hint paint.TitlePart) paint.TitlePart {

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/history"
+	"hadash/record"
 	"hadash/tui/paint"
 )
 
@@ -108,7 +109,8 @@ func (s *strip) rate() float64 {
 	switch {
 	case f.Load.On && f.Load.Recent >= 0:
 		return f.Load.Recent
-	case f.Nginx.Nginx != nil:
+	case f.Nginx.Nginx == nil, f.LoadEnded(record.SourceNginx):
+	default:
 		return f.Nginx.Recent
 	}
 	return -1

@@ -2,6 +2,12 @@
 package users
 
 import (
+	"math"
+	"strconv"
+	"time"
+
+	"hadash/incident/stopwatch"
+	"hadash/incident/usual"
 	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -59,6 +65,49 @@ func (s *strip) row(p *paint.Pen, label string, st paint.Style, value string) {
 	p.Left(st, value, valueCells)
 }
 
+// row2 writes the label and two figures at the left of a row: the second only where it fits.
+func (s *strip) row2(p *paint.Pen, label, value, more string, st paint.Style) {
+	p.Left(s.c.Theme.Faint, label, labelCells)
+	if more == "" || paint.Width(value)+1+paint.Width(more) >= valueCells {
+		p.Left(s.c.Theme.Strong, value, valueCells)
+		return
+	}
+	value += " "
+	p.Put(s.c.Theme.Strong, value)
+	p.Left(st, more, valueCells-paint.Width(value))
+}
+
+// fewer is by how much the rate may fall below the usual without a word of it in colour.
+const fewer = 0.25
+
+// span is over how long the present rate is taken.
+const span = 5 * time.Second
+
+// change is how much the rate of requests differs from that before the fault.
+func (s *strip) change(rate float64) (string, paint.Style) {
+	fault := s.v.Users.Since
+	if fault == nil || s.c.Frame.At.Sub(fault.At) < span {
+		return "", s.c.Theme.Faint
+	}
+	before := usual.Before(s.c.Frame, fault.At).Rate
+	if before <= 0 {
+		return "", s.c.Theme.Faint
+	}
+	part := rate/before - 1
+	st := s.c.Theme.Faint
+	if part < -fewer && s.v.State == verdict.Broken {
+		st = s.c.Theme.Warn
+	}
+	switch percent := int(math.Round(100 * part)); {
+	case percent > 999 || percent == 0:
+		return "", st
+	case percent < 0:
+		return "-" + strconv.Itoa(-percent) + " %", st
+	default:
+		return "+" + strconv.Itoa(percent) + " %", st
+	}
+}
+
 // right writes the longest text that fits at the right of a row.
 func (s *strip) right(p *paint.Pen, st paint.Style, texts ...string) {
 	p.To(s.x + s.n + 2)
@@ -72,11 +121,12 @@ func (s *strip) requests(p *paint.Pen) {
 		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, s.advice()...))
 		return
 	}
-	value := "-"
+	value, change, st := "", "", s.c.Theme.Faint
 	if r := s.rate(); r >= 0 {
 		value = paint.Rate(r) + "/s"
+		change, st = s.change(r)
 	}
-	s.row(p, "requests", s.c.Theme.Strong, value)
+	s.row2(p, "requests", value, change, st)
 	s.bars(p)
 	var slowest string
 	last, _ := s.c.Frame.Last()
@@ -102,19 +152,49 @@ func (s *strip) advice() []string {
 	return []string{"nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"}
 }
 
+// withQuiet adds to a number of failed requests since when none failed, if there is room.
+func withQuiet(value, quiet string) string {
+	if quiet == "" {
+		return value
+	}
+	return ui.Fitting(valueCells-1, value+"  "+quiet, value+" "+quiet, value)
+}
+
+// sinceHealed reports whether requests failed, and none of them since the fault was healed.
+func (s *strip) sinceHealed() bool {
+	fault := s.v.Users.Since
+	if fault == nil || s.v.Users.Feel != verdict.Past {
+		return false
+	}
+	last, healed := fault.Moments[stopwatch.LastFailed], fault.Moments[stopwatch.Healed]
+	return last.Seen() && healed.Seen() && last.At.Before(healed.At) && s.c.Frame.LastFailed.Before(healed.At)
+}
+
 // newer reports whether a request failed since the last of these seconds.
 func (s *strip) newer() bool { return s.c.Frame.LastFailed.Unix() >= s.first+int64(s.n) }
 
 // failed writes the failed requests of each second as a digit.
 func (s *strip) failed(p *paint.Pen) {
 	u := &s.v.Users
-	value, st := ui.Failed(s.c.Theme, u.Clients), s.c.Theme.Text
-	if u.Feel == verdict.Hurt {
+	failed, st := ui.Failed(s.c.Theme, u.Clients), s.c.Theme.Text
+	value, quiet := failed, ""
+	if u.Quiet >= time.Second {
+		quiet = "none for " + paint.Age(u.Quiet)
+		if u.Quiet < time.Minute {
+			quiet = "none for " + strconv.Itoa(int(u.Quiet/time.Second)) + " s"
+		}
+	}
+	switch u.Feel {
+	case verdict.Hurt:
 		st = s.c.Theme.Strong
 		if s.lately > 0 {
 			lately := value + "  " + paint.Count(int64(s.lately))
 			value = ui.Fitting(valueCells-1, lately+" just now", lately+" now", value)
+		} else {
+			value = withQuiet(value, quiet)
 		}
+	case verdict.Past:
+		value = withQuiet(value, quiet)
 	}
 	s.row(p, "failed", st, value)
 	if u.Witness() {
@@ -127,8 +207,10 @@ func (s *strip) failed(p *paint.Pen) {
 	case w.Sessions > 0:
 		n := paint.Count(w.Sessions)
 		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
-	case u.Feel == verdict.Past:
-		s.right(p, s.c.Theme.Faint, "none for "+paint.Age(u.Quiet))
+	case s.sinceHealed():
+		s.right(p, s.c.Theme.Faint, "0 since it was healed")
+	case u.Feel == verdict.Past && value == failed:
+		s.right(p, s.c.Theme.Faint, quiet)
 	case u.Witness() && s.told > 0 && !s.newer():
 		lost := paint.Count(int64(s.lost))
 		if u.Clients.Least {

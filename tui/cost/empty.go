@@ -1,0 +1,110 @@
+package cost
+
+import (
+	"hadash/incident/consequence"
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// offers are the faults that a card without one offers, with their words.
+var offers = [...]struct {
+	kind record.FaultKind
+	key  keys.Action
+	does string
+}{{record.Stop, keys.Stop, "stop"}, {record.Pause, keys.Pause, "freeze"}}
+
+// empty is the card before the first fault. It keeps what the faults would do for a second: a prediction takes long.
+type empty struct {
+	node string
+	unix int64
+	rows []offered
+}
+
+// offered is a fault that may be made now, and what it would do.
+type offered struct {
+	key, does, action string
+	phrases           []paint.Phrase
+}
+
+// draw writes the faults that may be made at the chosen node, with what each would do. Where nothing can be broken, it says
+// so.
+func (e *empty) draw(c *ui.Context, r paint.Rect) {
+	y := 0
+	put := func(write func(*paint.Pen)) {
+		if y < r.H {
+			pen := c.Screen.At(c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
+			pen.Space(1)
+			write(&pen)
+		}
+		y++
+	}
+	if !c.Keys.On(keys.Stop) {
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "nothing was broken from here") })
+		return
+	}
+	e.look(c)
+	if len(e.rows) == 0 {
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "Nothing was broken yet.") })
+		return
+	}
+	put(func(p *paint.Pen) {
+		p.Put(c.Theme.Text, ui.Fitting(p.Room()-1, "Nothing was broken yet. Break something:", "Nothing was broken yet:"))
+	})
+	if r.H > len(e.rows)+2 {
+		y++
+	}
+	for i := range e.rows {
+		x := &e.rows[i]
+		put(func(p *paint.Pen) {
+			p.Space(1)
+			from := p.Row.X
+			p.Left(c.Theme.Key, x.key, 3)
+			p.Left(c.Theme.Text, x.does+" ", 7)
+			p.Put(c.Theme.Strong, e.node)
+			p.Act(from, x.action)
+			p.Space(2)
+			p.Put(c.Theme.Faint, ui.FitPhrases(c.Theme, x.phrases, p.Room()-1))
+		})
+	}
+	put(func(p *paint.Pen) {
+		p.Space(1)
+		for _, x := range []struct {
+			key  keys.Action
+			does string
+		}{{keys.Open, "more ways"}, {keys.Load, "load"}} {
+			from := p.Row.X
+			p.Put(c.Theme.Key, c.Keys.Key(x.key))
+			p.Put(c.Theme.Faint, " "+x.does)
+			p.Act(from, x.key.Name())
+			p.Space(2)
+		}
+	})
+	if r.H > y+1 {
+		y++
+	}
+	put(func(p *paint.Pen) {
+		p.Put(c.Theme.Faint, ui.Fitting(p.Room()-1, "What it costs the users is counted here.", ""))
+	})
+}
+
+// look finds what may be broken at the chosen node.
+func (e *empty) look(c *ui.Context) {
+	n := c.Chosen.Node(c.Frame)
+	if n == nil {
+		e.node, e.rows = "", nil
+		return
+	}
+	if e.node == n.Name && e.unix == c.Frame.At.Unix() {
+		return
+	}
+	e.node, e.unix, e.rows = n.Name, c.Frame.At.Unix(), e.rows[:0]
+	for _, o := range offers {
+		if !c.Keys.On(o.key) || consequence.Refuse(n, o.kind).Refused() {
+			continue
+		}
+		would := c.Consequences(c.Frame, n, record.Fault{Kind: o.kind, Target: n.Name})
+		e.rows = append(e.rows, offered{c.Keys.Key(o.key), o.does, o.key.Name(), c.Phrases(would.Facts)})
+	}
+}
