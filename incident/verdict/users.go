@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
+	"hadash/incident/usual"
 	"hadash/record"
 )
 
@@ -51,6 +52,7 @@ type Users struct {
 	Clients clients.Clients      // one witness's account of the span
 	Since   *stopwatch.Stopwatch // the fault with which the span began; nil: it began with watching
 	Quiet   time.Duration        // since the last failed request; 0 if there was none
+	Usual   usual.Usual           // how requests went before Since
 	Waiting Waiting
 }
 
@@ -69,7 +71,7 @@ func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
 	u := Users{Clients: f.Clients(&f.Watched.Felt), Waiting: waiting(f)}
 	if len(faults) > 0 {
 		u.Since = earliest(faults)
-		u.Clients = f.Clients(&u.Since.Felt)
+		u.Clients, u.Usual = f.Clients(&u.Since.Felt), usual.Before(f, u.Since.At)
 	}
 	switch c := u.Clients; {
 	case !c.Known():

@@ -25,13 +25,10 @@ var hiddenWords = [...]struct{ retried, moved, instance, repeated string }{
 	{"retr.", "moved", "other", "rep."},
 }
 
-// hiddenTexts count the failures that no client felt, by what absorbed them, the longest form first; "" if nobody counts any.
-func (t *Table) hiddenTexts() (texts [len(hiddenWords)]string) {
-	h := &t.s.Hidden
-	for i, w := range hiddenWords {
-		texts[i] = t.orNone(ui.Words(t.c.Theme, t.haproxy(w.retried, w.moved), ui.NonZero(h.NextUpstream, w.instance), ui.NonZero(h.Repeated, w.repeated)))
-	}
-	return texts
+// hiddenText counts the failures that no client felt, by what absorbed them; "" if nobody counts any.
+func (t *Table) hiddenText(words int) string {
+	h, w := &t.s.Hidden, &hiddenWords[words]
+	return t.orNone(ui.Words(t.c.Theme, t.haproxy(w.retried, w.moved), ui.NonZero(h.NextUpstream, w.instance), ui.NonZero(h.Repeated, w.repeated)))
 }
 
 func (t *Table) orNone(text string) string {
@@ -65,14 +62,18 @@ func (t *Table) haproxy(retried, moved string) string {
 // hiddenFit is what was hidden in w cells. With tied, the text counts what is tied to no fault, too; without, that has a
 // line of its own.
 func (t *Table) hiddenFit(w int) (text string, tied bool) {
-	texts := t.hiddenTexts()
 	if s := t.s; s.Beside > 0 {
 		beside := ui.NonZero(s.Beside, "not tied")
-		for _, text := range texts {
-			if both := ui.Words(t.c.Theme, text, beside); paint.Width(both) <= w {
+		for words := range hiddenWords {
+			if both := ui.Words(t.c.Theme, t.hiddenText(words), beside); paint.Width(both) <= w {
 				return both, true
 			}
 		}
 	}
-	return ui.Fitting(w, texts[:]...), false
+	for words := range hiddenWords {
+		if text = t.hiddenText(words); paint.Width(text) <= w {
+			break
+		}
+	}
+	return text, false
 }

@@ -13,11 +13,12 @@ import (
 
 // Table is what one fault cost, line by line. It keeps its memory from one Take to the next.
 type Table struct {
-	c     *ui.Context
-	s     *stopwatch.Stopwatch
-	lines []line
-	cause advice.Cause // the most decisive one that is sure
-	usual string       // how slow requests are, and were before the fault
+	c      *ui.Context
+	s      *stopwatch.Stopwatch
+	lines  []line
+	cause  advice.Cause // the most decisive one that is sure
+	hidden string       // what was absorbed, in the room there is
+	usual  string       // how slow requests are, and were before the fault
 }
 
 // lineKind is the kind of a line, in the order from top to bottom.
@@ -68,6 +69,7 @@ func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 		t.usual = t.slowAndUsual()
 	}
 	hidden, tied := t.hiddenFit(w - ui.LabelCells)
+	t.hidden = hidden
 	for k := lineBroken; k <= lineWhy; k++ {
 		if t.says(k, hidden, tied) {
 			t.lines = append(t.lines, line{kind: k, weight: weights[k]})

@@ -22,8 +22,7 @@ func (t *Table) Row(p *paint.Pen, y int) {
 		t.why(p)
 	case lineHidden:
 		p.Left(t.c.Theme.Faint, "absorbed", ui.LabelCells)
-		text, _ := t.hiddenFit(p.Room() - 1)
-		p.Put(t.absorbedStyle(), text)
+		p.Put(t.absorbedStyle(), t.hidden)
 	case lineNotTied:
 		p.Left(t.c.Theme.Faint, "not tied", ui.LabelCells)
 		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more absorbed during it")

@@ -7,7 +7,6 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
-	"hadash/incident/usual"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -58,8 +57,9 @@ func (t *Table) slowAndUsual() string {
 	if d, ok := t.c.Frame.Clients(&t.s.Felt).Longest(); ok {
 		slowest = "slowest " + paint.Took(d)
 	}
-	if u := usual.Before(t.c.Frame, t.s.At); u.P95 > 0 {
-		before = "usual p95 " + paint.Took(u.P95)
+	u := &t.c.Verdict.Users
+	if u.Usual.P95 > 0 && u.Since != nil && u.Since.ID == t.s.ID {
+		before = "usual p95 " + paint.Took(u.Usual.P95)
 	}
 	return ui.Words(t.c.Theme, slowest, before)
 }

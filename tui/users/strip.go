@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hadash/incident/stopwatch"
-	"hadash/incident/usual"
 	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -89,7 +88,7 @@ func (s *strip) change(rate float64) (string, paint.Style) {
 	if fault == nil || s.c.Frame.At.Sub(fault.At) < span {
 		return "", s.c.Theme.Faint
 	}
-	before := usual.Before(s.c.Frame, fault.At).Rate
+	before := s.v.Users.Usual.Rate
 	if before <= 0 {
 		return "", s.c.Theme.Faint
 	}
