@@ -28,6 +28,9 @@ func TestHealedIsOnItsWay(t *testing.T) {
 	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed: mysql-slave1 3.0 s ago") || strings.Contains(got, "broken") {
 		t.Errorf("after its heal: %q", got)
 	}
+	if got := firstLine(screenOf(120, 36, Options{truths: greyReplica}, f)); !strings.Contains(got, "healed: mysql-slave1 3.0 s ago") || strings.Contains(got, "grey") {
+		t.Errorf("after its heal, while its sources differ: %q", got)
+	}
 	w.Done = true
 	f.Stopwatches = []stopwatch.Stopwatch{w}
 	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "1 of ") || !strings.Contains(got, "broken: mysql-slave1") {

@@ -9,16 +9,23 @@ import (
 )
 
 // grey lists the nodes whose sources keep disagreeing without a fault. The one that the alert on
-// the first line names is left to it.
+// the first line names is left to it, and one that was healed and is on its way back is named as such.
 func (h *Header) grey() []*incident.Truth {
 	var out []*incident.Truth
 	for i := range h.C.Truths {
 		t := &h.C.Truths[i]
-		if t.Lasts && len(t.Disagree) > 0 && t.Node != h.alerted() && !slices.ContainsFunc(h.C.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == t.Node }) {
+		if t.Lasts && len(t.Disagree) > 0 && t.Node != h.alerted() && !h.broken(t.Node) {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// broken reports whether a node has a fault that is open, or healed with its return awaited.
+func (h *Header) broken(node string) bool {
+	f := h.C.Frame
+	return slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.Target == node }) ||
+		slices.ContainsFunc(f.Stopwatches, func(s stopwatch.Stopwatch) bool { return s.Target == node && s.Awaited() })
 }
 
 // listGrey is the first line while the only trouble is that sources disagree.
