@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -56,11 +57,28 @@ func (f *Frame) Passed() stopwatch.Passed {
 	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if n.Role != record.RoleApp {
+		if !n.Runs(record.KindHTTP) {
 			continue
 		}
 		x := f.Failed(n)
 		p.Instances, p.Counted, p.Least = record.Sum(p.Instances, x.N), p.Counted || x.By != "", p.Least || x.Least
 	}
 	return p
+}
+
+// TriesFailed returns how many tries at a fault's target failed by nginx's error log, on a timeline that still has them. Each
+// is another request, which was then tried elsewhere or failed.
+func (f *Frame) TriesFailed(s *stopwatch.Stopwatch) (n int) {
+	name := s.String()
+	for i := range f.Timeline {
+		if e := &f.Timeline[i]; e.Kind == event.KindUpstream && e.Node == s.Target && e.Fault == name && tried(e) && !e.At.Before(s.Earliest()) {
+			n += e.Count
+		}
+	}
+	return n
+}
+
+// tried reports whether an event of nginx's error log is a failed try.
+func tried(e *event.Event) bool {
+	return e.To != string(record.UpstreamNoLive) && e.To != string(record.UpstreamDisabled)
 }

@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/history"
+	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/wording"
@@ -184,4 +185,37 @@ func (f *folding) settleUntil(until int64) {
 			f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.Unsent(n))
 		}
 	}
+}
+
+// recordBegins is how long a load runs at most until the record of its script is reported for the first time.
+const recordBegins = 10 * time.Second
+
+// Clients returns what one witness counted within a span of the watch. The record of the load's script, which comes seconds
+// late, replaces nginx's access log as soon as it speaks of the span. It counts other requests, and fewer at first: until
+// then their number is not known, as it would fall.
+func (f *Frame) Clients(felt *clients.Felt) clients.Clients {
+	c := felt.Clients()
+	if c.By != f.Watched.Felt.Clients().By || c.By == event.ByLog && f.recordAwaited() {
+		c.Counted = false
+	}
+	return c
+}
+
+// LoadEnded reports whether a load ran and ended, and a source has not been read since: its rate is still that of the load.
+func (f *Frame) LoadEnded(source string) bool {
+	if f.Load.K6 == nil || f.Load.On {
+		return false
+	}
+	var read time.Time
+	for i := range f.Sources {
+		if f.Sources[i].Name == source && f.Sources[i].LastOK.After(read) {
+			read = f.Sources[i].LastOK
+		}
+	}
+	return read.Before(f.state.k6answered.Add(rates.Over))
+}
+
+// recordAwaited reports whether a load has begun whose script may keep a record.
+func (f *Frame) recordAwaited() bool {
+	return f.Load.On && f.Watched.Felt.Requests == 0 && f.At.Sub(f.state.loadOn) < recordBegins
 }

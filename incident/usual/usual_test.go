@@ -11,7 +11,7 @@ import (
 )
 
 // The usual is that of the seconds before the fault alone: it is the same however long the fault goes on, and the record of
-// the clients, counted anew, has the same median.
+// the clients has the same median.
 func TestUsualIsOfBefore(t *testing.T) {
 	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
 		var f incident.Frame
