@@ -52,7 +52,7 @@ type Users struct {
 	Clients clients.Clients      // one witness's account of the span
 	Since   *stopwatch.Stopwatch // the fault with which the span began; nil: it began with watching
 	Quiet   time.Duration        // since the last failed request; 0 if there was none
-	Usual   usual.Usual           // how requests went before Since
+	Usual   usual.Usual          // how requests went before Since
 	Waiting Waiting
 }
 
