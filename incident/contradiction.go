@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hadash/incident/rates"
+	"hadash/incident/said"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -23,6 +24,20 @@ const (
 )
 
 var disagreements = []contradiction{deadButUp, upButFails, illButUp, staleButUp, behindOthers, noWrites, runsButDown, asideButOK}
+
+// witnesses is a set of witnesses.
+type witnesses uint16
+
+// split are the witnesses that a contradiction is between.
+var split = map[contradiction]witnesses{
+	deadButUp:   1<<said.Docker | 1<<said.Balancer,
+	runsButDown: 1<<said.Docker | 1<<said.Check | 1<<said.Balancer,
+	upButFails:  1 << said.Balancer,
+	illButUp:    1<<said.Health | 1<<said.Balancer,
+	staleButUp:  1<<said.Replication | 1<<said.Balancer,
+	asideButOK:  1<<said.Page | 1<<said.Balancer,
+	noWrites:    1 << said.Docker,
+}
 
 // grave are the grey failures: users feel them, but the balancer does not act.
 const grave = deadButUp | upButFails | staleButUp | behindOthers

@@ -55,6 +55,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.endStopwatches()
 	f.redate()
 	f.leaveReading()
+	f.keepSaid(&prev, &s)
 	return f.Frame
 }
 

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
+	"hadash/incident/said"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -47,6 +48,7 @@ type foldstate struct {
 	readingOf    int                  // the ID of the stopwatch that BeforeNewest was chosen for, and its T0
 	readingFor   time.Time
 	containersAt time.Time // when Docker last listed them; zero before the first
+	said         said.Memory
 }
 
 // signal is a kill event that may end its process.
@@ -65,7 +67,7 @@ type closed struct {
 // first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
 // copied records which lists of the Frame being folded are already its own.
-type copied struct{ nodes, sources, watches, faults, timeline, seconds, lost bool }
+type copied struct{ nodes, sources, watches, faults, timeline, seconds, lost, said bool }
 
 // copyOnce copies a list before it is written to for the first time.
 func copyOnce[T any](list *[]T, already *bool) {

@@ -20,6 +20,7 @@ type grey struct {
 	what  contradiction // all of it
 	told  contradiction // the part that lasts and was reported
 	since time.Time     // when the rest began
+	began time.Time     // when the first of it began
 }
 
 // compare reports contradictions that outlast normal transitions, and their end.
@@ -27,7 +28,10 @@ func (f *folding) compare() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		was := f.state.greys[n.Name]
-		is := grey{what: f.contradictions(n), since: was.since}
+		is := grey{what: f.contradictions(n), since: was.since, began: was.began}
+		if was.what == 0 {
+			is.began = f.At
+		}
 		is.told = was.told & is.what
 		fresh := is.what &^ is.told
 		if fresh&was.what&^was.told == 0 {

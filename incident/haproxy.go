@@ -37,6 +37,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		s := &h.Servers[i]
 		if old := before.Same(i, s); old != nil {
 			f.compareServer(p, old, s)
+			f.keepRow(at, old, s)
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}

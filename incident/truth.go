@@ -2,7 +2,9 @@ package incident
 
 import (
 	"fmt"
+	"time"
 
+	"hadash/incident/said"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -22,8 +24,14 @@ type Truth struct {
 	Unit        Unit             // unit of Traffic
 	Errors      float64          // share of them that failed lately, 0..1, -1 when not known
 	Disagree    []wording.Phrase // the contradictions, and their consequences
+	Since       time.Time        // when the first of them began
 	Lasts       bool             // one of them outlasts normal transitions
+
+	split witnesses // those that contradict others
 }
+
+// Contradicts reports whether a witness of the node contradicts another.
+func (t *Truth) Contradicts(by said.Witness) bool { return t.split&(1<<by) != 0 }
 
 // TruthTable returns a row for every node, in path order.
 func (f *Frame) TruthTable() []Truth {
@@ -74,7 +82,8 @@ func (f *Frame) Truth(n *Node) Truth {
 	t.Lasts = g.told != 0
 	for _, d := range disagreements {
 		if (g.told|g.what&loud)&d != 0 {
-			t.Disagree = append(t.Disagree, f.contradictionPhrase(n, d))
+			t.split |= split[d]
+			t.Disagree, t.Since = append(t.Disagree, f.contradictionPhrase(n, d)), g.began
 		}
 	}
 	return t

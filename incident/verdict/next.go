@@ -38,24 +38,7 @@ type Next struct {
 func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
 	var took Next
 	for i := len(faults) - 1; i >= 0; i-- {
-		s := faults[i]
-		next := Next{Node: s.Target}
-		n := f.Node(s.Target)
-		if n == nil {
-			continue
-		}
-		next.Watcher = watcher(n, s)
-		switch {
-		case s.Moments[stopwatch.Back].Seen():
-		case s.Moments[stopwatch.Healed].Seen():
-			next.returning(n, s)
-		default:
-			next.detection(f, s)
-			if _, _, aside := n.SetAside(f.At); next.Step == TookOut && next.Watcher == "nginx" && !aside {
-				next.Step = TriesAgain
-			}
-		}
-		switch {
+		switch next := NextOf(f, faults[i]); {
 		case next.Step == Nothing:
 		case next.Step != TookOut && next.Step != TriesAgain:
 			return next
@@ -64,6 +47,27 @@ func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
 		}
 	}
 	return took
+}
+
+// NextOf returns what comes next of one fault.
+func NextOf(f *incident.Frame, s *stopwatch.Stopwatch) Next {
+	next := Next{Node: s.Target}
+	n := f.Node(s.Target)
+	if n == nil {
+		return next
+	}
+	next.Watcher = watcher(n, s)
+	switch {
+	case s.Moments[stopwatch.Back].Seen():
+	case s.Moments[stopwatch.Healed].Seen():
+		next.returning(n, s)
+	default:
+		next.detection(f, s)
+		if _, _, aside := n.SetAside(f.At); next.Step == TookOut && next.Watcher == "nginx" && !aside {
+			next.Step = TriesAgain
+		}
+	}
+	return next
 }
 
 // detection is what an open fault waits for.
