@@ -3,8 +3,6 @@ package users
 import (
 	"time"
 
-	"hadash/incident/event"
-	"hadash/incident/history"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -20,28 +18,23 @@ func (s *strip) look() {
 	f := s.c.Frame
 	s.first = f.At.Unix() - int64(s.n)
 	s.seconds = make([]second, s.n)
-	for i := range s.seconds {
-		s.seconds[i] = second{-1, -1}
+	for i, failed := range s.c.Losses(s.first, s.n) {
+		s.seconds[i] = second{-1, failed}
 	}
-	from := time.Unix(s.first, 0)
-	for t := range f.History.Seen(from) {
+	for t := range f.History.Seen(time.Unix(s.first, 0)) {
 		rate := float64(t.Nginx)
 		if f.Load.On && t.Requests >= 0 {
 			rate = float64(t.Requests)
 		}
 		for at := t.At; at < t.At+int64(t.Span); at++ {
-			if x := s.at(at); x != nil {
-				x.rate = max(x.rate, rate)
-				if t.Visible >= 0 {
-					x.failed = 0
-				}
+			if i := at - s.first; i >= 0 && i < int64(s.n) {
+				s.seconds[i].rate = max(s.seconds[i].rate, rate)
 			}
 		}
 	}
-	for t := range f.History.Felt(from) {
-		s.felt(t)
+	if f.LastFailed.Unix() >= s.first+int64(s.n) { // the second that goes on
+		s.lately += max(s.c.Losses(s.first+int64(s.n), 1)[0], 0)
 	}
-	s.count()
 	for i := range s.seconds {
 		x := &s.seconds[i]
 		s.most = max(s.most, x.rate)
@@ -52,55 +45,6 @@ func (s *strip) look() {
 			}
 		}
 	}
-}
-
-// felt marks the seconds that the load script has reported. Only it knows what failed before watching began.
-func (s *strip) felt(t *history.FeltTick) {
-	before := t.At < s.c.Frame.Watched.From.Unix()
-	for at := t.At; at < t.At+t.Span; at++ {
-		switch x := s.at(at); {
-		case x == nil, before && t.Span > 1:
-		case before:
-			x.failed = t.Failed
-		default:
-			x.failed = 0
-		}
-	}
-}
-
-// count fills in the failed requests, by the witness that counts them at the left.
-func (s *strip) count() {
-	f, by := s.c.Frame, s.v.Users.Clients.By
-	if by == "" {
-		by = f.Watched.Felt.Clients().By
-	}
-	if by == event.ByPoll { // it does not say in which second
-		for i := range s.seconds {
-			s.seconds[i].failed = -1
-		}
-		return
-	}
-	if by == event.ByLog { // it counts from then on
-		for i := range min(max(f.Watched.From.Unix()-s.first, 0), int64(s.n)) {
-			s.seconds[i].failed = -1
-		}
-	}
-	for i := range f.Lost {
-		n, _ := f.Lost[i].By(by)
-		if x := s.at(f.Lost[i].Second); x != nil {
-			x.failed = n
-		} else if f.Lost[i].Second >= s.first+int64(s.n) { // the second that goes on
-			s.lately += n
-		}
-	}
-}
-
-// at is a second of the strip; nil outside of it.
-func (s *strip) at(unix int64) *second {
-	if i := unix - s.first; i >= 0 && i < int64(s.n) {
-		return &s.seconds[i]
-	}
-	return nil
 }
 
 // rate is the present rate of requests, by the load where it runs, else by nginx; -1 if it is not known.
