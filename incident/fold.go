@@ -50,7 +50,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.lags()
 	f.refresh()
 	f.endSeconds()
-	f.compare()
+	f.compare(s.At)
 	f.leftBefore()
 	f.endStopwatches()
 	f.redate()

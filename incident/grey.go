@@ -23,14 +23,14 @@ type grey struct {
 	began time.Time     // when the first of it began
 }
 
-// compare reports contradictions that outlast normal transitions, and their end.
-func (f *folding) compare() {
+// compare reports contradictions that outlast normal transitions, and their end, after a report from an instant.
+func (f *folding) compare(at time.Time) {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		was := f.state.greys[n.Name]
 		is := grey{what: f.contradictions(n), since: was.since, began: was.began}
 		if was.what == 0 {
-			is.began = f.At
+			is.began = f.beganAt(n, is.what, at)
 		}
 		is.told = was.told & is.what
 		fresh := is.what &^ is.told
@@ -54,6 +54,18 @@ func (f *folding) compare() {
 		}
 		f.state.greys[n.Name] = is
 	}
+}
+
+// beganAt returns when contradictions that a report from an instant shows began: reports come late, and a list of containers
+// may come seconds after the event that a process has ended.
+func (f *folding) beganAt(n *Node, what contradiction, at time.Time) time.Time {
+	if at.IsZero() || at.After(f.At) {
+		at = f.At
+	}
+	if w := f.Stopwatch(n.Name); what&deadButUp != 0 && w != nil && !w.Done && n.Container.Started.Before(w.Ended) && w.Ended.Before(at) {
+		return w.Ended
+	}
+	return at
 }
 
 // tolerance is how long a contradiction may last before it is reported: a node that is being detected, or coming back,

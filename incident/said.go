@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -103,27 +104,37 @@ func (f *Frame) containerWord(n *Node) said.Word {
 		return said.Ill
 	case c.Networks == 0:
 		return said.CutOff
-	case f.endsSoon(n.Name):
+	}
+	switch soon, over := f.ending(n); {
+	case over:
+		return said.Ill
+	case soon:
 		return said.Doubted
 	}
 	return said.Well
 }
 
-// endsSoon reports whether Docker has reported a signal that should end a process.
-func (f *Frame) endsSoon(node string) bool {
-	if s, ok := f.state.signals[node]; ok && f.At.Sub(s.at) < stopwatch.KillGrace {
-		return true
+// ending returns whether Docker has reported a signal that should end a process, and whether it has reported the end: both
+// may come before a list of containers that shows it running.
+func (f *Frame) ending(n *Node) (soon, over bool) {
+	if s, ok := f.state.signals[n.Name]; ok && f.At.Sub(s.at) < stopwatch.KillGrace {
+		soon = true
 	}
 	for i := range f.Faults {
 		x := &f.Faults[i]
-		if x.Target != node || x.Kind != record.Stop && x.Kind != record.Kill && x.Kind != record.Restart {
+		if x.Target != n.Name || !slices.Contains(ending, x.Kind) {
 			continue
 		}
-		if w := f.Stopwatch(node); w != nil && w.Moments[stopwatch.Injected].Witness == event.ByDocker && w.Ended.IsZero() && f.At.Sub(x.At) < stopwatch.KillGrace {
-			return true
+		w := f.Stopwatch(n.Name)
+		switch {
+		case w == nil:
+		case !w.Ended.IsZero():
+			over = n.Container.Started.Before(w.Ended)
+		case w.Moments[stopwatch.Injected].Witness == event.ByDocker && f.At.Sub(x.At) < stopwatch.KillGrace:
+			soon = true
 		}
 	}
-	return false
+	return soon, over
 }
 
 // healthWord is the word of a container's own health check.
@@ -173,7 +184,11 @@ func CheckWord(s *record.Server) said.Word {
 
 // replicaWord is a database's last word on its replication.
 func replicaWord(n *Node) said.Word {
-	switch r := n.Told; {
+	r := n.Replica
+	if r == nil {
+		r = n.Told
+	}
+	switch {
 	case r == nil:
 		return said.Nothing
 	case r.Master:

@@ -51,6 +51,8 @@ func (f *Frame) Truth(n *Node) Truth {
 		t.Docker = fmt.Sprintf("exited (%d)", n.Container.ExitCode)
 	case t.Docker == "running" && n.Container.Networks == 0:
 		t.Docker = "running, cut off"
+	case t.Docker == "running" && f.containerWord(n) == said.Ill:
+		t.Docker = "ended"
 	}
 	switch s := n.Server; {
 	case s != nil:

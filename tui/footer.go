@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hadash/incident"
-	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -61,7 +60,7 @@ func (m *Model) keyLine() []keys.Line {
 	if m.page != pageNone {
 		return m.views[m.page].Help(m.in(m.layout.page))
 	}
-	line := ofTheMoment(&m.frame, m.chosenNode(), m.c.Keys.ShortHelp())
+	line := m.c.OfTheMoment(m.chosenNode(), m.c.Keys.ShortHelp())
 	if m.o.Replay != nil {
 		line = m.c.Keys.ReplayHelp()
 	}
@@ -75,40 +74,6 @@ func (m *Model) keyLine() []keys.Line {
 	return line
 }
 
-// urgent are the keys that come first while a fault is open.
-var urgent = []keys.Action{keys.Start, keys.HealAll, keys.Open, keys.TruthPage, keys.ChartsPage}
-
-// ofTheMoment leaves out the keys that the chosen node refuses now, and begins with those that help while a fault is open.
-func ofTheMoment(f *incident.Frame, n *incident.Node, line []keys.Line) []keys.Line {
-	if n == nil {
-		return line
-	}
-	line = slices.DeleteFunc(line, func(l keys.Line) bool {
-		a := l.Actions[0]
-		kind := keys.Fault(a)
-		switch {
-		case a == keys.Start:
-			return n.Container.State == "running" || n.Container.State == "paused"
-		case kind != "" && keys.Toggles(kind) && consequence.Shows(n, kind):
-			return false // the same key undoes it
-		case kind != "":
-			return consequence.Refuse(n, kind).Refused()
-		}
-		return false
-	})
-	if len(f.Faults) == 0 {
-		return line
-	}
-	rank := func(l keys.Line) int {
-		if i := slices.Index(urgent, l.Actions[0]); i >= 0 {
-			return i
-		}
-		return len(urgent)
-	}
-	slices.SortStableFunc(line, func(a, b keys.Line) int { return rank(a) - rank(b) })
-	return line
-}
-
 func keyCells(l keys.Line) int {
 	return paint.Width(l.Key) + 1 + paint.Width(l.Does) + 2
 }
@@ -116,6 +81,9 @@ func keyCells(l keys.Line) int {
 // renderChosen shows details of the chosen node that do not fit its row.
 func (m *Model) renderChosen(p *paint.Pen) {
 	if m.page == pageNone && m.renderInFull(p) {
+		return
+	}
+	if e, ok := m.views[m.page].(ui.Explainer); m.page != pageNone && ok && e.Explain(m.in(m.layout.page), p) {
 		return
 	}
 	id, ok := m.subject()

@@ -23,6 +23,7 @@ import (
 	"hadash/tui/replaybar"
 	"hadash/tui/stats"
 	"hadash/tui/timeline"
+	"hadash/tui/truth"
 	"hadash/tui/tty"
 	"hadash/tui/ui"
 )
@@ -64,7 +65,7 @@ type parts struct {
 	cost     cost.Pane
 	logs     logs.Pane
 	node     *node.Page
-	truth    pages.Truth
+	truth    truth.Page
 	charts   *pages.Charts
 	board    chart.Board // of the charts of all pages
 	stats    *haproxy.Page

@@ -30,9 +30,7 @@ func (m *Model) openPage(p page) {
 		return
 	}
 	if id, ok := m.subject(); ok && p == pageTruth {
-		if n := id.Node(&m.frame); n != nil {
-			m.truth.Choose(m.in(m.layout.page), n.Name)
-		}
+		m.truth.Choose(m.in(m.layout.page), id)
 	}
 	if c := m.in(m.layout.page); p == pageStats && c.Chosen.Backend != "" {
 		m.stats.Choose(c, c.Chosen)

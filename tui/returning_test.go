@@ -68,7 +68,7 @@ func TestPassingDisputeIsNoGreyFailure(t *testing.T) {
 	if got := firstLine(m); !strings.Contains(got, "● all 10 up") {
 		t.Errorf("%q", got)
 	}
-	press(m, "T")
+	press(m, "T", "!")
 	if v := ansi.Strip(m.View()); !strings.Contains(v, "≠ Docker: paused, nginx has not set it aside") {
 		t.Errorf("the table of truth does not say so:\n%s", v)
 	}

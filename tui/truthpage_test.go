@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"hadash/incident/consequence"
 	"hadash/tui/keys"
 )
 
@@ -34,14 +35,26 @@ func TestTruthHasSigns(t *testing.T) {
 	}
 }
 
-// Every key that breaks or heals the chosen row is on the key line.
+// Every key that breaks or heals the chosen row now is on the key line, and none that it refuses.
 func TestTruthListsItsKeys(t *testing.T) {
 	m := screenOf(400, 36, Options{Hands: &fakeHands{}}, oneDown())
 	press(m, "T")
-	lines := strings.Split(ansi.Strip(m.View()), "\n")
-	for _, a := range keys.World {
-		if want := m.c.Hint(m.c.Keys.Line(a)); m.c.Keys.On(a) && !strings.Contains(lines[len(lines)-1], want) {
-			t.Errorf("no %q on %s", want, lines[len(lines)-1])
+	for _, node := range []string{"mysql-slave1", "mysql-slave2"} {
+		for id, _ := m.subject(); id.Name != node; id, _ = m.subject() {
+			press(m, "j")
+		}
+		lines := strings.Split(ansi.Strip(m.View()), "\n")
+		last := lines[len(lines)-1]
+		for _, a := range keys.World {
+			possible := true
+			if n := m.frame.Node(node); a == keys.Start {
+				possible = !n.Container.Running()
+			} else if kind := keys.Fault(a); kind != "" {
+				possible = !consequence.Refuse(n, kind).Refused()
+			}
+			if want := m.c.Hint(m.c.Keys.Line(a)); m.c.Keys.On(a) && strings.Contains(last, want) != possible {
+				t.Errorf("%s: %q possible %v, on %s", node, want, possible, last)
+			}
 		}
 	}
 }

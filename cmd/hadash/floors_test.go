@@ -29,7 +29,7 @@ var inside = map[string][][]string{
 		{"ui"},
 		{"chart", "logs", "stats", "commands", "header", "help", "replaybar", "users"},
 		{"path", "timeline", "cost", "nodes"},
-		{"node", "pages", "haproxy"},
+		{"node", "pages", "haproxy", "truth"},
 	},
 	"conf": {
 		{"balancer"},

@@ -33,8 +33,16 @@ func (m *Map) NodeHelp() []Line {
 
 func (m *Map) TruthHelp() []Line {
 	return []Line{
-		m.Line(Close), m.Line(Open), m.Both("move", Down, Up), m.Line(Stop), m.Line(Start), m.Line(Kill), m.Line(Pause), m.Line(Cut), m.Line(HealAll), m.Line(Freeze), m.Line(Play), m.Line(Slow),
+		m.Line(Close), m.Both("move", Down, Up), m.Both("next disputed", Trouble), m.Line(Open), m.Line(Stop), m.Line(Start), m.Line(Kill), m.Line(Pause), m.Line(Cut), m.Line(HealAll), m.Line(Freeze), m.Line(Play), m.Line(Slow),
 		m.Line(Restart), m.Line(Crash), m.Line(Maint), m.Line(Drain), m.Line(Load), m.Line(More), m.Line(Less), m.Line(Export), m.Line(Note), m.Line(Record),
+	}
+}
+
+// WatchedHelp is the key line of that table where nothing of it can be broken.
+func (m *Map) WatchedHelp() []Line {
+	return []Line{
+		m.Line(Close), m.Both("move", Down, Up), m.Both("page", PageDown, PageUp), m.Both("next broken", Trouble), m.Line(Freeze), m.Line(Play), m.Line(Export), m.Line(Note), m.Line(Record),
+		m.Line(StatsPage), m.Line(Palette),
 	}
 }
 

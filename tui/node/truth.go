@@ -7,7 +7,10 @@ import (
 	"hadash/wording"
 )
 
-const truthTitle = "what each source says"
+const truthTitle = "who says what"
+
+// sourceCells is the room of the name of a source.
+const sourceCells = 17
 
 // sources is the section of the node's row in the table of truth, one row per source.
 func sources(c *ui.Context, n *incident.Node) ui.Section {
@@ -22,13 +25,9 @@ func sources(c *ui.Context, n *incident.Node) ui.Section {
 			return
 		}
 		w := ui.Witnesses[y]
-		text, st := w.Says(c, t)
-		if text == "" {
-			text, st = "-", c.Theme.Faint
-		}
 		p.Space(1)
-		p.Left(c.Theme.Faint, w.Title, ui.LabelCells)
-		p.Put(st, text)
+		p.Left(c.Theme.Faint, w.Title, sourceCells)
+		w.Says(c, t).Put(p, p.Room())
 	}
 	return s
 }
@@ -41,8 +40,8 @@ func sourcesInBrief(c *ui.Context, n *incident.Node, w int) ui.Section {
 	}
 	text := ""
 	for _, w := range ui.Witnesses {
-		if said, _ := w.Says(c, t); said != "" {
-			text = ui.Words(c.Theme, text, w.Title+" "+said)
+		if s := w.Says(c, t); s.Text != "" {
+			text = ui.Words(c.Theme, text, w.Title+" "+s.Text)
 		}
 	}
 	lines := paint.Wrap(text, w-2)

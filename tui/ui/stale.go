@@ -129,3 +129,11 @@ func (c *Context) stale(name string) *incident.Source {
 	}
 	return nil
 }
+
+// Reason is why a silent source gives no answer, without its address.
+func Reason(s *incident.Source) string {
+	if s.Err == "" {
+		return "no answer yet"
+	}
+	return reason(s.Err)
+}
