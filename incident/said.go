@@ -21,7 +21,7 @@ func (f *folding) keepSaid(prev *Frame, s *record.Sample) {
 		for i := range f.Nodes {
 			f.keepContainer(prev, f.Nodes[i].Name, s.At)
 		}
-	case s.Probe != nil, s.Replica != nil:
+	case s.Source == record.SourceProbe, s.Source == record.SourceReplication:
 		was, is := prev.Node(s.Node), f.Node(s.Node)
 		if was != nil && is != nil {
 			f.keep(is.Name, said.Page, pageWord(was), pageWord(is), s.At)

@@ -41,6 +41,10 @@ func raw(samples []record.Sample, node string) map[said.Witness][]spoken {
 			say(said.Replication, s.At, "?")
 		case s.Source == record.SourceReplication && s.Node == node:
 			say(said.Replication, s.At, s.Replica.IO+s.Replica.SQL)
+		case s.Source == record.SourceProbe && s.Node == node && s.Probe == nil:
+			say(said.Page, s.At, "?")
+		case s.Source == record.SourceProbe && s.Node == node:
+			say(said.Page, s.At, map[bool]string{true: "healthy", false: "ill"}[s.Probe.Code < 400])
 		case s.Source == record.SourceDocker && s.Docker == nil && s.Err != "":
 			say(said.Health, s.At, "?")
 		case s.Source == record.SourceDocker && s.Docker != nil:
@@ -97,7 +101,7 @@ func TestLanesAreTheSamples(t *testing.T) {
 			if f = incident.Fold(f, s); i%97 != 0 && i != len(samples)-1 {
 				continue
 			}
-			for _, node := range []string{"mysql-slave1", "mysql-slave2"} {
+			for _, node := range []string{"mysql-slave1", "mysql-slave2", "app1"} {
 				n := f.Node(node)
 				if n == nil {
 					continue

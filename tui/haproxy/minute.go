@@ -7,7 +7,6 @@ import (
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
-	"hadash/tui/users"
 )
 
 // minute is the last minute of a server, a cell a second.
@@ -93,7 +92,7 @@ func (m *minute) draw(c *ui.Context, r paint.Rect) {
 	row(3, "state", m.state, state)
 	p := c.Screen.At(th, r.Y+4, r)
 	p.Space(minuteLabel)
-	if (users.Axis{C: c, First: m.first, N: len(m.lanes)}).Draw(&p) {
+	if (&ui.FaultBar{C: c, From: time.Unix(m.first, 0), Step: time.Second, N: len(m.lanes)}).Draw(&p) {
 		p.Space(2)
 		p.Put(th.Faint, th.Fault+" broken "+th.Broken+" noticed "+th.OK+" back")
 	}

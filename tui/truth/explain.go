@@ -47,7 +47,11 @@ func nextFor(c *ui.Context, r *row) string {
 	n := c.Frame.Node(r.truth.Node)
 	var all []string
 	for _, h := range consequence.Heals(c.Frame, n) {
-		if a := keys.Heals(h.Fault.Kind); a != keys.None && c.Keys.On(a) && !ui.IdleLoad(n) {
+		a := keys.Heals(h.Fault.Kind)
+		if a == keys.Start && n.Container.Running() {
+			continue // it ends just now
+		}
+		if a != keys.None && c.Keys.On(a) && !ui.IdleLoad(n) {
 			all = append(all, c.Keys.Key(a)+" "+h.Fault.Kind.Inverse()+"s it")
 			break
 		}

@@ -269,7 +269,8 @@ func (l *lanes) write(p *paint.Pen, x *lane) {
 		l.signs(p, x)
 	}
 	p.Space(laneGap)
-	x.now.Put(p, l.now)
+	x.now.Put(p, l.now-1)
+	p.Space(1)
 	if l.fault != nil {
 		l.after(p, x)
 	}
@@ -280,10 +281,8 @@ func (l *lanes) signs(p *paint.Pen, x *lane) {
 	var buf [120]said.Word
 	cells := buf[:l.cells]
 	x.said.Cells(cells, l.from, l.step)
-	last := len(cells) - 1
-	for last > 0 && cells[last] == said.Nothing {
-		last--
-	}
+	last := min(int(l.c.Frame.At.Sub(l.from)/l.step), len(cells)-1)
+	cells[last] = x.said.Says() // and not the worst of it, as "now" stands beside it
 	for i, w := range cells {
 		sign := l.c.WordSign(w)
 		if x.red && i == last && (w == said.Ill || w == said.CutOff) {
