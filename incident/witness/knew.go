@@ -200,7 +200,8 @@ func awaits(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 	case Check:
 		return n.Server != nil && n.Server.CheckStatus != ""
 	case Balancer:
-		return w.OutAlready() == "" && !(w.Expected.Known && w.Expected.Never) && (n.Server != nil || n.Role == record.RoleApp)
+		watched := n.Server != nil || n.Role == record.RoleApp
+		return watched && w.OutAlready() == "" && (!w.Expected.Known || !w.Expected.Never)
 	}
 	return false
 }

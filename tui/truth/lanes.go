@@ -282,7 +282,9 @@ func (l *lanes) signs(p *paint.Pen, x *lane) {
 	cells := buf[:l.cells]
 	x.said.Cells(cells, l.from, l.step)
 	last := min(int(l.c.Frame.At.Sub(l.from)/l.step), len(cells)-1)
-	cells[last] = x.said.Says() // and not the worst of it, as "now" stands beside it
+	if cells[last] != said.Nothing {
+		cells[last] = x.said.Says() // and not the worst of it, as "now" stands beside it
+	}
 	for i, w := range cells {
 		sign := l.c.WordSign(w)
 		if x.red && i == last && (w == said.Ill || w == said.CutOff) {
