@@ -37,7 +37,9 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		s := &h.Servers[i]
 		if old := before.Same(i, s); old != nil {
 			f.compareServer(p, old, s)
-			f.keepRow(at, old, s)
+			if old.Status.Text != s.Status.Text || old.CheckStatus != s.CheckStatus {
+				f.keepRow(at, old, s)
+			}
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}

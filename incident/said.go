@@ -83,9 +83,6 @@ func (f *folding) keepContainer(prev *Frame, node string, at time.Time) {
 
 // keepRow stores what HAProxy said of a server in its last reading and says no more.
 func (f *folding) keepRow(at time.Time, was, is *record.Server) {
-	if was.Status.Text == is.Status.Text && was.CheckStatus == is.CheckStatus {
-		return
-	}
 	f.keep(is.Name(), said.Balancer, StatusWord(&was.Status), StatusWord(&is.Status), at)
 	f.keep(is.Name(), said.Check, CheckWord(was), CheckWord(is), at)
 }
