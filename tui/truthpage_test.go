@@ -154,6 +154,18 @@ func TestTruthOfARun(t *testing.T) {
 	}
 }
 
+// A fault that nobody will notice is said to be one, in the witness's row and in a sentence.
+func TestTruthOfWhatNobodyNotices(t *testing.T) {
+	m := screenOf(160, 45, Options{Hands: &fakeHands{}, truths: whole}, afterFault(t, "baseline-pause-mysql-slave1", 6*time.Second))
+	press(m, "T", "!")
+	view := ansi.Strip(m.View())
+	for _, want := range []string{"≠▸ ‖ mysql-slave1", "will not notice", "Nothing that is configured notices this: a plain TCP check only connects", "So 1 of 3 new sessions goes to it, waits up to 50 s (timeout"} {
+		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+}
+
 // Red is rationed on the page too, at every moment of the runs.
 func TestTruthColourBudget(t *testing.T) {
 	th := paint.NewTheme("dark", termenv.ANSI256, false)

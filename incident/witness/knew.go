@@ -198,10 +198,13 @@ func awaits(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 	case Health:
 		return n.Container.Health != ""
 	case Check:
-		return n.Server != nil && n.Server.CheckStatus != ""
+		return n.Server != nil && n.Server.CheckStatus != "" && !never(w)
 	case Balancer:
 		watched := n.Server != nil || n.Role == record.RoleApp
-		return watched && w.OutAlready() == "" && (!w.Expected.Known || !w.Expected.Never)
+		return watched && w.OutAlready() == "" && !never(w)
 	}
 	return false
 }
+
+// never reports whether nothing that is configured would notice a fault.
+func never(w *stopwatch.Stopwatch) bool { return w.Expected.Known && w.Expected.Never }

@@ -335,6 +335,9 @@ func (l *lanes) after(p *paint.Pen, x *lane) {
 	case k.NotYet:
 		p.Put(th.Warn, "not yet")
 		return
+	case x.who == witness.Balancer && verdict.NextOf(l.c.Frame, l.fault).Step == verdict.Never:
+		p.Put(th.Warn, ui.Fitting(p.Room(), "will not notice", "never"))
+		return
 	default:
 		p.Space(10)
 	}

@@ -93,7 +93,7 @@ func (m *meaning) sentences() []string {
 	case verdict.Overdue:
 		return []string{x.Watcher + " should have sent it nothing more since " + m.clock(m.fault.At.Add(m.fault.Bound())) + ", by its configuration, and still does.", m.tillThen()}
 	case verdict.Never:
-		return []string{"Nothing that is configured notices this: " + wording.English.Say(e.Why) + ".", m.tillThen()}
+		return []string{"Nothing that is configured notices this: " + wording.English.Say(e.Why) + ".", strings.Replace(m.tillThen(), "Till then", "So", 1)}
 	case verdict.Unknown:
 		return []string{"When " + x.Watcher + " notices is not known: " + wording.English.Say(e.Why) + "."}
 	case verdict.TookOut:

@@ -104,9 +104,12 @@ func (t *table) agreed(p *paint.Pen, r *row) {
 			p.To(from + agreedCells)
 			p.Put(th.Warn, says)
 		}
-	case n.Resting(), !n.Health.Known():
+	case n.Resting():
 		p.Space(2)
-		p.Put(th.Faint, "nothing to agree on")
+		p.Put(th.Faint, "off")
+	case !n.Health.Known():
+		p.Space(2)
+		p.Put(th.Faint, "not known")
 	default:
 		p.Glyph(th.Good, th.OK, 1)
 		p.Put(th.Text, " yes")

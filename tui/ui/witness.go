@@ -45,6 +45,8 @@ var (
 		switch {
 		case n == nil:
 			return Saying{}
+		case IdleLoad(n) && !n.Container.Running():
+			return Saying{}
 		case n.Server != nil:
 			return c.saying(t, said.Check, CheckWords(n.Server, false))
 		case c.Silent(n) != nil:
@@ -134,6 +136,9 @@ func (c *Context) saying(t *incident.Truth, by said.Witness, text string) Saying
 		if lane.Now == said.Well {
 			s.Sign.Style = c.Theme.Warn
 		}
+	}
+	if IdleLoad(n) && !n.Container.Running() {
+		s.Sign = paint.NewSign(c.Theme.NoCheck, c.Theme.Faint) // it is off, which is no fault
 	}
 	if by == said.Docker && (lane.Now == said.Ill || lane.Now == said.CutOff) && !IdleLoad(n) {
 		s.Sign.Style = c.Theme.Bad
