@@ -238,8 +238,13 @@ func (f *Frame) Said(n *Node, by said.Witness) said.Lane {
 	if by == said.Check {
 		return said.Lane{}
 	}
+	for i := range f.Nodes {
+		if w := &f.Nodes[i]; w.Role == record.RoleWeb && slices.Contains(w.To, n.Name) && f.Source(record.SourceNginx, w.Name) != nil {
+			return f.lane(n.Name, by, f.instanceWord(n), record.SourceNginx, w.Name)
+		}
+	}
 	l := f.lane(n.Name, by, f.instanceWord(n), "", "")
-	l.First = f.Begun
+	l.First = f.Begun // only its logs are read
 	return l
 }
 

@@ -166,6 +166,22 @@ func TestTruthOfWhatNobodyNotices(t *testing.T) {
 	}
 }
 
+// Before any source has answered nobody says anything, and nothing is green.
+func TestTruthBeforeAnything(t *testing.T) {
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
+		if f = incident.Fold(f, s); len(f.Nodes) > 0 {
+			break
+		}
+	}
+	m := screenOf(120, 36, Options{truths: whole}, f)
+	press(m, "T")
+	view := ansi.Strip(m.View())
+	if strings.Contains(view, "●") || strings.Contains(view, "agree ") || !strings.Contains(view, "no witness has said anything of it") {
+		t.Errorf("nobody has answered:\n%s", view)
+	}
+}
+
 // Red is rationed on the page too, at every moment of the runs.
 func TestTruthColourBudget(t *testing.T) {
 	th := paint.NewTheme("dark", termenv.ANSI256, false)

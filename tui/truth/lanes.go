@@ -244,6 +244,8 @@ func (l *lanes) verdict(w int) paint.TitlePart {
 	switch {
 	case l.row.server != nil:
 		return paint.NewPart("only HAProxy is watched: it has nobody to contradict it", th.Faint)
+	case !l.node.Health.Known():
+		return paint.NewPart("no witness has said anything of it", th.Faint)
 	case len(l.row.truth.Disagree) == 0:
 		return paint.NewPart("all witnesses agree", th.Faint)
 	}

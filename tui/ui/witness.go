@@ -38,6 +38,9 @@ var (
 		return c.saying(t, said.Health, t.Health)
 	}}
 	witnessBalancer = &Witness{"HAProxy / nginx", 18, false, func(c *Context, t *incident.Truth) Saying {
+		if n := c.Frame.Node(t.Node); n != nil && n.Server == nil && t.Oper == "used" && !c.nginxAnswered() {
+			return Saying{}
+		}
 		return c.saying(t, said.Balancer, balancerWords(t))
 	}}
 	witnessCheck = &Witness{"last check", 16, false, func(c *Context, t *incident.Truth) Saying {
@@ -148,6 +151,9 @@ func (c *Context) saying(t *incident.Truth, by said.Witness, text string) Saying
 	}
 	return s
 }
+
+// nginxAnswered reports whether nginx was ever heard of: until then it is not known to use anything.
+func (c *Context) nginxAnswered() bool { return c.Frame.Nginx.Nginx != nil || c.Frame.Nginx.Logs }
 
 // silence is how long a node's own feed has not answered.
 func (c *Context) silence(s *incident.Source, disputed bool) Saying {
