@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -257,6 +258,9 @@ func ReplicationWords(r *record.Replica) string {
 func share(v float64) string {
 	if v < 0 {
 		return ""
+	}
+	if v > 0 && v < 0.0995 {
+		return strconv.FormatFloat(v*100, 'f', 1, 64) + " %"
 	}
 	return string(append(paint.AppendRate(nil, v*100, 5), " %"...))
 }
