@@ -39,7 +39,7 @@ func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 			p.Put(h.C.NodeSign(n).Style, n.Health.String())
 		}
 	}
-	h.users(p, v)
+	h.fare(p, v)
 }
 
 // listStrays names the first of the servers that are DOWN though every node serves.

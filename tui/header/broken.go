@@ -19,39 +19,59 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 	if len(faults) > 1 {
 		p.Put(h.C.Theme.Bad, paint.Count(int64(len(faults)))+" open: ")
 	}
-	end := p.End
-	if p.Room() > 2*forUsers {
-		p.End -= forUsers
-	}
-	for i := range faults {
-		f := &faults[i]
-		name, now, who, age := h.C.FullTag(h.C.StopwatchOf(f))+f.Target+" ", f.Now()+" ", "", paint.Lasted(h.C.Frame.At.Sub(f.At))
+	users, next := h.users(v), h.next(v)
+	h.list(p, len(faults), users.short(), func(i int) [4]word {
+		f, who := &faults[i], ""
 		if !f.You {
 			who = "by others "
 		}
+		return [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Now() + " "}, {h.C.Theme.Faint, who},
+			{h.C.Theme.Bad, paint.Lasted(h.C.Frame.At.Sub(f.At))}}
+	})
+	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers {
+		put(p, users, h.hang(v))
+		p.Space(gap)
+		h.listGrey(p, grey)
+		put(p, next)
+		return
+	}
+	put(p, users, h.hang(v), next)
+}
+
+// word is a part of a text with its style.
+type word struct {
+	style paint.Style
+	text  string
+}
+
+// list writes n texts, the first of them at any rate, and counts those that it leaves out. What comes after them keeps its
+// room if there is enough for both.
+func (h *Header) list(p *paint.Pen, n, after int, text func(i int) [4]word) {
+	end := p.End
+	if p.Room() > after+forUsers { // what comes next takes what is left
+		p.End -= after
+	}
+	for i := range n {
+		words, w := text(i), 0
+		for _, part := range words {
+			w += paint.Width(part.text)
+		}
 		if i > 0 {
-			more := ", " + paint.Count(int64(len(faults)-i)) + " more"
-			if w := len(", ") + paint.Width(name+now+who+age); w > p.Room() || i+1 < len(faults) && w+paint.Width(more) > p.Room() {
+			more := ", " + paint.Count(int64(n-i)) + " more"
+			if w += len(", "); w > p.Room() || i+1 < n && w+paint.Width(more) > p.Room() {
 				p.Put(h.C.Theme.Faint, more)
 				break
 			}
 			p.Put(h.C.Theme.Faint, ", ")
 		}
-		p.Put(h.C.Theme.Strong, name)
-		p.Put(h.C.Theme.Bad, now)
-		p.Put(h.C.Theme.Faint, who)
-		p.Put(h.C.Theme.Bad, age)
+		for _, part := range words {
+			p.Put(part.style, part.text)
+		}
 	}
 	p.End = end
-	h.users(p, v)
-	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers {
-		p.Space(gap)
-		h.listGrey(p, grey)
-	}
-	h.next(p, v)
 }
 
-// forUsers is the room that the list of faults leaves for how the users fare: "USERS HURT: 1 062".
+// forUsers is the room for a word on the users: "USERS HURT: 1 062".
 const forUsers = gap + 17
 
 // condition is the line without faults: all up, or the nodes that are not.
@@ -73,16 +93,16 @@ func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 		}
 		h.listGrey(p, grey)
 		p.End = end
-		h.users(p, v)
+		h.fare(p, v)
 	case v.State == verdict.Healing && !slices.ContainsFunc(broken, func(n *incident.Node) bool { return !h.returns(n) }):
 		h.listHealed(p, v)
 	case len(broken) > 0:
 		h.listBroken(p, broken)
-		h.users(p, v)
+		h.fare(p, v)
 	case len(silent) > 0:
 		h.listSilent(p, silent)
 		if v.Users.Feel == verdict.Hurt { // else what is known of the users may be as old as the silence
-			h.users(p, v)
+			h.fare(p, v)
 		}
 	case len(all) == 0 && h.C.Frame.HAProxy != nil:
 		h.serversUp(p)
@@ -101,25 +121,26 @@ func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
 	p.Put(h.C.Theme.Text, " back: ")
 	p.Put(h.C.Theme.Strong, s.Target)
+	after, cost := segment{style: h.C.Theme.Text}, segment{style: h.C.Theme.Text}
 	if d, ok := s.Since(stopwatch.Back); ok {
-		segment(p, h.C.Theme.Text, "after "+paint.Lasted(d))
+		after.forms = []string{"after " + paint.Lasted(d)}
 	}
 	u := h.C.Frame.Clients(&s.Felt)
-	failed := ui.Failed(h.C.Theme, u)
-	slowest := ""
+	failed, slowest := ui.Failed(h.C.Theme, u), ""
 	if d, ok := u.Longest(); ok {
 		slowest = ", slowest " + paint.Took(d)
 	}
 	switch {
 	case !u.Known() || u.Counted && u.Requests == 0:
-		segment(p, h.C.Theme.Faint, "what users felt is not known")
+		cost = segment{h.C.Theme.Faint, []string{"what users felt is not known", "cost not known"}, false}
 	case u.Counted:
 		of := "it cost " + failed + " of " + paint.Count(int64(u.Requests)) + " requests"
-		segment(p, h.C.Theme.Text, of+slowest, of, "it cost "+failed+" requests", "it cost "+failed)
+		cost.forms = []string{of + slowest, of, "it cost " + failed + " requests", failed + " failed"}
 	default:
-		segment(p, h.C.Theme.Text, "it cost "+failed+" requests"+slowest, "it cost "+failed)
+		cost.forms = []string{"it cost " + failed + " requests" + slowest, "it cost " + failed + " requests", failed + " failed"}
 	}
-	segment(p, h.C.Theme.Faint, h.C.Keys.Key(keys.Clear)+" clears", h.C.Keys.Key(keys.Clear))
+	key := h.C.Keys.Key(keys.Clear)
+	put(p, after, cost, segment{h.C.Theme.Faint, []string{key + " clears", key}, true})
 }
 
 // serversUp is the state of the servers of a HAProxy that is all there is.
@@ -167,15 +188,12 @@ func (h *Header) returns(n *incident.Node) bool {
 func (h *Header) listHealed(p *paint.Pen, v *verdict.Verdict) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Moving, 1)
 	p.Put(h.C.Theme.Text, " healed: ")
-	for i, s := range v.Faults {
-		if i > 0 {
-			p.Put(h.C.Theme.Faint, ", ")
-		}
-		p.Put(h.C.Theme.Strong, s.Target+" ")
-		p.Put(h.C.Theme.Text, paint.Lasted(h.C.Frame.At.Sub(s.Moments[stopwatch.Healed].At))+" ago")
-	}
-	h.users(p, v)
-	h.next(p, v)
+	users, next := h.users(v), h.next(v)
+	h.list(p, len(v.Faults), users.short(), func(i int) [4]word {
+		s := v.Faults[i]
+		return [4]word{{h.C.Theme.Strong, s.Target + " "}, {h.C.Theme.Text, paint.Lasted(h.C.Frame.At.Sub(s.Moments[stopwatch.Healed].At)) + " ago"}}
+	})
+	put(p, users, h.hang(v), next)
 }
 
 // listSilent names the kinds of sources that do not answer, and since when the first of each.

@@ -10,7 +10,7 @@ import (
 
 // kept is the end of the first line, whatever stands before it: that the screen does not show the present, else
 // the time.
-func (h *Header) kept() paint.TitlePart {
+func (h *Header) kept(w int) paint.TitlePart {
 	switch {
 	case h.Frozen:
 		return paint.NewPart(h.C.Theme.Paused+" "+paint.Age(h.C.Live.At.Sub(h.C.Frame.At)), h.C.Theme.Frozen)
@@ -18,7 +18,7 @@ func (h *Header) kept() paint.TitlePart {
 		return paint.NewPart("ended", h.C.Theme.Warn)
 	case h.Badge != "":
 		return paint.NewPart("RECORDING", h.C.Theme.Frozen)
-	case h.Any:
+	case h.Any && (w >= forClock || !h.news()):
 		return paint.NewPart(h.C.Clock(), h.C.Theme.Faint)
 	}
 	return paint.TitlePart{}

@@ -2,6 +2,7 @@ package header
 
 import (
 	"hadash/incident/event"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -22,7 +23,18 @@ type Header struct {
 }
 
 // news reports whether the line is about a fault, which needs the room more than names do.
-func (h *Header) news() bool { return h.Any && len(h.C.Verdict.Faults) > 0 }
+func (h *Header) news() bool {
+	v := &h.C.Verdict
+	return h.Any && len(v.Faults) > 0 && (v.State != verdict.Back || h.C.Back() != nil)
+}
+
+// The widths from which on a line about a fault has room for names: that of the program, and that of the stack alone. On one
+// narrower than forClock the time of day gives way too.
+const (
+	forProgram = 120
+	forStack   = 100
+	forClock   = 80
+)
 
 // Limit is the armed limit as the header shows it. The zero Limit is none.
 type Limit struct {
@@ -35,9 +47,12 @@ type Limit struct {
 func (h *Header) Draw(r paint.Rect) {
 	p := h.C.Screen.At(h.C.Theme, r.Y, r)
 	p.Space(1)
-	if r.W >= 80 || !h.news() {
-		p.Put(h.C.Theme.Title, "hadash")
-		p.Space(1)
+	news := h.news()
+	if !news || r.W >= forStack {
+		if !news || r.W >= forProgram {
+			p.Put(h.C.Theme.Title, "hadash")
+			p.Space(1)
+		}
 		end := p.End
 		p.End = min(end, p.Row.X+max(r.W/4, 12)) // faults need the room more than a long name
 		p.Put(h.C.Theme.Faint, h.project(r.W))
@@ -52,7 +67,7 @@ func (h *Header) Draw(r paint.Rect) {
 		p.Space(3)
 	}
 	right := r.X + r.W - 1
-	kept := h.kept()
+	kept := h.kept(r.W)
 	if kept.Text != "" {
 		p.End = right - paint.Width(kept.Text) - 2
 	}

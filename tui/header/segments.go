@@ -1,6 +1,7 @@
 package header
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident/verdict"
@@ -8,64 +9,50 @@ import (
 	"hadash/tui/ui"
 )
 
-// gap is the distance between two segments of the first line.
-const gap = 2
-
-// segment writes a part of the first line in the longest of its forms that fits, or not at all.
-func segment(p *paint.Pen, st paint.Style, forms ...string) {
-	for _, s := range forms {
-		if s != "" && paint.Width(s)+gap <= p.Room() {
-			p.Space(gap)
-			p.Put(st, s)
-			return
-		}
-	}
-}
-
 // users says how the users fare in the span of the verdict.
-func (h *Header) users(p *paint.Pen, v *verdict.Verdict) {
+func (h *Header) users(v *verdict.Verdict) segment {
 	u := &v.Users
-	failed := ui.Failed(h.C.Theme, u.Clients)
-	of := failed + " failed"
+	failed := ui.Failed(h.C.Theme, u.Clients) + " failed"
+	of := failed
 	if u.Clients.Counted {
-		of = failed + " of " + paint.Count(int64(u.Clients.Requests)) + " failed"
+		of = ui.Failed(h.C.Theme, u.Clients) + " of " + paint.Count(int64(u.Clients.Requests)) + " failed"
 	}
+	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }
 	switch u.Feel {
 	case verdict.Hurt:
-		segment(p, h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed+" failed", "USERS HURT: "+failed, "HURT: "+failed)
-		if n := u.Waiting.Sessions; n > 0 { // they may fail, too
-			long := paint.Count(n) + " sessions hang" + h.onNode(v)
-			if p.Room() < paint.Width(long)+forNext {
-				long = ""
-			}
-			segment(p, h.C.Theme.Warn, long, paint.Count(n)+" hang")
-		}
+		return say(h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed, "HURT: "+failed, failed)
 	case verdict.Past:
 		none := ", none for " + paint.Age(u.Quiet)
-		segment(p, h.C.Theme.Text, "users: "+of+none, of+none, failed+" failed"+none, of, failed+" failed")
+		return say(h.C.Theme.Text, "users: "+of+none, of+none, failed+none, of, failed)
 	case verdict.Fine, verdict.Slowed:
 		if w := &u.Waiting; w.Sessions > 0 {
 			hang := paint.Count(w.Sessions) + " sessions hang"
-			segment(p, h.C.Theme.Warn, "users: "+of+", "+hang+h.onNode(v), of+", "+hang, hang)
-			return
+			return say(h.C.Theme.Warn, "users: "+of+", "+hang+h.onNode(v), of+", "+hang, hang, paint.Count(w.Sessions)+" hang")
 		}
 		if d, _ := u.Clients.Longest(); u.Feel == verdict.Slowed {
 			slow := ", slowest " + paint.Took(d)
-			segment(p, h.C.Theme.Text, "users: "+of+slow, of+slow, failed+" failed"+slow)
-			return
+			return say(h.C.Theme.Text, "users: "+of+slow, of+slow, failed+slow, failed)
 		}
 		if u.Clients.Least { // more may have failed than was seen
-			segment(p, h.C.Theme.Text, "users: "+of, of, failed+" failed")
-			return
+			return say(h.C.Theme.Text, "users: "+of, of, failed)
 		}
-		segment(p, h.C.Theme.Text, "users fine: "+of, "users fine")
-	default:
-		segment(p, h.C.Theme.Faint, whyNotKnown(u.Why)...)
+		return say(h.C.Theme.Text, "users fine: "+of, "users fine")
 	}
+	return say(h.C.Theme.Faint, whyNotKnown(u.Why)...)
 }
 
-// forNext is the room for what the balancer does next: "HAProxy: out in ≤ 12.0 s".
-const forNext = 2*gap + 24
+// hang says how many sessions of hurt users hang, and may fail too.
+func (h *Header) hang(v *verdict.Verdict) segment {
+	n := v.Users.Waiting.Sessions
+	if v.Users.Feel != verdict.Hurt || n == 0 {
+		return segment{}
+	}
+	short := paint.Count(n) + " hang"
+	return segment{h.C.Theme.Warn, []string{paint.Count(n) + " sessions hang" + h.onNode(v), short}, true}
+}
+
+// fare writes how the users fare.
+func (h *Header) fare(p *paint.Pen, v *verdict.Verdict) { put(p, h.users(v), h.hang(v)) }
 
 // onNode names the node at which sessions hang where the line has not named it yet.
 func (h *Header) onNode(v *verdict.Verdict) string {
@@ -91,39 +78,41 @@ func whyNotKnown(why verdict.Why) []string {
 }
 
 // next says what the balancer will do about the faults, or did last.
-func (h *Header) next(p *paint.Pen, v *verdict.Verdict) {
+func (h *Header) next(v *verdict.Verdict) segment {
 	x := &v.Next
 	node := ""
 	if len(v.Faults) > 1 {
 		node = x.Node + " "
 	}
+	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }
 	switch x.Step {
 	case verdict.TakesOut:
-		in := paint.Lasted(x.In)
-		segment(p, h.C.Theme.Text, x.Watcher+": "+node+"out in "+h.C.Theme.AtMost+" "+in, x.Watcher+": out "+h.C.Theme.AtMost+" "+in)
+		in := h.C.Theme.AtMost + " " + paint.Lasted(x.In)
+		return say(h.C.Theme.Text, x.Watcher+": "+node+"out in "+in, x.Watcher+": out "+in, "out "+in)
 	case verdict.Overdue:
 		late := paint.Lasted(-x.In)
-		segment(p, h.C.Theme.Warn, x.Watcher+": "+node+"overdue by "+late, x.Watcher+": overdue")
+		return say(h.C.Theme.Warn, x.Watcher+": "+node+"overdue by "+late, x.Watcher+": overdue", "overdue")
 	case verdict.Never:
-		segment(p, h.C.Theme.Warn, x.Watcher+" will not notice "+node, x.Watcher+" will not notice")
+		return say(h.C.Theme.Warn, x.Watcher+" will not notice "+node, x.Watcher+" will not notice", "not noticed")
 	case verdict.Unknown:
-		segment(p, h.C.Theme.Faint, "when "+x.Watcher+" notices is not known")
+		return say(h.C.Theme.Faint, "when "+x.Watcher+" notices is not known")
 	case verdict.TookOut:
 		after := "after " + paint.Took(x.After)
 		if x.After < time.Millisecond {
 			after = "at once"
 		}
-		segment(p, h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, x.Watcher+": out")
+		return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, "noticed "+after, "noticed "+strings.TrimPrefix(after, "after "))
 	case verdict.TriesAgain:
-		segment(p, h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")
+		return say(h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")
 	case verdict.Starts:
-		segment(p, h.C.Theme.Text, node+"starting")
+		return say(h.C.Theme.Text, node+"starting", "starting")
 	case verdict.Checks:
 		n := paint.Count(int64(x.Passed)) + " of " + paint.Count(int64(x.Of)) + " checks"
-		segment(p, h.C.Theme.Text, x.Watcher+": "+node+n, n)
+		return say(h.C.Theme.Text, x.Watcher+": "+node+n, n)
 	case verdict.Returns:
-		segment(p, h.C.Theme.Text, node+"UP, no traffic yet")
+		return say(h.C.Theme.Text, node+"UP, no traffic yet", "UP, no traffic yet", "UP")
 	}
+	return segment{}
 }
 
 func orIt(node string) string {
