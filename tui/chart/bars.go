@@ -7,11 +7,11 @@ import (
 )
 
 // bars draws every curve as a bar in each cell, and returns the function that writes a cell: the lowest bar that reaches into
-// it, so that none is hidden behind a higher one, or on its top the curve's letter.
-func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
-	heights := make([][]int, len(c.Series))
-	for i := range c.Series {
-		heights[i] = eighths(c.Series[i].Values, w, h, top)
+// it, so that none is hidden behind a higher one.
+func (c *plot) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
+	heights := make([][]int, len(c.series))
+	for i := range c.series {
+		heights[i] = eighths(c.series[i].Values, w, h, top)
 	}
 	return func(p *paint.Pen, x, y int) {
 		below := (h - 1 - y) * 8 // eighths of a cell
@@ -25,12 +25,7 @@ func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
 			p.Space(1)
 			return
 		}
-		sr, fill := &c.Series[front], high-below
-		if fill <= 8 && sr.letterAt(front, x, w) && (sr.Mark == "" || y < h-1) {
-			p.Glyph(sr.Style, sr.Letter, 1)
-			return
-		}
-		p.Glyph(sr.Style, p.Th.Spark[min(fill, 8)-1], 1)
+		p.Glyph(c.series[front].Style, p.Th.Spark[min(high-below, 8)-1], 1)
 	}
 }
 

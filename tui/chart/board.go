@@ -1,11 +1,9 @@
 package chart
 
 import (
-	"slices"
 	"time"
 
 	"hadash/incident/history"
-	"hadash/incident/stopwatch"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -17,15 +15,18 @@ type Board struct {
 	Blocks bool // bars of blocks instead of dots
 	zoom   int
 	from   drawnFrom
-	marks  []Mark
 	cells  paint.Screen
-	next   []Mark // room for the marks of the Frame on the screen
+	reach  [][]extent // of each chart's curves, as drawn
 }
 
 // Takes lists the actions that change the charts.
 var Takes = []keys.Action{keys.Zoom, keys.Blocks}
 
-var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
+// zooms are the longest times that the charts show.
+var zooms = []time.Duration{2 * time.Minute, 5 * time.Minute, 30 * time.Minute}
+
+// shortest is the shortest time.
+const shortest = 20 * time.Second
 
 // Do does one of these actions.
 func (b *Board) Do(c *ui.Context, a keys.Action) ui.Intent {
@@ -47,78 +48,85 @@ type Subject struct {
 	Servers int    // changes when other servers are drawn
 }
 
-// drawnFrom is everything that a drawing depends on, except the marks below it.
+// window is the time of all charts of a page.
+type window struct{ from, until time.Time }
+
+func (t window) span() time.Duration { return t.until.Sub(t.from) }
+
+// cell is the cell of a moment, of n.
+func (t window) cell(at time.Time, n int) int {
+	return int(at.Sub(t.from).Seconds()/t.span().Seconds()*float64(n)+float64(n)) - n // below 0 it is before the first
+}
+
+// window ends with the second that goes on and begins with what was observed first, if that is not longer ago than a zoom.
+func (b *Board) window(c *ui.Context) window {
+	t := window{until: c.Frame.At.Truncate(time.Second).Add(time.Second)}
+	first := t.until
+	for seen := range c.Frame.History.Seen(time.Time{}) {
+		first = time.Unix(seen.At, 0)
+		break
+	}
+	for felt := range c.Frame.History.Felt(time.Time{}) {
+		if at := time.Unix(felt.At, 0); at.Before(first) {
+			first = at
+		}
+		break
+	}
+	t.from = first
+	if from := t.until.Add(-zooms[b.zoom]); from.After(first) {
+		t.from = from
+	}
+	if from := t.until.Add(-shortest); from.Before(t.from) {
+		t.from = from
+	}
+	return t
+}
+
+// drawnFrom is everything that a drawing depends on.
 type drawnFrom struct {
 	subject Subject
 	w, h    int
-	until   int64
-	span    time.Duration
+	window  window
 	history history.Version
+	failed  time.Time // when a request failed last
 	theme   *paint.Theme
 	blocks  bool
 }
 
 // Picture returns w by h cells. It calls draw only when the kept ones are outdated.
-func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.Screen, r paint.Rect)) *paint.Screen {
+func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.Screen, t window)) *paint.Screen {
 	from := drawnFrom{
-		subject: of, w: w, h: h, until: until(c).Unix(), span: b.span(), history: c.Frame.History.Version(),
+		subject: of, w: w, h: h, window: b.window(c), history: c.Frame.History.Version(), failed: c.Frame.LastFailed,
 		theme: c.Theme, blocks: b.Blocks,
 	}
-	b.next = appendMarks(c, b.next[:0])
-	if from == b.from && slices.Equal(b.next, b.marks) {
+	if from == b.from {
 		return &b.cells
 	}
-	b.from, b.marks = from, append(b.marks[:0], b.next...)
+	b.from = from
 	b.cells.Resize(w, h)
-	draw(&b.cells, paint.Area(0, 0, w, h))
+	draw(&b.cells, from.window)
 	b.cells.Close()
 	return &b.cells
 }
 
-// until is the end of the charts' time, and span how long it is.
-func until(c *ui.Context) time.Time  { return c.Frame.At.Truncate(time.Second) }
-func (b *Board) span() time.Duration { return zooms[b.zoom] }
-
 // Title gives the time span, and explains the signs below the charts.
 func (b *Board) Title(c *ui.Context) []paint.TitlePart {
-	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(b.span()), c.Theme.Faint),
-		paint.NewPart(c.Theme.Fault+" broken "+c.Theme.Broken+" detected "+c.Theme.Heal+" healed", c.Theme.Faint)}
+	t, zoom := b.window(c), paint.Age(zooms[b.zoom])
+	text := "the last " + zoom
+	if t.span() < zooms[b.zoom] {
+		text = "the last " + paint.Age(t.span()) + " of at most " + zoom
+	}
+	return []paint.TitlePart{paint.NewPart(text, c.Theme.Faint), paint.NewPart(c.Legend()[0], c.Theme.Faint)}
 }
 
-// Draw writes charts under each other into r, as many as there is room for.
+// Draw writes charts under each other into r, as many as there is room for, and their time.
 func (b *Board) Draw(c *ui.Context, of Subject, r paint.Rect, all func(w int) []Curves) {
-	const least = 6 // rows: a title, four of curves, the time
-	most := r.H / least
-	if most == 0 || r.W <= 1 {
+	if r.W <= 1 {
 		return
 	}
-	cells := b.Picture(c, of, r.W-1, r.H, func(s *paint.Screen, r paint.Rect) {
-		all := all(r.W)
-		n := min(len(all), most)
-		for i := range n {
-			top := r.H * i / n
-			b.DrawOne(c, s, &all[i], paint.Area(0, top, r.W, r.H*(i+1)/n-top))
-		}
-	})
+	v := b.View(c, of, r.W-1, r.H, all(r.W-1))
 	for y := range r.H {
 		p := c.Screen.At(c.Theme, r.Y+y, r)
-		p.Paste(cells, y)
+		v.Row(&p, y)
 	}
-}
-
-// appendMarks appends the moments of faults: broken, detected, healed.
-func appendMarks(c *ui.Context, out []Mark) []Mark {
-	for i := range c.Frame.Stopwatches {
-		w := &c.Frame.Stopwatches[i]
-		for _, k := range [...]struct {
-			stage stopwatch.Stage
-			sign  paint.Sign
-		}{{stopwatch.Injected, paint.NewSign(c.Theme.Fault, c.Theme.Bad)}, {stopwatch.Detected, paint.NewSign(c.Theme.Broken, c.Theme.Warn)},
-			{stopwatch.Healed, paint.NewSign(c.Theme.Heal, c.Theme.Good)}} {
-			if moment := w.Moments[k.stage]; moment.Seen() {
-				out = append(out, Mark{At: moment.At, Sign: k.sign})
-			}
-		}
-	}
-	return out
 }

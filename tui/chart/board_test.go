@@ -23,12 +23,13 @@ func TestPictureAnew(t *testing.T) {
 			earlier = f
 		}
 	}
+	f.At = f.At.Add(3 * time.Minute) // more than the shortest time
 	theme := func(name string) *paint.Theme { return paint.Look{Name: name, Depth: termenv.ANSI256}.Theme() }
 	c := &ui.Context{Frame: &f, Live: &f, Screen: &paint.Screen{}, Theme: theme(paint.ThemeMono), Zone: time.UTC, Keys: keys.New(nil)}
 	var b Board
 	of, w, h, drawn := Subject{Page: "node", Node: "app1"}, 40, 10, 0
 	draw := func() int {
-		b.Picture(c, of, w, h, func(*paint.Screen, paint.Rect) { drawn++ })
+		b.Picture(c, of, w, h, func(*paint.Screen, window) { drawn++ })
 		return drawn
 	}
 	draw()
@@ -36,7 +37,7 @@ func TestPictureAnew(t *testing.T) {
 		"page": func() { of.Page = "load" }, "node": func() { of.Node = "app2" }, "width": func() { w++ }, "height": func() { h++ },
 		"second": func() { f.At = f.At.Add(time.Second) }, "span": func() { b.Do(c, keys.Zoom) }, "theme": func() { c.Theme = theme(paint.ThemeDark) },
 		"history": func() { f.History = earlier.History },
-		"marks":   func() { f.Stopwatches = nil }, "blocks": func() { b.Do(c, keys.Blocks) },
+		"failed":  func() { f.LastFailed = f.At }, "blocks": func() { b.Do(c, keys.Blocks) },
 		"servers": func() { of.Servers++ },
 	} {
 		before := drawn

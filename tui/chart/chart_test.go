@@ -3,7 +3,6 @@ package chart
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -37,10 +36,29 @@ func TestCurve(t *testing.T) {
 	}
 }
 
+// The scale is tight, and its numbers are written without rounding: nothing known, one, gaps and millions.
 func TestCeiling(t *testing.T) {
-	for v, want := range map[float64]float64{0: 1, 1: 1, 1.1: 2, 3: 3, 17: 20, 351: 400, 501: 600, 801: 1000} {
-		if got := ceiling(v); got != want {
-			t.Errorf("above %v: %v, want %v", v, got, want)
+	const ms = 1e6
+	nan := math.NaN()
+	for _, x := range []struct {
+		unit   Unit
+		values []float64
+		top    float64
+		want   string
+	}{
+		{Rate, nil, 0.1, "0.1"}, {Rate, []float64{0, 0}, 0.1, "0.1"}, {Rate, []float64{nan, nan}, 0.1, "0.1"}, {Rate, []float64{1}, 1, "1.0"},
+		{Rate, []float64{0.3}, 0.3, "0.3"}, {Rate, []float64{1.1, nan}, 1.2, "1.2"}, {Rate, []float64{nan, 3, nan, 2}, 3, "3.0"}, {Rate, []float64{11}, 12, "12"},
+		{Rate, []float64{351, 440}, 500, "500"}, {Rate, []float64{801}, 1000, "1 000"}, {Rate, []float64{1e6}, 1e6, "1.0M"}, {Rate, []float64{1.3e6}, 1.6e6, "1.6M"},
+		{Took, []float64{0.2 * ms}, ms, "1 ms"}, {Took, []float64{1.1 * ms}, 2 * ms, "2 ms"}, {Took, []float64{183 * ms}, 200 * ms, "200 ms"},
+		{Took, []float64{1100 * ms}, 1200 * ms, "1.2 s"}, {Took, []float64{16300 * ms}, 20000 * ms, "20.0 s"},
+	} {
+		p := plot{series: []Series{{Values: x.values}}, unit: x.unit}
+		top := x.unit.ceiling(p.most())
+		if text := string(x.unit.Write(nil, top)); math.Abs(top-x.top) > x.top/1e9 || text != x.want {
+			t.Errorf("%v: %v %q, want %v %q", x.values, top, text, x.top, x.want)
+		}
+		if most := p.most(); most > x.unit.fine*10 && top > most*1.34 {
+			t.Errorf("%v: %v is not tight", x.values, top)
 		}
 	}
 }
@@ -54,10 +72,10 @@ func TestEighths(t *testing.T) {
 	}
 }
 
-// A low bar stands before a high one, whichever of the two curves it is, and a letter on top of its own.
+// A low bar stands before a high one, whichever of the two curves it is.
 func TestBars(t *testing.T) {
 	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, false)
-	c := Chart{Series: []Series{{Letter: "a", Values: []float64{4, 4, 10, 10, math.NaN(), math.NaN()}}, {Letter: "b", Values: []float64{10, 10, 4, 4, 0, 0}}}}
+	c := plot{series: []Series{{Letter: "a", Values: []float64{4, 4, 10, 10, math.NaN(), math.NaN()}}, {Letter: "b", Values: []float64{10, 10, 4, 4, 0, 0}}}}
 	cell := c.bars(3, 2, 10)
 	var s paint.Screen
 	s.Resize(3, 2)
@@ -67,30 +85,36 @@ func TestBars(t *testing.T) {
 			cell(&p, x, y)
 		}
 	}
-	if got, want := s.String(), "█a \n▆▆▁"; got != want {
+	if got, want := s.String(), "██ \n▆▆▁"; got != want {
 		t.Errorf("drawn\n%s\nwant\n%s", got, want)
 	}
 }
 
-// One failure among many hidden ones is seen, where it was and nowhere else, in dots and in blocks.
-func TestMark(t *testing.T) {
-	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, false)
-	hidden, felt := make([]float64, 80), make([]float64, 80)
-	for i := range hidden {
-		hidden[i] = 30
+// The letters of curves stand beside the plot, in the row where each curve ends or in the next one with room.
+func TestEnds(t *testing.T) {
+	nan := math.NaN()
+	c := plot{margin: 2, series: []Series{{Letter: "a", Values: []float64{10}}, {Letter: "b", Values: []float64{1, nan}}, {Letter: "c", Values: []float64{0}}, {Values: []float64{5}}, {Letter: "e", Values: []float64{nan}}}}
+	if got, want := c.ends(3, 10), [][]int{{0}, {2}, {1}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%v, want %v", got, want)
 	}
-	felt[41] = 1
-	felt[0] = math.NaN()
-	for _, blocks := range []bool{false, true} {
-		c := Chart{From: time.Unix(0, 0), Until: time.Unix(40, 0), Zone: time.UTC, Blocks: blocks, Number: func(b []byte, _ float64) []byte { return b },
-			Series: []Series{{Letter: "h", Values: hidden}, {Letter: "v", Values: felt, Mark: "X"}}}
-		var s paint.Screen
-		s.Resize(47, 5)
-		c.Draw(&s, th, paint.Area(0, 0, 47, 5))
-		rows := strings.Split(s.String(), "\n")
-		lowest := []rune(rows[3])
-		if strings.Count(s.String(), "X") != 1 || lowest[labelCells+20] != 'X' || strings.ContainsRune(rows[3], 'v') {
-			t.Errorf("blocks %v:\n%s", blocks, s.String())
+}
+
+// What happened is counted once, in the first of the cells of its second; in the others nothing did, and what was not
+// observed is not zero.
+func TestCount(t *testing.T) {
+	from := time.Unix(1000, 0)
+	g := NewGather(from, from.Add(5*time.Second), 10)
+	g.Count(998, 4, 7) // most of it was before: it has no cell
+	g.Count(1001, 1, 3)
+	g.Count(1003, 1, 0)
+	g.Count(1004, 1, -1)
+	nan := math.NaN()
+	for i, want := range []float64{nan, nan, 3, 0, nan, nan, 0, 0, nan, nan} {
+		if got := g.Values[i]; got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+			t.Errorf("cell %d: %v, want %v", i, got, want)
 		}
+	}
+	if e := (extent{}).reach(g.Values); e.sum != 3 || e.most != 3 || !e.known {
+		t.Errorf("%+v", e)
 	}
 }

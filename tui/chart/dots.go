@@ -8,40 +8,27 @@ import (
 	"hadash/tui/paint"
 )
 
-// dots draws every curve as a line of dots, and returns the function that writes a cell: the topmost curve in it, or
-// its letter.
-func (c *Chart) dots(w, h int, top float64) func(p *paint.Pen, x, y int) {
-	cells := make([][][]rune, len(c.Series))
-	for i := range c.Series {
-		cells[i] = curve(c.Series[i].Values, w, h, top)
+// dots draws every curve as a line of dots, and returns the function that writes a cell: the topmost curve in it.
+func (c *plot) dots(w, h int, top float64) func(p *paint.Pen, x, y int) {
+	cells := make([][][]rune, len(c.series))
+	for i := range c.series {
+		cells[i] = curve(c.series[i].Values, w, h, top)
 	}
 	return func(p *paint.Pen, x, y int) {
 		for i := len(cells) - 1; i >= 0; i-- {
 			is := cells[i][y][x]
-			if !drawn(is) {
-				continue
-			}
-			sr := &c.Series[i]
 			switch {
-			case sr.letterAt(i, x, w) && (sr.Mark == "" || y < h-1): // at zero it would look like a mark
-				p.Glyph(sr.Style, sr.Letter, 1)
+			case !drawn(is):
+				continue
 			case p.Th.ASCII():
-				p.Glyph(sr.Style, asciiDots(is), 1)
+				p.Glyph(c.series[i].Style, asciiDots(is), 1)
 			default:
-				p.Glyph(sr.Style, string(is), 1)
+				p.Glyph(c.series[i].Style, string(is), 1)
 			}
 			return
 		}
 		p.Space(1)
 	}
-}
-
-// letterEvery is how far apart a curve's letters stand.
-const letterEvery = 16
-
-// letterAt reports whether the letter of the ith curve stands in column x of w.
-func (s *Series) letterAt(i, x, w int) bool {
-	return s.Letter != "" && (w-2-x)%letterEvery == i*2%letterEvery
 }
 
 // curve sets a dot for each value, and connects it with the one before; a gap is not connected.

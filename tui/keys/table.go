@@ -71,7 +71,7 @@ var table = [count]entry{
 	Help:            {"help", "?", "help", []string{"?"}},
 	Suspend:         {"suspend", "ctrl+z", "suspend", []string{"ctrl+z"}},
 	Quit:            {"quit", "q", "quit", []string{"q", always}},
-	Zoom:            {"zoom", "z", "1, 5, 30 min", []string{"z"}},
+	Zoom:            {"zoom", "z", "2, 5, 30 min", []string{"z"}},
 	Blocks:          {"blocks", "Z", "dots, blocks", []string{"Z"}},
 	Record:          {"record", "R", "record", []string{"R"}},
 	Now:             {"now", "ctrl+c", "quit now", []string{always}},

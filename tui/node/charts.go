@@ -4,41 +4,45 @@ import (
 	"hadash/incident"
 	"hadash/incident/history"
 	"hadash/tui/chart"
-	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
 // charts is the section of a node's last minutes in w cells: as high as the room allows, but readable.
 func (p *Page) charts(c *ui.Context, n *incident.Node, w, room int) ui.Section {
-	const least = 6      // rows of a chart
-	most := max(9, w/10) // a wide one is higher, and none is a tower
-	all := curves(c, n)
-	h := max(min((room-1)/len(all), most), least)
-	return ui.Section{Title: append(titled(c, "charts"), p.board.Title(c)...), Rows: h * len(all), Row: func(pen *paint.Pen, y int) {
-		pen.Paste(p.board.Picture(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
-			for i := range all {
-				p.board.DrawOne(c, s, &all[i], paint.Area(0, i*h, r.W, h))
-			}
-		}), y)
-	}}
+	const least = 12     // rows of the charts, with their time
+	most := max(16, w/5) // wide ones are higher, and none is a tower
+	h := max(min(room-1, most), least)
+	v := p.board.View(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h, curves(c, n))
+	return ui.Section{Title: append(titled(c, "its last minutes"), p.board.Title(c)...), Rows: h, Row: v.Row}
 }
 
 func curves(c *ui.Context, n *incident.Node) []chart.Curves {
-	one := func(title string, st paint.Style, get func(history.Lane) float64) chart.Curves {
-		return chart.Curves{Title: title, Number: chart.Rate, Series: []chart.Source{{Style: st, Seen: func(t *history.Tick) float64 {
+	seen := func(get func(history.Lane) float64) func(t *history.Tick) float64 {
+		return func(t *history.Tick) float64 {
 			if l, ok := t.Node(n.Name); ok {
 				return get(l)
 			}
 			return -1
-		}}}}
+		}
 	}
-	rate := "its requests/s"
+	rate := "requests"
 	if c.Frame.Unit(n) == incident.Sessions {
-		rate = "its sessions/s"
+		rate = "sessions"
 	}
 	return []chart.Curves{
-		one(rate, c.Theme.Info, func(l history.Lane) float64 { return l.Rate }),
-		one("its failures", c.Theme.Bad, func(l history.Lane) float64 { return l.Lost }),
-		one("its sessions", c.Theme.Good, func(l history.Lane) float64 { return l.Sessions }),
+		{Title: rate + "/s", Unit: chart.Rate, None: "none were counted in this time", Series: []chart.Source{{Style: c.Theme.Info,
+			Seen: seen(func(l history.Lane) float64 { return l.Rate }), Now: func() float64 { return n.Recent }}}},
+		{Title: "failures", Counts: true, Series: []chart.Source{{Name: "failed", Style: c.Theme.Bad, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
+		{Title: "sessions", Unit: chart.Whole, None: "none were counted in this time", Series: []chart.Source{{Name: "open", Style: c.Theme.Good,
+			Seen: seen(func(l history.Lane) float64 { return l.Sessions }), Now: func() float64 { return sessions(c, n) }}}},
 	}
+}
+
+// sessions is how many sessions a node has now, -1 when it is not known.
+func sessions(c *ui.Context, n *incident.Node) float64 {
+	h := c.Frame.HAProxy
+	if n.Server == nil || h == nil || c.HAProxyStale() != nil || h.BlankOf(n.Server).Has("scur") {
+		return -1
+	}
+	return float64(n.Server.Scur)
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"hadash/incident/history"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/chart"
 	"hadash/tui/keys"
@@ -43,27 +44,51 @@ func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 
 // requests is the requests that clients sent and that nginx answered.
 func requests(c *ui.Context) chart.Curves {
-	return chart.Curves{Title: "requests/s", Number: chart.Rate, Series: []chart.Source{
-		{Name: "clients", Letter: "c", Style: c.Theme.Info, Seen: func(t *history.Tick) float64 { return float64(t.Requests) }},
-		{Name: "nginx", Letter: "n", Style: c.Theme.Frozen, Seen: func(t *history.Tick) float64 { return float64(t.Nginx) }}}}
+	f := c.Frame
+	return chart.Curves{Title: "requests/s", Unit: chart.Rate, None: "no request was counted in this time", Series: []chart.Source{
+		{Name: "clients", Letter: "c", Style: c.Theme.Info, Seen: func(t *history.Tick) float64 { return float64(t.Requests) }, Now: func() float64 {
+			if !f.Load.On {
+				return -1
+			}
+			return f.Load.Recent
+		}},
+		{Name: "nginx", Letter: "n", Style: c.Theme.Frozen, Seen: func(t *history.Tick) float64 { return float64(t.Nginx) }, Now: func() float64 {
+			if f.Nginx.Nginx == nil || c.NginxStale() != nil {
+				return -1
+			}
+			return f.Nginx.Recent
+		}}}}
 }
 
-// failures is those that were absorbed and those that clients felt.
+// failures is those that users felt and those that were absorbed, counted.
 func failures(c *ui.Context) chart.Curves {
-	return chart.Curves{Title: "failures/s", Number: chart.Rate, Series: []chart.Source{
-		{Name: "absorbed", Letter: "a", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }},
-		{Name: "failed", Letter: "f", Style: c.Theme.Bad, Mark: c.Theme.Times, Felt: func(t *history.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}}
+	felt := c.Theme.Text
+	if c.Verdict.Users.Feel == verdict.Hurt {
+		felt = c.Theme.Bad
+	}
+	return chart.Curves{Title: "failures", Counts: true, Series: []chart.Source{
+		{Name: "failed", Style: felt, Seconds: func(first int64, n int) []int { return c.Verdict.Users.FailedIn(c.Frame, first, n) }},
+		{Name: "absorbed", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) }}}}
 }
 
 // tookAtClient is how long requests took.
 func tookAtClient(c *ui.Context) chart.Curves {
-	return chart.Curves{Title: "p95", Number: chart.Took, Series: []chart.Source{
-		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }}}}
+	none := "only a load script reports how long requests took: " + c.Keys.Key(keys.Load) + " starts one"
+	if !c.Keys.On(keys.Load) {
+		none = "no load script reported how long requests took"
+	}
+	return chart.Curves{Title: "p95", Unit: chart.Took, None: none, Series: []chart.Source{
+		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }, Now: func() float64 {
+			if last, ok := c.Frame.Last(); ok && last.Requests > 0 && c.Frame.Load.On {
+				return float64(last.P95)
+			}
+			return -1
+		}}}}
 }
 
 // sessions draws the sessions of the servers that matter most, as many as a legend of w cells can name.
 func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
-	out := chart.Curves{Title: "sessions", Number: chart.Rate}
+	out := chart.Curves{Title: "sessions", Unit: chart.Whole, None: "HAProxy has not said how many sessions its servers have"}
 	h := c.Frame.HAProxy
 	if h == nil {
 		return out
@@ -72,7 +97,7 @@ func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 	if !ui.ManyBackends(h) {
 		name = func(id ui.NodeID) string { return id.Name }
 	}
-	fits := p.servers.fits(w-len(" sessions"), name)
+	fits := p.servers.fits(w-len(" sessions now"), name)
 	styles := [...]paint.Style{c.Theme.Info, c.Theme.Good, c.Theme.Frozen, c.Theme.Away, c.Theme.Warn, c.Theme.Key}
 	for i, id := range p.servers.slots {
 		if !fits[id] {
@@ -82,6 +107,13 @@ func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 		out.Series = append(out.Series, chart.Source{Name: name(id), Letter: string(rune('a' + i)), Style: styles[i%len(styles)], Seen: func(t *history.Tick) float64 {
 			if l, ok := t.Server(server); ok {
 				return l.Sessions
+			}
+			return -1
+		}, Now: func() float64 {
+			for i := range h.Servers {
+				if s := &h.Servers[i]; s.Svname == id.Name && s.Pxname == id.Backend && !h.BlankOf(s).Has("scur") && c.HAProxyStale() == nil {
+					return float64(s.Scur)
+				}
 			}
 			return -1
 		}})

@@ -94,7 +94,7 @@ func (d *drawnServers) pick(servers []record.Server, n int, pass func(*record.Se
 func (d *drawnServers) fits(room int, name func(ui.NodeID) string) map[ui.NodeID]bool {
 	out := map[ui.NodeID]bool{}
 	for i, id := range d.rank {
-		room -= len("  a ") + paint.Width(name(id))
+		room -= len("  a  999") + paint.Width(name(id))
 		need := 0
 		if left := d.all - i - 1; left > 0 {
 			need = 2 + len(ui.AndMore(left))

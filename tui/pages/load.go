@@ -38,7 +38,7 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 			word = ui.Words(c.Theme, word, paint.Rate(l.Recent)+"/s")
 		}
 	}
-	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st)}, c.HintPart(c.Keys.Line(keys.Close)))
+	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st), p.board.Title(c)[0]}, c.HintPart(c.Keys.Line(keys.Close)))
 	col := ui.Column{C: c, R: r.Under()}
 	if l.K6 == nil && len(c.Frame.Watched.Felt.Sent().Names) == 0 {
 		col.Say(c.Theme.Faint, noLoad(c))
@@ -46,9 +46,10 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	}
 	loadRows(&col)
 	p.board.Draw(c, chart.Subject{Page: "load"}, col.Rest(), func(int) []chart.Curves {
-		clients := requests(c).Series[:1]
-		clients[0].Letter = "" // alone it needs none
-		return []chart.Curves{{Title: "requests/s", Number: chart.Rate, Series: clients}, tookAtClient(c)}
+		sent := requests(c)
+		sent.Series = sent.Series[:1]
+		sent.Series[0].Letter = "" // alone it needs none
+		return []chart.Curves{sent, failures(c), tookAtClient(c)}
 	})
 }
 

@@ -49,7 +49,7 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 		hint = paint.NewPart(c.Staleness(stale), c.Theme.Warn)
 	}
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
-		paint.NewPart("and the instances behind it", c.Theme.Faint)}, hint)
+		paint.NewPart("and the instances behind it", c.Theme.Faint), g.board.Title(c)[0]}, hint)
 	col := ui.Column{C: c, R: r.Under()}
 	if t := &c.Frame.Topology; c.Frame.Nginx.Nginx == nil && len(t.With(record.RoleWeb)) == 0 && len(t.With(record.RoleApp)) == 0 && stale == nil {
 		col.Say(c.Theme.Faint, unwatched(c, "nginx's counters and the instances behind it"))
@@ -59,7 +59,10 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	col.Blank()
 	g.instances(&col)
 	g.board.Draw(c, chart.Subject{Page: "nginx"}, col.Rest(), func(int) []chart.Curves {
-		return []chart.Curves{{Title: "nginx requests/s", Number: chart.Rate, Series: requests(c).Series[1:]}, failures(c)}
+		answered := requests(c)
+		answered.Series = answered.Series[1:]
+		answered.Series[0].Letter = "" // alone it needs none
+		return []chart.Curves{answered, failures(c)}
 	})
 }
 
