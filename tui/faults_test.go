@@ -90,7 +90,7 @@ func TestFaultKeys(t *testing.T) {
 		"menu, amount":          {allUp(), "enter j j j j j j + right - + enter y", []string{"inject slow mysql-slave1 to 10 %"}, ""},
 		"menu, least weight":    {allUp(), "enter G - - - - - - enter", nil, "weight mysql-slave1 to 0 %?"},
 		"menu, no amount":       {allUp(), "enter +", nil, "no amount"},
-		"menu, impossible":      {allUp(), "node:app1 enter G enter", nil, "app1 is not a server of HAProxy: weight is only for those"},
+		"menu, impossible":      {allUp(), "node:app1 enter a G k enter", nil, "app1 is not a server of HAProxy: weight is only for those"},
 		"menu, heal":            {oneDown(), "enter enter", []string{"heal stop mysql-slave1"}, "─ path"},
 		"menu, direct key":      {allUp(), "j enter x y", []string{"inject kill mysql-slave2"}, ""},
 		"menu, seen":            {paused(first), "enter enter", []string{"heal pause mysql-slave1"}, ""},
@@ -238,6 +238,10 @@ func TestMenuStays(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	press(m, "enter", "j", "j")
 	m.Update(frameMsg(paused("mysql-slave1")))
+	if name, _ := chosenLine(m); name != "crash" {
+		t.Errorf("folded, at %s", name)
+	}
+	press(m, "a")
 	if name, nth := chosenLine(m); name != "crash" || nth != 3 {
 		t.Errorf("at %s, line %d", name, nth)
 	}

@@ -66,12 +66,20 @@ func openedNode(m *Model) string {
 	return ""
 }
 
-// chosenLine is the chosen line of the menu, and its place under the headings.
+// chosenLine is the chosen line of the menu, and its place under the headings; -1 where it is folded to one line.
 func chosenLine(m *Model) (name string, nth int) {
 	rows := body(m, false)
-	for i, row := range rows[slices.IndexFunc(rows, startsWith("fault "))+1:] {
-		if text, ok := strings.CutPrefix(row, "▸ "); ok {
-			return strings.Fields(text)[0], i
+	head := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "key what it does") })
+	for i, row := range rows[head+1:] {
+		text, ok := strings.CutPrefix(row, "▸ ")
+		switch words := strings.Fields(text); {
+		case !ok:
+		case head >= 0:
+			return words[0], i
+		case len(words[0]) == 1: // its key
+			return words[1], -1
+		default:
+			return words[0], -1
 		}
 	}
 	return "", -1
@@ -120,11 +128,11 @@ func TestNodeScrolls(t *testing.T) {
 func TestNodeMenuStands(t *testing.T) {
 	m := screenOf(80, 24, Options{Hands: &fakeHands{}}, muchBroken())
 	press(m, "enter")
-	below := func() []string { rows := body(m, false); return rows[slices.IndexFunc(rows, startsWith("checks")):] }
+	below := func() []string { rows := body(m, false); return rows[slices.IndexFunc(rows, startsWith("newest fault")):] }
 	before := below()
 	mouseAt(m, tea.MouseButtonWheelDown, 20, 4)
 	press(m, "j")
-	if name, _ := chosenLine(m); name != string(record.FaultKinds[3]) || !slices.Equal(below(), before) {
+	if name, _ := chosenLine(m); name != "show" || !slices.Equal(below(), before) {
 		t.Errorf("the menu is at %s:\n%s", name, ansi.Strip(m.View()))
 	}
 	m = screenOf(80, 24, Options{}, muchBroken())
@@ -148,7 +156,7 @@ func TestNodeFaults(t *testing.T) {
 	}
 	want := []string{
 		"3 faults 1 open",
-		"when what by detected absorbed failed now",
+		"when what by noticed absorbed failed now",
 		"14:48:55 stop you +10.13 s 274 3 open 10.5 s",
 		"14:47:25 slow 2 % others never 274 - healed",
 		"14:42:15 delay 60000 ms you +10.13 s 274 3 back",
@@ -162,7 +170,7 @@ func TestNodeFaults(t *testing.T) {
 func TestNodeLog(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {200, 50}} {
 		f := runFrame(t, "tuned-kill-mysql-slave1", 0.9)
-		m, pane := screenOf(size[0], size[1], everyKey, f), screenOf(size[0], size[1], everyKey, f)
+		m, pane := screenOf(size[0], size[1], Options{}, f), screenOf(size[0], size[1]+40, everyKey, f)
 		press(m, "enter")
 		press(pane, "i", "4")
 		page := body(m, false)
@@ -244,7 +252,7 @@ func TestMenuSaysNothingTwice(t *testing.T) {
 	}
 	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, f)
 	m.openNode(ui.NodeID{Name: "app1"})
-	m.arrange()
+	press(m, "a")
 	got := ansi.Strip(m.View())
 	for text, want := range map[string]int{
 		"it serves nothing now": 0, "heals pause app1, open": 1, "paused by": 1, "a restart needs a running node: p unpauses it": 1,
@@ -272,5 +280,57 @@ func TestNoDetectionOfWhatHAProxyIsTold(t *testing.T) {
 			t.Errorf("%s asks:\n%s", k, got)
 		}
 		press(m, "n")
+	}
+}
+
+// The page of a node in trouble begins with what its fault costs, under one line of what can be done now; every action has
+// its place there, and enter on the last, or its key, shows also what is not possible, with the reasons.
+func TestMenuFolds(t *testing.T) {
+	h := &fakeHands{}
+	m := screenOf(120, 36, Options{Hands: h}, oneDown())
+	press(m, "enter")
+	rows := body(m, false)
+	for _, want := range []string{"▸ S start  heals stop mysql-slave1", "m maint", "d drain", "9 need it running", "a show all 13"} {
+		if !strings.Contains(rows[0], want) {
+			t.Errorf("no %q: %s", want, rows[0])
+		}
+	}
+	if fault, witness := slices.IndexFunc(rows, startsWith("newest fault")), strings.Index(rows[3], "who says what"); fault != 3 || witness < 0 {
+		t.Errorf("it does not begin with the fault:\n%s", strings.Join(rows, "\n"))
+	}
+	folded := ansi.Strip(m.View())
+	for _, unfold := range [][]string{{"a"}, {"G", "enter"}} {
+		press(m, unfold...)
+		if got := strings.Join(body(m, false), "\n"); strings.Count(got, "not running (exited): S starts it") < 8 || !strings.Contains(got, "show only what is possible") {
+			t.Errorf("%v:\n%s", unfold, got)
+		}
+		if press(m, append(unfold, "g")...); ansi.Strip(m.View()) != folded {
+			t.Errorf("%v does not fold it again:\n%s", unfold, ansi.Strip(m.View()))
+		}
+	}
+	click(t, m, "m maint")
+	if name, _ := chosenLine(m); name != "maint" {
+		t.Errorf("a click chooses %s", name)
+	}
+	if press(m, "S"); len(h.calls) != 1 || h.calls[0] != "heal stop mysql-slave1" {
+		t.Errorf("S does %q", h.calls)
+	}
+}
+
+// The page of a node without trouble begins with what is known of it, and the menu stands below, without what is not possible.
+func TestMenuOfACalmNode(t *testing.T) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
+	m.openNode(ui.NodeID{Name: "app1"})
+	m.arrange()
+	rows := body(m, false)
+	if at := slices.IndexFunc(rows, startsWith("fault ")); !strings.HasPrefix(rows[0], "who says what") || at < 10 {
+		t.Errorf("the menu is in row %d:\n%s", at, strings.Join(rows, "\n"))
+	}
+	got := strings.Join(rows, "\n")
+	if strings.Contains(got, "\nmaint") || !strings.Contains(got, "\na show all 12") {
+		t.Errorf("maint is not possible at an app:\n%s", got)
+	}
+	if press(m, "a"); !strings.Contains(strings.Join(body(m, false), "\n"), "\nmaint") {
+		t.Errorf("all of it:\n%s", ansi.Strip(m.View()))
 	}
 }

@@ -78,7 +78,7 @@ const (
 	Help
 	Suspend
 	Quit
-	Zoom    // the charts: 1, 5, 30 minutes
+	Zoom    // the charts: at most 2, 5 or 30 minutes
 	Blocks  // how curves are drawn
 	Record  // starts or ends a recording
 	Now     // quits, healing or not, when pressed again

@@ -28,7 +28,7 @@ func (m *Map) LogsHelp(searching bool) []Line {
 
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (m *Map) NodeHelp() []Line {
-	return []Line{m.Line(Close), m.Line(Pick), m.Both("move", Down, Up), m.Both("amount", Larger, Smaller), m.Both("scroll", PageDown, PageUp), m.Line(HealAll), m.Line(Freeze), m.Line(Play), m.Line(Zoom), m.Line(Blocks)}
+	return []Line{m.Line(Close), m.Line(Pick), m.Both("move", Down, Up), m.Both("amount", Larger, Smaller), m.Both("show all", All), m.Both("scroll", PageDown, PageUp), m.Line(HealAll), m.Line(Freeze), m.Line(Play), m.Line(Zoom), m.Line(Blocks)}
 }
 
 func (m *Map) TruthHelp() []Line {
@@ -116,7 +116,7 @@ func (m *Map) FullHelp() [2][]Group {
 			m.Both("all, or only notable", All), m.Both("notable, warnings, errors, all", Least),
 			m.Both("sideways", Left, Right), m.Both("write shown lines to a file", WriteLogs),
 		}},
-		{"pages", append(m.pagesHelp(), m.Both("charts: 1, 5, 30 min; dots or blocks", Zoom, Blocks), m.Both("close a page", Close), m.Both("run the chosen menu line", Pick), m.Both("larger, smaller amount", Larger, Smaller))},
+		{"pages", append(m.pagesHelp(), m.Both("charts: 2, 5, 30 min; dots or blocks", Zoom, Blocks), m.Both("close a page", Close), m.Both("run the chosen menu line", Pick), m.Both("larger, smaller amount", Larger, Smaller))},
 		{"the screen", []Line{
 			m.Both("all commands by name", Palette), m.Line(Freeze), m.Both("note on the timeline", Note), m.Both("export to a file", Export),
 			m.Line(Theme), m.Both("mouse; shift+drag selects", Mouse), m.Both("help; "+m.Key(Filter)+" searches it", Help), m.Line(Suspend), m.Both(quit, Quit), now,

@@ -8,10 +8,13 @@ import (
 	"hadash/tui/ui"
 )
 
-// parts are the rectangles of a node's page. The menu stays at the top and, where there is room, the end of the log at
-// the bottom; the body scrolls between them.
+// parts are the rectangles of a node's page. The menu stays: at the top where the node is in trouble, folded to one line
+// unless all of it is to be shown, else at the bottom. Where there is room, the end of the log stays under the body, which
+// scrolls.
 type parts struct {
 	menu, body, log paint.Rect
+	troubled        bool
+	folded          bool
 	wide            bool // two columns
 }
 
@@ -21,18 +24,25 @@ const (
 	mostLog  = 6
 )
 
-// partsOf lays out a page that has the area r, with a menu of that many lines.
-func partsOf(r paint.Rect, items int) parts {
+// parts lays out the page in the area r, with a menu of that many lines.
+func (p *Page) parts(c *ui.Context, r paint.Rect, items int) parts {
 	in := r.Under()
-	l := parts{menu: in, body: in, log: in, wide: ui.TwoWide(r.W)}
-	l.menu.H = menuRows(in.H, items)
-	above := l.menu.H
-	if above > 0 && in.H >= 24 {
-		above++ // a blank row
+	l := parts{menu: in, body: in, log: in, wide: ui.TwoWide(r.W), troubled: troubled(c, p.id.Node(c.Frame))}
+	l.menu.H = menuRows(in.H, items, p.all)
+	if l.folded = l.troubled && !p.all && items > 0; l.folded {
+		l.menu.H = 1 + detailRows(in.H)
 	}
-	l.body.Y, l.body.H = in.Y+above, max(in.H-above, 0)
-	l.log.H = 0
-	if l.body.H >= 14 {
+	taken := l.menu.H
+	if taken > 0 && in.H >= 24 && !l.folded {
+		taken++ // a blank row
+	}
+	l.body.H, l.log.H = max(in.H-taken, 0), 0
+	if l.troubled {
+		l.body.Y += taken
+	} else {
+		l.menu.Y += in.H - l.menu.H
+	}
+	if l.troubled && l.body.H >= 14 || l.body.H >= 24 {
 		l.log.H = 1 + max(l.body.H/5, leastLog)
 		l.body.H -= l.log.H
 		l.log.Y = l.body.Y + l.body.H
@@ -47,29 +57,43 @@ type body struct {
 	left, right, under ui.Stack
 }
 
-// body makes the sections, always in the same order.
+// body makes the sections in the order of the moment: of a node in trouble first what its fault costs, and who says what.
 func (p *Page) body(c *ui.Context, n *incident.Node, l parts) body {
 	b := body{parts: l, page: p}
 	if l.body.H >= 12 {
 		b.left.Gap, b.right.Gap, b.under.Gap = 1, 1, 1
 	}
 	newest := c.Frame.Stopwatch(n.Name)
-	if b.wide {
-		left, right := b.halves()
+	left, right := b.halves()
+	switch w := l.body.W; {
+	case l.wide && l.troubled:
+		b.left.Add(p.newestFault(c, newest, left.W), checks(c, n, left.W), endings(c, n), faults(c, n, left.W))
+		b.right.Add(sources(c, n))
+	case l.wide:
 		b.left.Add(sources(c, n), checks(c, n, left.W), endings(c, n), faults(c, n, left.W))
 		b.right.Add(p.newestFault(c, newest, right.W))
-		b.right.Add(p.charts(c, n, right.W, l.body.H-b.right.Height()-b.right.Gap))
-	} else {
-		w := l.body.W
+	case l.troubled:
+		b.left.Add(p.newestFault(c, newest, w), sourcesInBrief(c, n, w))
+		b.under.Add(p.charts(c, n, w, 0))
+		b.addLog(c)
+		b.under.Add(checks(c, n, w), endings(c, n), faults(c, n, w))
+	default:
 		b.left.Add(sourcesInBrief(c, n, w), checks(c, n, w), endings(c, n), p.newestFault(c, newest, w), faults(c, n, w))
+		b.addLog(c)
+		b.under.Add(p.charts(c, n, w, 0))
 	}
-	if b.log.H == 0 {
-		b.under.Add(p.logLines(c, mostLog))
-	}
-	if !b.wide {
-		b.under.Add(p.charts(c, n, l.body.W, 0))
+	if l.wide {
+		b.right.Add(p.charts(c, n, right.W, l.body.H-b.right.Height()-b.right.Gap))
+		b.addLog(c)
 	}
 	return b
+}
+
+// addLog adds the log if it has no place of its own.
+func (b *body) addLog(c *ui.Context) {
+	if b.log.H == 0 {
+		b.under.Add(b.page.logLines(c, mostLog))
+	}
 }
 
 func (b *body) halves() (left, right paint.Rect) {

@@ -3,6 +3,7 @@ package node
 import (
 	"hadash/incident"
 	"hadash/incident/history"
+	"hadash/record"
 	"hadash/tui/chart"
 	"hadash/tui/ui"
 )
@@ -13,7 +14,11 @@ func (p *Page) charts(c *ui.Context, n *incident.Node, w, room int) ui.Section {
 	most := max(16, w/5) // wide ones are higher, and none is a tower
 	h := max(min(room-1, most), least)
 	v := p.board.View(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h, curves(c, n))
-	return ui.Section{Title: append(titled(c, "its last minutes"), p.board.Title(c)...), Rows: h, Row: v.Row}
+	legend := ""
+	if w >= 100 {
+		legend = c.Legend()[0]
+	}
+	return ui.Section{Title: titled(c, "its charts", p.board.Title(c)[0].Text, legend), Rows: h, Row: v.Row}
 }
 
 func curves(c *ui.Context, n *incident.Node) []chart.Curves {
@@ -25,24 +30,33 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 			return -1
 		}
 	}
-	rate := "requests"
+	rate, failures, name := "requests", "failures", "failed"
+	if n.Server != nil { // HAProxy tries again
+		failures, name = "failures and retries", "both"
+	}
 	if c.Frame.Unit(n) == incident.Sessions {
 		rate = "sessions"
 	}
 	return []chart.Curves{
 		{Title: rate + "/s", Unit: chart.Rate, None: "none were counted in this time", Series: []chart.Source{{Style: c.Theme.Info,
 			Seen: seen(func(l history.Lane) float64 { return l.Rate }), Now: func() float64 { return n.Recent }}}},
-		{Title: "failures", Counts: true, Series: []chart.Source{{Name: "failed", Style: c.Theme.Bad, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
+		{Title: failures, Counts: true, Series: []chart.Source{{Name: name, Style: c.Theme.Bad, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
 		{Title: "sessions", Unit: chart.Whole, None: "none were counted in this time", Series: []chart.Source{{Name: "open", Style: c.Theme.Good,
 			Seen: seen(func(l history.Lane) float64 { return l.Sessions }), Now: func() float64 { return sessions(c, n) }}}},
 	}
 }
 
-// sessions is how many sessions a node has now, -1 when it is not known.
+// sessions is how many sessions a node has now: those of a server at HAProxy, nginx's connections, the users of the load; -1
+// when it is not known.
 func sessions(c *ui.Context, n *incident.Node) float64 {
-	h := c.Frame.HAProxy
-	if n.Server == nil || h == nil || c.HAProxyStale() != nil || h.BlankOf(n.Server).Has("scur") {
-		return -1
+	f := c.Frame
+	switch {
+	case n.Server != nil && f.HAProxy != nil && c.HAProxyStale() == nil && !f.HAProxy.BlankOf(n.Server).Has("scur"):
+		return float64(n.Server.Scur)
+	case n.Role == record.RoleWeb && f.Nginx.Nginx != nil && c.NginxStale() == nil:
+		return float64(f.Nginx.Active)
+	case n.Role == record.RoleLoad && f.Load.On:
+		return float64(f.Load.VUs)
 	}
-	return float64(n.Server.Scur)
+	return -1
 }

@@ -52,7 +52,7 @@ var (
 		}
 		return append(b, "others"...), c.Theme.Text
 	}}
-	faultDetected = faultColumn{"detected", 9, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+	faultDetected = faultColumn{"noticed", 9, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		b, st, _ := cost.Detection(c, b, s)
 		return b, st
 	}}
@@ -104,7 +104,7 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 		}
 	}
 	if len(all) == 0 {
-		return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet", c.Theme.Faint)}}
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet: what its faults cost appears here", c.Theme.Faint)}}
 	}
 	columns := faultColumns(w - 1)
 	return ui.Section{Title: titled(c, paint.Plural(len(all), "fault", "faults"), ui.NonZero(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {

@@ -18,7 +18,7 @@ type Log interface {
 func (p *Page) logLines(c *ui.Context, rows int) ui.Section {
 	have := p.log.Concerning()
 	if have == 0 {
-		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no notable log line about it yet", c.Theme.Faint)}}
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no notable log line about it yet: what programs write when it breaks appears here", c.Theme.Faint)}}
 	}
 	rows = min(rows, have)
 	earlier := ""

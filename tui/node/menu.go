@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/consequence"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/ui"
@@ -13,39 +14,77 @@ import (
 
 // itemID names a line of the menu.
 type itemID struct {
-	heal bool
-	kind record.FaultKind
+	heal, fold bool
+	kind       record.FaultKind
 }
 
-// item is one line of the menu: a heal, or a fault.
+// item is one line of the menu: a heal, or a fault, or what unfolds the menu.
 type item struct {
 	itemID
 	fault record.Fault
 	since time.Time // of what a heal undoes; zero when that is not known
 	why   string    // it cannot be done now
+
+	hidden, of int // of a fold: how many of all actions are not possible now
 }
 
 // hasMenu reports whether this screen can change nodes.
 func hasMenu(c *ui.Context) bool { return c.Keys.On(keys.Pick) }
 
-// items lists the possible actions on the node in f: heals first, the newest fault at the top, then every fault.
-func (p *Page) items(c *ui.Context, f *incident.Frame) []item {
+// every lists all actions on the node in f: heals first, the newest fault at the top, then every fault.
+func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 	n := p.id.Node(f)
 	if n == nil || !hasMenu(c) {
 		return nil
 	}
 	var out []item
 	for _, h := range consequence.Heals(f, n) {
-		out = append(out, item{itemID: itemID{true, h.Fault.Kind}, fault: h.Fault, since: h.Since})
+		out = append(out, item{itemID: itemID{heal: true, kind: h.Fault.Kind}, fault: h.Fault, since: h.Since})
 	}
 	for _, kind := range record.FaultKinds {
 		fault := record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()}
 		if changed, ok := p.amounts[kind]; ok {
 			fault.Amount = changed
 		}
-		out = append(out, item{itemID: itemID{false, kind}, fault: fault, why: c.Refusal(n, kind)})
+		out = append(out, item{itemID: itemID{kind: kind}, fault: fault, why: c.Refusal(n, kind)})
 	}
 	return out
+}
+
+// items lists the lines of the menu in f: without those that are not possible now, unless all are to be shown, and at the end
+// the one that folds and unfolds it.
+func (p *Page) items(c *ui.Context, f *incident.Frame) []item {
+	all := p.every(c, f)
+	possible := slices.DeleteFunc(slices.Clone(all), func(is item) bool { return is.why != "" })
+	hidden := len(all) - len(possible)
+	if len(all) == 0 || hidden == 0 && !troubled(c, p.id.Node(f)) {
+		return all
+	}
+	out, fold := possible, item{itemID: itemID{fold: true}}
+	if p.all {
+		out = all
+	}
+	fold.hidden, fold.of = hidden, len(all)
+	return append(out, fold)
+}
+
+// unfold shows all actions, or only those that are possible now.
+func (p *Page) unfold(c *ui.Context) {
+	p.all = !p.all
+	items := p.items(c, c.Frame)
+	p.pick(items, p.find(items))
+}
+
+// troubled reports whether a node is broken, is on its way back, or is disputed: then the page begins with why.
+func troubled(c *ui.Context, n *incident.Node) bool {
+	if n == nil {
+		return false
+	}
+	if n.Health.Broken() || c.Disputed(n) {
+		return true
+	}
+	s := c.Frame.Stopwatch(n.Name)
+	return s != nil && (s.Awaited() || slices.ContainsFunc(c.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == n.Name }))
 }
 
 // find is the place of the chosen line.
@@ -80,7 +119,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 		return nil
 	}
 	is := &items[p.find(items)]
-	if is.heal || is.fault.Kind.Most() == 0 {
+	if is.heal || is.fold || is.fault.Kind.Most() == 0 {
 		return ui.Say{Text: "this line has no amount"}
 	}
 	p.amounts[is.fault.Kind] = step(is.fault.Kind, is.fault.Amount, by)
@@ -89,7 +128,11 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 
 // do requests the action of the chosen line, by the newest Frame.
 func (p *Page) do(c *ui.Context) ui.Intent {
-	items := p.items(c, c.Live)
+	if p.at.fold {
+		p.unfold(c)
+		return nil
+	}
+	items := p.every(c, c.Live)
 	i := slices.IndexFunc(items, func(is item) bool { return is.itemID == p.at })
 	switch {
 	case i < 0:

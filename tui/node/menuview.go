@@ -19,12 +19,17 @@ const (
 	menuNow  = 12 // at least, else it is left out
 )
 
-// menuRows is how many of h rows a menu of that many lines gets: the body needs more than half of them.
-func menuRows(h, items int) int {
+// menuRows is how many of h rows a menu of that many lines gets: the body needs more than half of them, unless the user asked
+// for all of the menu.
+func menuRows(h, items int, all bool) int {
 	if items == 0 {
 		return 0
 	}
-	return 1 + min(items, max(h*2/5, 5)) + detailRows(h)
+	most := h * 2 / 5
+	if all {
+		most = h * 3 / 5
+	}
+	return 1 + min(items, max(most, 5)) + detailRows(h)
 }
 
 // detailRows is how many rows of h describe the chosen line.
@@ -40,8 +45,9 @@ type menuView struct {
 	c      *ui.Context
 	n      *incident.Node
 	items  []item
-	at     int // the chosen line
-	detail int // rows that describe it
+	at     int  // the chosen line
+	detail int  // rows that describe it
+	all    bool // it shows what is not possible, too
 }
 
 // draw writes the lines around the chosen one, and its description.
@@ -50,7 +56,12 @@ func (v *menuView) draw(col *ui.Column) {
 	rows := max(min(len(items), col.R.H-1-v.detail), 1)
 	p := col.Line()
 	p.Space(ui.MarkCells)
-	p.Left(c.Theme.Faint, "fault", menuName)
+	first := max(min(v.at-rows/2, len(items)-rows), 0)
+	title := "fault"
+	if rows < len(items) {
+		title = paint.Count(int64(first+1)) + " to " + paint.Count(int64(first+rows)) + " of " + paint.Count(int64(len(items)))
+	}
+	p.Left(c.Theme.Faint, title, menuName)
 	p.Left(c.Theme.Faint, "key", menuKey+2)
 	if p.Room() < menuDoes+menuNow {
 		p.Put(c.Theme.Faint, "what it does")
@@ -58,12 +69,6 @@ func (v *menuView) draw(col *ui.Column) {
 		p.Left(c.Theme.Faint, "what it does", menuDoes)
 		p.Put(c.Theme.Faint, "now")
 	}
-	if left := len(items) - rows; left > 0 {
-		more := ui.AndMore(left)
-		p.To(p.End - 1 - len(more))
-		p.Put(c.Theme.Faint, more)
-	}
-	first := max(min(v.at-rows/2, len(items)-rows), 0)
 	for i := first; i < first+rows; i++ {
 		p := col.Line()
 		p.Pick(paint.PageRows, int64(i))
@@ -74,15 +79,20 @@ func (v *menuView) draw(col *ui.Column) {
 
 func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 	v.c.Mark(p, chosen, false)
-	p.Muted = is.why != ""
-	name, st := string(is.fault.Kind), v.c.NameStyle(p)
-	switch {
-	case is.heal:
-		name, st = is.fault.Kind.Inverse(), v.c.Theme.Good
-	case is.fault.Kind.Most() > 0:
-		name += " " + is.fault.AmountText()
+	if is.fold {
+		p.Put(v.c.Theme.Key, v.c.Keys.Key(keys.All))
+		p.Put(v.c.Theme.Text, " "+v.folds(is))
+		if p.Chosen {
+			p.Fill()
+		}
+		return
 	}
-	p.Left(st, name, menuName)
+	p.Muted = is.why != ""
+	st := v.c.NameStyle(p)
+	if is.heal {
+		st = v.c.Theme.Good
+	}
+	p.Left(st, is.name(), menuName)
 	p.Left(v.c.Theme.Key, v.keyOf(is), menuKey)
 	p.Space(2)
 	switch {
@@ -98,6 +108,25 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 	if p.Chosen {
 		p.Fill()
 	}
+}
+
+// name is what is done: "start", "slow 2 %".
+func (is *item) name() string {
+	switch {
+	case is.heal:
+		return is.fault.Kind.Inverse()
+	case is.fault.Kind.Most() > 0:
+		return string(is.fault.Kind) + " " + is.fault.AmountText()
+	}
+	return string(is.fault.Kind)
+}
+
+// folds is what the line that folds the menu does.
+func (v *menuView) folds(is *item) string {
+	if v.all {
+		return "show only what is possible now"
+	}
+	return "show all " + paint.Count(int64(is.of))
 }
 
 // keyOf is the key of the same action on the overview.
@@ -148,6 +177,8 @@ func (v *menuView) details(col *ui.Column, is *item) {
 	p := col.Line()
 	p.Space(1)
 	switch {
+	case is.fold:
+		p.Put(v.c.Theme.Faint, v.whyHidden(is))
 	case is.why != "":
 		p.Put(v.c.Theme.Warn, is.why)
 	case is.heal:
@@ -164,7 +195,7 @@ func (v *menuView) details(col *ui.Column, is *item) {
 		return
 	}
 	p = col.Line()
-	if is.why == "" && !is.heal {
+	if is.why == "" && !is.heal && !is.fold {
 		p.Space(1)
 		p.Put(v.c.Theme.Faint, foreseen(v.c.Predict(v.c.Frame, is.fault)))
 	}

@@ -21,6 +21,7 @@ type Page struct {
 	at      itemID // the line of the menu that is chosen, across Frames
 	nth     int
 	amounts map[record.FaultKind]int // as changed on this page
+	all     bool                     // the menu shows what is not possible now, too
 	top     int                      // rows of the body that are scrolled past
 }
 
@@ -39,7 +40,7 @@ func (p *Page) Node(*ui.Context) (ui.NodeID, bool) { return p.id, true }
 // Help implements ui.Pane.
 func (p *Page) Help(c *ui.Context) []keys.Line { return c.Keys.NodeHelp() }
 
-var takes = slices.Concat(keys.Menu, ui.Moves, chart.Takes)
+var takes = slices.Concat(keys.Menu, ui.Moves, chart.Takes, []keys.Action{keys.All})
 
 // Takes implements ui.Pane.
 func (p *Page) Takes() []keys.Action { return takes }
@@ -49,6 +50,9 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	switch a {
 	case keys.Pick:
 		return p.do(c)
+	case keys.All:
+		p.unfold(c)
+		return nil
 	case keys.Larger:
 		return p.change(c, +1)
 	case keys.Smaller:
@@ -67,20 +71,20 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 
 // step is how many rows PageUp and PageDown go: the last row becomes the first.
 func (p *Page) step(c *ui.Context) int {
-	return max(partsOf(c.Area, len(p.items(c, c.Frame))).body.H-1, 1)
+	return max(p.parts(c, c.Area, len(p.items(c, c.Frame))).body.H-1, 1)
 }
 
 // scroll moves the body down by that many rows, or up.
 func (p *Page) scroll(c *ui.Context, by int) {
 	if n := p.id.Node(c.Frame); n != nil {
-		b := p.body(c, n, partsOf(c.Area, len(p.items(c, c.Frame))))
+		b := p.body(c, n, p.parts(c, c.Area, len(p.items(c, c.Frame))))
 		p.top = max(min(p.top+by, b.over()), 0)
 	}
 }
 
 // Wheel implements ui.Scrollable: it moves in the menu or scrolls the body, whichever is under the pointer.
 func (p *Page) Wheel(c *ui.Context, by, y int) ui.Intent {
-	if menu := partsOf(c.Area, len(p.items(c, c.Frame))).menu; y < menu.Y+menu.H {
+	if menu := p.parts(c, c.Area, len(p.items(c, c.Frame))).menu; y >= menu.Y && y < menu.Y+menu.H {
 		p.move(c, by)
 	} else {
 		p.scroll(c, by)
@@ -108,15 +112,19 @@ func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	}
 	items := p.items(c, c.Frame)
 	p.settle(items)
-	b := p.body(c, n, partsOf(r, len(items)))
+	b := p.body(c, n, p.parts(c, r, len(items)))
 	top := min(p.top, b.over())
 	s := c.NodeSign(n)
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{
 		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(string(n.Role), c.Theme.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+c.StateAge(n), s.Style),
 	}, moreHint(c, r.W, b.over()-top, top))
 	if len(items) > 0 {
-		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Under().H)}
-		v.draw(&ui.Column{C: c, R: b.menu})
+		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Under().H), all: p.all}
+		if col := (&ui.Column{C: c, R: b.menu}); b.folded {
+			v.fold(col)
+		} else {
+			v.draw(col)
+		}
 	}
 	b.draw(c, top)
 }
