@@ -202,7 +202,7 @@ func (pb *playback) state() State {
 		pb.faults = append(pb.faults, x.index.At(n))
 	}
 	r := State{
-		Begun: pb.begun, At: pb.due, Until: pb.due, Whole: x.whole, Torn: x.tear, Faults: pb.faults[:len(pb.faults):len(pb.faults)],
+		Begun: pb.begun, At: pb.due, Until: pb.due, Whole: x.whole, Torn: x.tear, Faults: pb.faults[:len(pb.faults):len(pb.faults)], Broke: x.index.Broke(),
 		Playing: pb.playing, Ended: pb.ended, Speed: speeds[pb.speed],
 	}
 	if pb.partial != nil {

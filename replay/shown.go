@@ -21,6 +21,7 @@ type State struct {
 	Until  time.Time   // its end, as far as it was read
 	Whole  bool        // it was read to its end
 	Faults []time.Time // when something was broken, as far as it was read
+	Broke  []string    // what each of these breaks: "app1 is stopped"
 	Torn   string      // what is missing at its end; "" if nothing is, or if that is not yet known
 
 	// Partial says that the Frame is a first look: it counts only what was recorded since From. The exact Frame replaces

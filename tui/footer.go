@@ -17,7 +17,7 @@ import (
 func (m *Model) renderFooter() {
 	l := &m.layout
 	if m.o.Replay != nil && l.replay.H > 0 && m.any {
-		m.bar.Draw(&m.c, l.replay)
+		m.bar.Draw(&m.c, l.replay, m.o.played())
 	}
 	p := m.c.Screen.At(m.c.Theme, l.note.Y, l.note)
 	said := m.talk.draw(&m.c, &p)

@@ -128,7 +128,10 @@ func TestNodeScrolls(t *testing.T) {
 func TestNodeMenuStands(t *testing.T) {
 	m := screenOf(80, 24, Options{Hands: &fakeHands{}}, muchBroken())
 	press(m, "enter")
-	below := func() []string { rows := body(m, false); return rows[slices.IndexFunc(rows, startsWith("newest fault")):] }
+	below := func() []string {
+		rows := body(m, false)
+		return rows[slices.IndexFunc(rows, startsWith("newest fault")):]
+	}
 	before := below()
 	mouseAt(m, tea.MouseButtonWheelDown, 20, 4)
 	press(m, "j")

@@ -52,6 +52,14 @@ func (m *Model) shown(s Shown) {
 	}
 }
 
+// played is what a screen with a Player plays.
+func (o *Options) played() string {
+	if o.Played != "" {
+		return o.Played
+	}
+	return "replay"
+}
+
 // sayEnd says that the recording has ended, and which keys go on.
 func (m *Model) sayEnd() {
 	text := "end of the recording   " + m.c.Keys.Key(keys.Begin) + " begins again, " + m.c.Keys.Key(keys.Quit) + " quits"

@@ -56,11 +56,14 @@ func TestGoldenReplay(t *testing.T) {
 	reading.Seeking, reading.Read, reading.Whole, reading.Until = true, 0.34, false, reading.At.Add(20*time.Minute)
 	first := reading
 	first.Partial, first.From = true, first.At.Add(-2*time.Minute)
+	next := barAt(oneDown())
+	next.At, next.Broke = next.Faults[1].Add(-2900*time.Millisecond), []string{"app1 is paused", "mysql-slave1 is stopped"}
 	for _, scene := range []struct {
 		name string
 		bar  replaybar.Bar
 		keys []string
 	}{
+		{"replay-next", next, nil},
 		{"replay", barAt(oneDown()), nil}, {"replay-paused", paused, nil}, {"replay-reading", reading, []string{":", "14:03"}},
 		{"replay-help", barAt(oneDown()), []string{"?"}}, {"replay-first-look", first, []string{"e"}},
 	} {

@@ -54,6 +54,7 @@ type Options struct {
 
 	Title   string // the name of the stack, if the Frames do not say it
 	Badge   string // marks a recording at the end of the first line
+	Played  string // what is played: "demo"; "" = a replay
 	EndHint string // shown at the end of a recording, beside the keys
 	Version string // of hadash
 	VUs     int    // the load that the load key starts; 0 = 20

@@ -20,15 +20,20 @@ var demoFiles embed.FS
 
 const demoFile = "demo/demo.hadash"
 
+// demoBegins is where the demo begins: shortly before something breaks.
+const demoBegins = "fault-3s"
+
 func demoCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: "show the recording of a real drill; needs no Docker", Args: noArgs,
-		Long: "Plays a recording that is built into hadash: a real drill on the real stack. Nothing is started or changed.\n" +
+		Long: "Plays a recording that is built into hadash: a real drill on the real stack. Nothing is started or changed. It\n" +
+			"begins 3 s before the first fault; key home goes to the very beginning.\n" +
 			"Key ? lists the keys; on a running stack ('hadash up') further keys break and heal it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
-				return "RECORDING of a real drill, " + h.Started.Local().Format("2 Jan 2006")
-			}, "'hadash up' starts the real stack")
+			return o.play(cmd.Context(), played{
+				open:  func() (*record.Recording, error) { return openDemo(demoFiles) },
+				badge: "RECORDING of a real drill, ", name: "demo", from: demoBegins, hint: "'hadash up' starts the real stack",
+			})
 		},
 	}
 	screenFlags(cmd, o)

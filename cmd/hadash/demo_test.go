@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/record"
+	"hadash/replay"
 	"hadash/stack"
 	"hadash/stack/compose"
 	"hadash/tui"
@@ -76,5 +80,49 @@ func TestNoDockerPointsToTheDemo(t *testing.T) {
 	}
 	if err := orDemo(compose.ErrNoFile); err != compose.ErrNoFile { //nolint:errorlint // the very same
 		t.Errorf("no compose file: %v", err)
+	}
+}
+
+// The demo begins 3 s before its first fault, plays from there, and announces the fault; home goes to the very beginning.
+func TestDemoStartsAtTheAction(t *testing.T) {
+	w := played{open: func() (*record.Recording, error) { return openDemo(demoFiles) }, from: demoBegins}
+	rec, err := w.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := w.begin(rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = rec.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	p, err := replay.Play(ctx, w.open, onScreen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Seek(at)
+	var first tui.Shown
+	for first = range p.Shown() {
+		if !first.Bar.Seeking && !first.Bar.At.Before(at) && len(first.Bar.Faults) > 0 {
+			break
+		}
+	}
+	b := &first.Bar
+	if in := b.Faults[0].Sub(b.At); in <= 2*time.Second || in > 3100*time.Millisecond || !b.Playing || len(first.Frame.Stopwatches) > 0 {
+		t.Errorf("%v before the first fault, playing %v, %d faults", in, b.Playing, len(first.Frame.Stopwatches))
+	}
+	if len(b.Broke) == 0 || b.Broke[0] != "mysql-slave1 is stopped" {
+		t.Errorf("it announces %q", b.Broke)
+	}
+	p.Pause()
+	p.Part(0)
+	for s := range p.Shown() {
+		if !s.Bar.Seeking && !s.Bar.Playing {
+			if since := s.Bar.At.Sub(s.Bar.Begun); since > 0 {
+				continue
+			}
+			break
+		}
 	}
 }

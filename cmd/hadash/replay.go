@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/screenshot"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/replay"
@@ -23,34 +25,60 @@ func replayCommand(o *options) *cobra.Command {
 		Example: "  hadash --record run.hadash\n  hadash replay run.hadash",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			open := func() (*record.Recording, error) { return record.Open(args[0]) }
-			return o.play(cmd.Context(), open, func(h record.Header) string {
-				return "RECORDING of " + h.Started.Local().Format("2 Jan 2006")
-			}, "")
+			return o.play(cmd.Context(), played{open: open, badge: "RECORDING of "})
 		},
 	}
 	screenFlags(cmd, o)
 	return cmd
 }
 
+// played is a recording to be played on the screen.
+type played struct {
+	open  func() (*record.Recording, error)
+	badge string // before its day, at the end of the first line
+	name  string // what is played, "" = a replay
+	from  string // the moment with which the screen begins, as for --at; "" = its beginning
+	hint  string // what to do at its end
+}
+
+// begin is the moment with which the screen begins; zero for the beginning.
+func (w *played) begin(rec *record.Recording) (time.Time, error) {
+	if w.from == "" {
+		return time.Time{}, nil
+	}
+	place, err := screenshot.ParsePlace(w.from)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return screenshot.Find(rec, place)
+}
+
 // play shows a recording until the user leaves, and then reports if it is torn.
-func (o *options) play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
-	rec, err := open()
+func (o *options) play(ctx context.Context, w played) error {
+	rec, err := w.open()
 	if err != nil {
 		return usage(err)
 	}
-	_ = rec.Close() // only its header was needed
+	at, err := w.begin(rec)
+	_ = rec.Close() // the rest is read by the player
+	if err != nil {
+		return usage(err)
+	}
 	if !onTerminal() {
 		return usage(errors.New("a replay needs a terminal; 'hadash record cat' prints a recording without one"))
 	}
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
-	p, err := replay.Play(playing, open, onScreen)
+	p, err := replay.Play(playing, w.open, onScreen)
 	if err != nil {
 		return usage(err)
 	}
+	if !at.IsZero() {
+		p.Seek(at)
+	}
 	screen := o.newScreen()
-	screen.Replay, screen.Badge, screen.Title = p, badge(rec.Header), rec.Header.Project
-	screen.Export, screen.WriteLogs, screen.EndHint = exportShown, writeLogs, hint
+	screen.Replay, screen.Badge, screen.Title, screen.Played = p, w.badge+rec.Header.Started.Local().Format("2 Jan 2006"), rec.Header.Project, w.name
+	screen.Export, screen.WriteLogs, screen.EndHint = exportShown, writeLogs, w.hint
 	err = tui.Run(ctx, screen)
 	stop()
 	err = errors.Join(err, p.Err())

@@ -20,6 +20,7 @@ type Frames struct {
 	told   int      // the newest Event's ID
 	events []int    // Frames that brought a new Event
 	faults []int    // Frames that brought a new fault
+	broke  []string // what is broken by each of them: "app1 is stopped"
 	kept   []kept
 	every  int // a Frame is kept every this many
 }
@@ -41,7 +42,7 @@ func (x *Frames) Add(f incident.Frame) {
 		x.begun, x.every = f.At, keptAtFirst
 	}
 	x.millis = append(x.millis, uint32(min(f.At.Sub(x.begun).Milliseconds(), 1<<32-1)))
-	x.note(f.Events)
+	x.note(&f)
 	if n := len(x.millis); n%x.every == 0 {
 		f.Events, f.Lines = nil, nil // the next Fold makes its own
 		x.kept = append(x.kept, kept{n, f})
@@ -53,9 +54,9 @@ func (x *Frames) Add(f incident.Frame) {
 }
 
 // note records where Events first appeared. An updated Event keeps its ID.
-func (x *Frames) note(told []event.Event) {
+func (x *Frames) note(f *incident.Frame) {
 	newest, fault := x.told, false
-	for _, e := range told {
+	for _, e := range f.Events {
 		if e.ID > x.told {
 			newest, fault = max(newest, e.ID), fault || e.Kind == event.KindFault
 		}
@@ -67,7 +68,17 @@ func (x *Frames) note(told []event.Event) {
 	x.events = append(x.events, len(x.millis))
 	if fault {
 		x.faults = append(x.faults, len(x.millis))
+		x.broke = append(x.broke, broken(f))
 	}
+}
+
+// broken is what the newest fault of a Frame breaks; "" if no fault is known.
+func broken(f *incident.Frame) string {
+	if len(f.Stopwatches) == 0 {
+		return ""
+	}
+	s := &f.Stopwatches[len(f.Stopwatches)-1]
+	return s.Target + " is " + s.Now()
 }
 
 // Len returns how many Frames were added.
@@ -98,3 +109,6 @@ func (x *Frames) Events() []int { return slices.Clip(x.events) }
 
 // Faults returns the numbers of the Frames that brought a fault, in order.
 func (x *Frames) Faults() []int { return slices.Clip(x.faults) }
+
+// Broke returns what each of these Faults breaks: "app1 is stopped"; "" if that is not known.
+func (x *Frames) Broke() []string { return slices.Clip(x.broke) }

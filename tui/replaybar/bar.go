@@ -15,6 +15,7 @@ type Bar struct {
 	Until  time.Time   // its end, as far as it was read
 	Whole  bool        // it was read to its end
 	Faults []time.Time // when something was broken, as far as it was read
+	Broke  []string    // what each of these breaks: "app1 is stopped"
 	Torn   string      // what is missing at its end; "" when nothing is, or when that is not known yet
 
 	Partial bool      // the Frame is a first look: it counts only what was recorded since From
@@ -27,15 +28,23 @@ type Bar struct {
 	Read    float64 // how much of that way is read, 0 to 1; negative if its length is not known
 }
 
-// Draw writes the line of a player into r: its state, its place, and the recording as a line.
-func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
+// Draw writes the line of a player into r: its state, what comes next, its place, and the recording as a line. what is
+// what it plays: "replay".
+func (b *Bar) Draw(c *ui.Context, r paint.Rect, what string) {
 	p := c.Screen.At(c.Theme, r.Y, r)
 	p.Space(1)
-	b.state(c, &p)
+	b.state(c, &p, what)
+	next := b.next(&p)
+	if next != "" {
+		p.Put(c.Theme.Text, next)
+		p.Space(2)
+	}
 	p.Put(c.Theme.Strong, b.At.In(c.Zone).Format("15:04:05"))
 	p.Space(2)
-	p.Put(c.Theme.Text, b.place(c))
-	p.Space(2)
+	if place := b.place(c); next == "" || paint.Width(place)+2+leastLine <= p.Room() {
+		p.Put(c.Theme.Text, place)
+		p.Space(2)
+	}
 	b.firstLook(c, &p)
 	bar := p.Room() - 1
 	if b.Torn != "" {
@@ -46,6 +55,28 @@ func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
 		p.Space(1)
 		p.Put(c.Theme.Warn, "torn")
 	}
+}
+
+// The fault that is announced is at most that far away, and it leaves that much room for the line.
+const (
+	soon      = 10 * time.Second
+	leastLine = 12
+)
+
+// next announces the next fault: "in 3 s: app1 is stopped"; "" if it is far away, or there is no room for it.
+func (b *Bar) next(p *paint.Pen) string {
+	for i, at := range b.Faults {
+		in := at.Sub(b.At)
+		if in <= 0 || i >= len(b.Broke) || b.Broke[i] == "" {
+			continue
+		}
+		text := "in " + paint.Count(int64((in+time.Second-1)/time.Second)) + " s: " + b.Broke[i]
+		if in > soon || b.Partial || paint.Width(text)+2+len("15:04:05")+2+leastLine > p.Room() {
+			return ""
+		}
+		return text
+	}
+	return ""
 }
 
 // firstLook says what the Frame does not count.
@@ -59,8 +90,8 @@ func (b *Bar) firstLook(c *ui.Context, p *paint.Pen) {
 }
 
 // state is the player's state, a glyph and a word of constant width.
-func (b *Bar) state(c *ui.Context, p *paint.Pen) {
-	s, word := paint.NewSign(c.Theme.Arrow, c.Theme.Good), "replay "+speed(b.Speed)
+func (b *Bar) state(c *ui.Context, p *paint.Pen, what string) {
+	s, word := paint.NewSign(c.Theme.Arrow, c.Theme.Good), what+" "+speed(b.Speed)
 	switch {
 	case b.Seeking && b.Read >= 0:
 		s, word = paint.NewSign(c.Theme.Moving, c.Theme.Warn), "reading "+paint.Count(int64(b.Read*100))+" %"
