@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hadash/incident"
@@ -53,25 +52,6 @@ func (m *Model) renderKeys(p *paint.Pen) {
 		m.c.KeyWord(p, b)
 		p.Space(2)
 	}
-}
-
-// keyLine lists the keys that apply on the open page.
-func (m *Model) keyLine() []keys.Line {
-	if m.page != pageNone {
-		return m.views[m.page].Help(m.in(m.layout.page))
-	}
-	line := m.c.OfTheMoment(m.chosenNode(), m.c.Keys.ShortHelp())
-	if m.o.Replay != nil {
-		line = m.c.Keys.ReplayHelp()
-	}
-	if m.nodes.Elsewhere(&m.c) != nil {
-		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
-	}
-	if m.focus == paneLogs {
-		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
-		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
-	}
-	return line
 }
 
 func keyCells(l keys.Line) int {

@@ -99,7 +99,7 @@ func TestKeysOfTheMoment(t *testing.T) {
 		never []string
 	}{
 		"calm":    {allUp(), "s stop  x kill  p pause", []string{"S start"}},
-		"stopped": {oneDown(), "S start  H heal all  enter menu", []string{"s stop", "x kill", "p pause"}},
+		"stopped": {oneDown(), "S start  H heal all  enter why", []string{"s stop", "x kill", "p pause"}},
 	} {
 		lines := strings.Split(ansi.Strip(screenOf(200, 50, Options{Hands: &fakeHands{}}, tt.frame).View()), "\n")
 		keys := strings.TrimSpace(lines[len(lines)-1])

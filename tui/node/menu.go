@@ -87,6 +87,9 @@ func troubled(c *ui.Context, n *incident.Node) bool {
 	return s != nil && (s.Awaited() || slices.ContainsFunc(c.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == n.Name }))
 }
 
+// hasAmount reports whether there is something to make larger or smaller.
+func (is *item) hasAmount() bool { return !is.heal && !is.fold && is.fault.Kind.Most() > 0 }
+
 // find is the place of the chosen line.
 func (p *Page) find(items []item) int {
 	for i := range items {
@@ -119,7 +122,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 		return nil
 	}
 	is := &items[p.find(items)]
-	if is.heal || is.fold || is.fault.Kind.Most() == 0 {
+	if !is.hasAmount() {
 		return ui.Say{Text: "this line has no amount"}
 	}
 	p.amounts[is.fault.Kind] = step(is.fault.Kind, is.fault.Amount, by)

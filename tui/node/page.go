@@ -37,8 +37,17 @@ func (p *Page) Open(c *ui.Context, id ui.NodeID) {
 // Node implements ui.Pane.
 func (p *Page) Node(*ui.Context) (ui.NodeID, bool) { return p.id, true }
 
-// Help implements ui.Pane.
-func (p *Page) Help(c *ui.Context) []keys.Line { return c.Keys.NodeHelp() }
+// Help implements ui.Pane: without the keys that do nothing to the chosen line of the menu.
+func (p *Page) Help(c *ui.Context) []keys.Line {
+	items := p.items(c, c.Frame)
+	if len(items) == 0 {
+		return c.Keys.NodeHelp()
+	}
+	folds, amount := items[len(items)-1].fold, items[p.find(items)].hasAmount()
+	return slices.DeleteFunc(c.Keys.NodeHelp(), func(l keys.Line) bool {
+		return l.Actions[0] == keys.Larger && !amount || l.Actions[0] == keys.All && !folds
+	})
+}
 
 var takes = slices.Concat(keys.Menu, ui.Moves, chart.Takes, []keys.Action{keys.All})
 

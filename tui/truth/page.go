@@ -140,7 +140,7 @@ func (p *Page) Help(c *ui.Context) []keys.Line {
 	if ok && n == nil { // a server of HAProxy can only be watched
 		return c.Keys.WatchedHelp()
 	}
-	return c.OfTheMoment(n, c.Keys.TruthHelp())
+	return c.Keys.TruthHelp()
 }
 
 // Click implements ui.Clickable: a node clicked again is opened.

@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/incident/consequence"
+	"hadash/record"
+	"hadash/tui/asked"
+	"hadash/tui/keys"
+)
+
+// keyLine lists the keys that apply on the open page at this moment.
+func (m *Model) keyLine() []keys.Line {
+	if m.page != pageNone {
+		line := m.possible(m.views[m.page].Help(m.in(m.layout.page)))
+		if m.page == pageTruth {
+			return m.urgent(line)
+		}
+		return line
+	}
+	line := m.c.Keys.ShortHelp()
+	if m.o.Replay != nil {
+		line = m.c.Keys.ReplayHelp()
+	}
+	line = m.urgent(m.possible(line))
+	if m.nodes.Elsewhere(&m.c) != nil {
+		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
+	}
+	if m.focus == paneLogs {
+		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
+		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
+	}
+	return line
+}
+
+// possible leaves out the keys that do nothing now: what the chosen node refuses, and what there is not.
+func (m *Model) possible(line []keys.Line) []keys.Line {
+	n := m.chosenNode()
+	return slices.DeleteFunc(line, func(l keys.Line) bool {
+		switch a := l.Actions[0]; a {
+		case keys.HealAll:
+			return len(m.asked.Ours(&m.live)) == 0 && len(asked.Foreign(&m.live)) == 0
+		case keys.Load, keys.More, keys.Less:
+			return len(m.live.Topology.With(record.RoleLoad)) == 0
+		default:
+			return refuses(n, a)
+		}
+	})
+}
+
+// refuses reports whether a key does nothing to a node, nil for none.
+func refuses(n *incident.Node, a keys.Action) bool {
+	kind := keys.Fault(a)
+	switch {
+	case a != keys.Start && a != keys.Open && kind == "":
+		return false
+	case n == nil:
+		return true
+	case a == keys.Start:
+		return n.Container.State == "running" || n.Container.State == "paused"
+	case a == keys.Open:
+		return false
+	case keys.Toggles(kind) && consequence.Shows(n, kind):
+		return false // the same key undoes it
+	}
+	return consequence.Refuse(n, kind).Refused()
+}
+
+// The keys that come first while a fault is open, and when it is over.
+var (
+	whileOpen = []keys.Action{keys.Start, keys.HealAll, keys.Open, keys.TruthPage, keys.ChartsPage, keys.Export, keys.Note}
+	whenBack  = []keys.Action{keys.Export, keys.Open, keys.TruthPage, keys.ChartsPage}
+)
+
+// urgent puts the keys first that help at this moment, and names them by what they help with.
+func (m *Model) urgent(line []keys.Line) []keys.Line {
+	var first []keys.Action
+	switch {
+	case len(m.frame.Faults) > 0:
+		first = whileOpen
+		if n := m.chosenNode(); n != nil && n.Health.Broken() {
+			rename(line, keys.Open, "why")
+		}
+	case m.c.Back() != nil:
+		first = whenBack
+		rename(line, keys.Export, "report of this")
+	default:
+		return line
+	}
+	if m.o.Replay != nil { // the keys of the recording stay first
+		return line
+	}
+	rank := func(l keys.Line) int {
+		if i := slices.Index(first, l.Actions[0]); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	slices.SortStableFunc(line, func(a, b keys.Line) int { return rank(a) - rank(b) })
+	return line
+}
+
+// rename gives the key of an action other words.
+func rename(line []keys.Line, a keys.Action, does string) {
+	for i := range line {
+		if line[i].Actions[0] == a {
+			line[i].Does = does
+		}
+	}
+}
