@@ -8,6 +8,7 @@ import (
 	"hadash/record"
 	"hadash/tui/asked"
 	"hadash/tui/keys"
+	"hadash/tui/ui"
 )
 
 // keyLine lists the keys that apply on the open page at this moment.
@@ -23,7 +24,7 @@ func (m *Model) keyLine() []keys.Line {
 	if m.o.Replay != nil {
 		line = m.c.Keys.ReplayHelp()
 	}
-	line = m.urgent(m.possible(line))
+	line = urgent(&m.c, m.chosenNode(), m.possible(line))
 	if m.nodes.Elsewhere(&m.c) != nil {
 		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
 	}
@@ -74,21 +75,21 @@ var (
 )
 
 // urgent puts the keys first that help at this moment, and names them by what they help with.
-func (m *Model) urgent(line []keys.Line) []keys.Line {
+func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 	var first []keys.Action
 	switch {
-	case len(m.frame.Faults) > 0:
+	case len(c.Frame.Faults) > 0:
 		first = whileOpen
-		if n := m.chosenNode(); n != nil && n.Health.Broken() {
+		if n != nil && n.Health.Broken() {
 			rename(line, keys.Open, "why")
 		}
-	case m.c.Back() != nil:
+	case c.Back() != nil:
 		first = whenBack
 		rename(line, keys.Export, "report of this")
 	default:
 		return line
 	}
-	if m.o.Replay != nil { // the keys of the recording stay first
+	if c.Keys.On(keys.Play) { // the keys of a recording stay first
 		return line
 	}
 	rank := func(l keys.Line) int {

@@ -64,10 +64,10 @@ func (s *seconds) count(f *incident.Frame, by event.Witness) {
 		by = f.Watched.Felt.Clients().By
 	}
 	until := int64(0) // the seconds before it are not known
-	switch {
-	case by == event.ByPoll: // it does not say in which second
+	switch by {
+	case event.ByPoll: // it does not say in which second
 		until = s.first + int64(len(s.failed))
-	case by == event.ByLog: // it counts from then on
+	case event.ByLog: // it counts from then on
 		until = f.Watched.From.Unix()
 	}
 	for i := range min(max(until-s.first, 0), int64(len(s.failed))) {
