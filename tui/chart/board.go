@@ -93,10 +93,10 @@ type drawnFrom struct {
 	blocks  bool
 }
 
-// Picture returns w by h cells. It calls draw only when the kept ones are outdated.
-func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.Screen, t window)) *paint.Screen {
+// Picture returns w by h cells of a time. It calls draw only when the kept ones are outdated.
+func (b *Board) Picture(c *ui.Context, of Subject, t window, w, h int, draw func(s *paint.Screen)) *paint.Screen {
 	from := drawnFrom{
-		subject: of, w: w, h: h, window: b.window(c), history: c.Frame.History.Version(), failed: c.Frame.LastFailed,
+		subject: of, w: w, h: h, window: t, history: c.Frame.History.Version(), failed: c.Frame.LastFailed,
 		theme: c.Theme, blocks: b.Blocks,
 	}
 	if from == b.from {
@@ -104,7 +104,7 @@ func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.
 	}
 	b.from = from
 	b.cells.Resize(w, h)
-	draw(&b.cells, from.window)
+	draw(&b.cells)
 	b.cells.Close()
 	return &b.cells
 }

@@ -29,7 +29,7 @@ func TestPictureAnew(t *testing.T) {
 	var b Board
 	of, w, h, drawn := Subject{Page: "node", Node: "app1"}, 40, 10, 0
 	draw := func() int {
-		b.Picture(c, of, w, h, func(*paint.Screen, window) { drawn++ })
+		b.Picture(c, of, b.window(c), w, h, func(*paint.Screen) { drawn++ })
 		return drawn
 	}
 	draw()

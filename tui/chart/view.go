@@ -20,11 +20,13 @@ type View struct {
 	all    []Curves
 	tops   []int // the row of each chart's title
 	margin int
+	time   window
+	drawn  *paint.Screen
 }
 
 // View arranges charts in w by h cells, as many as there is room for.
 func (b *Board) View(c *ui.Context, of Subject, w, h int, all []Curves) *View {
-	v := &View{b: b, c: c, of: of, w: w, h: h, margin: 1}
+	v := &View{b: b, c: c, of: of, w: w, h: h, margin: 1, time: b.window(c)}
 	room, plots := h-1, 0
 	for i := range all {
 		if room < all[i].least() {
@@ -65,9 +67,11 @@ func (v *View) Row(p *paint.Pen, y int) {
 	if len(v.all) == 0 {
 		return
 	}
-	cells := v.b.Picture(v.c, v.of, v.w, v.h, v.draw)
+	if v.drawn == nil {
+		v.drawn = v.b.Picture(v.c, v.of, v.time, v.w, v.h, v.draw)
+	}
 	if y == v.h-1 {
-		v.time(p)
+		v.axis(p)
 		return
 	}
 	for i := range v.all {
@@ -76,12 +80,12 @@ func (v *View) Row(p *paint.Pen, y int) {
 			return
 		}
 	}
-	p.Paste(cells, y)
+	p.Paste(v.drawn, y)
 }
 
-// time writes the time of all charts with the faults in it.
-func (v *View) time(p *paint.Pen) {
-	t, n := v.b.window(v.c), v.cells()
+// axis writes the time of all charts with the faults in it.
+func (v *View) axis(p *paint.Pen) {
+	t, n := v.time, v.cells()
 	bar := ui.TimeBar{C: v.c, Cell: func(at time.Time) int { return t.cell(at, n) }, Signs: make([]paint.Sign, n)}
 	bar.Lay()
 	const clock = len("15:04:05")
@@ -97,11 +101,11 @@ func (v *View) time(p *paint.Pen) {
 }
 
 // draw makes the drawing of all rows but the titles and the time.
-func (v *View) draw(s *paint.Screen, t window) {
+func (v *View) draw(s *paint.Screen) {
 	v.b.reach = v.b.reach[:0]
 	for i := range v.all {
 		of := &v.all[i]
-		gathered := of.gather(v.c, t, v.cells())
+		gathered := of.gather(v.c, v.time, v.cells())
 		reach := make([]extent, len(gathered))
 		for k, g := range gathered {
 			reach[k] = reach[k].reach(g.Values)
