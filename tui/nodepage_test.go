@@ -336,4 +336,9 @@ func TestMenuOfACalmNode(t *testing.T) {
 	if press(m, "a"); !strings.Contains(strings.Join(body(m, false), "\n"), "\nmaint") {
 		t.Errorf("all of it:\n%s", ansi.Strip(m.View()))
 	}
+	m = screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
+	press(m, "enter", "a") // everything is possible at a server
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "the menu shows all that there is") || strings.Contains(got, "show all 1") {
+		t.Errorf("nothing to unfold:\n%s", got)
+	}
 }

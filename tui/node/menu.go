@@ -69,10 +69,18 @@ func (p *Page) items(c *ui.Context, f *incident.Frame) []item {
 }
 
 // unfold shows all actions, or only those that are possible now.
-func (p *Page) unfold(c *ui.Context) {
-	p.all = !p.all
+func (p *Page) unfold(c *ui.Context) ui.Intent {
 	items := p.items(c, c.Frame)
+	switch {
+	case len(items) == 0:
+		return ui.Act{Action: keys.All}
+	case !items[len(items)-1].fold:
+		return ui.Say{Text: "the menu shows all that there is"}
+	}
+	p.all = !p.all
+	items = p.items(c, c.Frame)
 	p.pick(items, p.find(items))
+	return nil
 }
 
 // troubled reports whether a node is broken, is on its way back, or is disputed: then the page begins with why.
@@ -132,8 +140,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 // do requests the action of the chosen line, by the newest Frame.
 func (p *Page) do(c *ui.Context) ui.Intent {
 	if p.at.fold {
-		p.unfold(c)
-		return nil
+		return p.unfold(c)
 	}
 	items := p.every(c, c.Live)
 	i := slices.IndexFunc(items, func(is item) bool { return is.itemID == p.at })

@@ -60,8 +60,7 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	case keys.Pick:
 		return p.do(c)
 	case keys.All:
-		p.unfold(c)
-		return nil
+		return p.unfold(c)
 	case keys.Larger:
 		return p.change(c, +1)
 	case keys.Smaller:
