@@ -10,7 +10,7 @@ import (
 
 // charts is the section of a node's last minutes in w cells: as high as the room allows, but readable.
 func (p *Page) charts(c *ui.Context, n *incident.Node, w, room int) ui.Section {
-	const least = 12     // rows of the charts, with their time
+	const least = 11     // rows of the charts, with their time
 	most := max(16, w/5) // wide ones are higher, and none is a tower
 	h := max(min(room-1, most), least)
 	v := p.board.View(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h, curves(c, n))
@@ -30,9 +30,9 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 			return -1
 		}
 	}
-	rate, failures, name := "requests", "failures", "failed"
+	rate, failures, name, lost := "requests", "failures", "failed", c.Theme.Bad
 	if n.Server != nil { // HAProxy tries again
-		failures, name = "failures and retries", "both"
+		failures, name, lost = "failures and retries", "both", c.Theme.Warn
 	}
 	if c.Frame.Unit(n) == incident.Sessions {
 		rate = "sessions"
@@ -40,7 +40,7 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 	return []chart.Curves{
 		{Title: rate + "/s", Unit: chart.Rate, None: "none were counted in this time", Series: []chart.Source{{Style: c.Theme.Info,
 			Seen: seen(func(l history.Lane) float64 { return l.Rate }), Now: func() float64 { return n.Recent }}}},
-		{Title: failures, Counts: true, Series: []chart.Source{{Name: name, Style: c.Theme.Bad, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
+		{Title: failures, Counts: true, Series: []chart.Source{{Name: name, Style: lost, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
 		{Title: "sessions", Unit: chart.Whole, None: "none were counted in this time", Series: []chart.Source{{Name: "open", Style: c.Theme.Good,
 			Seen: seen(func(l history.Lane) float64 { return l.Sessions }), Now: func() float64 { return sessions(c, n) }}}},
 	}

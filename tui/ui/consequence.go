@@ -74,7 +74,7 @@ func FitPhrases(th *paint.Theme, phrases []paint.Phrase, room int) string {
 func (c *Context) HealText(f record.Fault, since time.Time) string {
 	text := "heals " + f.String()
 	if !since.IsZero() {
-		text += ", open " + c.Since(since)
+		text += ", open " + paint.Lasted(c.Frame.At.Sub(since))
 	}
 	return text
 }
