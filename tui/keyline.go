@@ -16,7 +16,7 @@ func (m *Model) keyLine() []keys.Line {
 	if m.page != pageNone {
 		line := m.possible(m.views[m.page].Help(m.in(m.layout.page)))
 		if m.page == pageTruth {
-			return m.urgent(line)
+			return urgent(&m.c, m.chosenNode(), line)
 		}
 		return line
 	}

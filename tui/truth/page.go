@@ -8,6 +8,7 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"slices"
 )
 
 // Page shows who says what.
@@ -140,7 +141,11 @@ func (p *Page) Help(c *ui.Context) []keys.Line {
 	if ok && n == nil { // a server of HAProxy can only be watched
 		return c.Keys.WatchedHelp()
 	}
-	return c.Keys.TruthHelp()
+	line := c.Keys.TruthHelp()
+	if !slices.ContainsFunc(p.rows, func(r row) bool { return r.rank < 2 }) { // nothing to go to
+		line = slices.DeleteFunc(line, func(l keys.Line) bool { return l.Actions[0] == keys.Trouble })
+	}
+	return line
 }
 
 // Click implements ui.Clickable: a node clicked again is opened.
