@@ -44,7 +44,7 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.forgetSignal(d.Node)
 		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return slices.Contains(ending, x.Kind) })
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "running",
-			Says: wording.ContainerStarted.Of(d.Node), Witness: event.ByDocker})
+			Says: wording.ContainerStarted.Of(d.Node), Title: wording.ItsContainerRuns.Of(), Witness: event.ByDocker})
 	case "unpause":
 		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return x.Kind == record.Pause })
 	case "connect":
@@ -157,12 +157,12 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	f.forgetSignal(d.Node)
 	f.watchStopped(d.Node, at)
 	f.supersede(d.Node, at)
-	says := wording.Exited.Of(d.Node)
+	says, story := wording.Exited.Of(d.Node), wording.ItsContainerEnded.Of()
 	if d.Detail != "" {
-		says = wording.ExitedWith.Of(d.Node, d.Detail)
+		says, story = wording.ExitedWith.Of(d.Node, d.Detail), wording.ItsContainerExit.Of(d.Detail)
 	}
 	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Warn, Node: d.Node, Subject: d.Node, To: "exited",
-		Says: says, Witness: event.ByDocker})
+		Says: says, Title: story, Witness: event.ByDocker})
 }
 
 // stopGrace is Docker's default grace before it kills a process.
@@ -189,7 +189,7 @@ func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
 		severity = event.Good
 	}
 	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: severity, Node: d.Node, Subject: d.Node, To: d.Detail,
-		Says: wording.HealthCheck.Of(d.Node, d.Detail), Witness: event.ByDocker})
+		Says: wording.HealthCheck.Of(d.Node, d.Detail), Title: wording.DockerCallsIt.Of(d.Detail), Witness: event.ByDocker})
 }
 
 // assume updates the node's container from the event, so that the screen need not wait for the next poll of all

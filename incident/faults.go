@@ -20,7 +20,7 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 		f.made(at, *a.Made)
 	case a.Heal != nil:
 		f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Info, Node: a.Heal.Target, Subject: a.Heal.Target,
-			To: a.Heal.Kind.Inverse(), Says: wording.ByHadash.Of(stopwatch.HealPhrase(*a.Heal)), Witness: event.ByYou})
+			To: a.Heal.Kind.Inverse(), Says: wording.ByHadash.Of(stopwatch.HealPhrase(*a.Heal)), Title: stopwatch.HealTitle(*a.Heal, true), Witness: event.ByYou})
 	case a.Healed != nil:
 		f.undone(at, *a.Healed)
 	case a.Failed != nil:
@@ -75,7 +75,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
-		To: string(fault.Kind), Says: fault.Says(), Witness: by, Within: fault.Within, Already: fault.Already})
+		To: string(fault.Kind), Says: fault.Says(), Title: fault.Title(), Witness: by, Within: fault.Within, Already: fault.Already})
 	f.downSince(fault.Target)
 	f.catchUp(fault.Watch)
 	f.takeIn(fault.Watch, stopwatch.EndOfTime)
@@ -146,7 +146,7 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *event.Event) {
-		e.At, e.Until, e.Witness, e.To, e.Says = fault.At, fault.At, by, string(fault.Kind), fault.Says()
+		e.At, e.Until, e.Witness, e.To, e.Says, e.Title = fault.At, fault.At, by, string(fault.Kind), fault.Says(), fault.Title()
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
@@ -190,7 +190,7 @@ func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(st
 	}
 	f.state.closed = slices.Clip(recent(f.state.closed, at))
 	for _, x := range done {
-		f.state.closed = append(f.state.closed, closed{x, at})
+		f.state.closed = append(f.state.closed, closed{x, at, by})
 	}
 	f.state.closed = f.state.closed[max(len(f.state.closed)-maxClosed, 0):]
 	f.copyFaults()
@@ -210,34 +210,37 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 	}
 	for i := len(f.state.closed) - 1; i >= 0; i-- {
 		x := &f.state.closed[i]
-		if x.Target != node || at.Before(x.Earliest()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
+		if x.by != event.ByPoll || x.Target != node || at.Before(x.Earliest()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}
 		e := f.last(func(e *event.Event) bool {
-			return e.Kind == event.KindHeal && e.Node == node && e.Witness == event.ByPoll && e.To == x.Kind.Inverse()
+			return e.Kind == event.KindHeal && e.Node == node && (e.Witness == event.ByPoll || e.Witness == event.ByYou) && e.To == x.Kind.Inverse()
 		}, x.At)
 		if e < 0 {
 			return
 		}
 		f.state.closed = slices.Clone(f.state.closed)
-		f.state.closed[i].healed = at
-		f.change(e, func(e *event.Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
+		f.state.closed[i].healed, f.state.closed[i].by = at, by
+		if f.Timeline[e].Witness == event.ByPoll { // that of a request stays where it is
+			f.change(e, func(e *event.Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
+		}
 		f.watchHealed(x.Watch, at, by, f.Timeline[e].ID)
 		return
 	}
 }
 
-// tellHeal reports that a fault is healed: if the user requested it, that event gets the exact time.
+// tellHeal reports that a fault is healed. If the user requested it, that event is the report, and keeps the time of the
+// request: it has been read.
 func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (id int) {
 	if i := f.last(func(e *event.Event) bool {
 		return e.Kind == event.KindHeal && e.Node == x.Target && e.Witness == event.ByYou && e.To == x.Kind.Inverse()
 	}, x.At); i >= 0 {
 		id = f.Timeline[i].ID
-		f.change(i, func(e *event.Event) { e.At, e.Until, e.Witness, e.Severity = at, at, by, event.Good })
+		f.change(i, func(e *event.Event) { e.Severity = event.Good })
 		return id
 	}
 	f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Good, Node: x.Target, Subject: x.Target,
-		To: x.Kind.Inverse(), Says: stopwatch.HealPhrase(x.Fault), Witness: by})
+		To: x.Kind.Inverse(), Says: stopwatch.HealPhrase(x.Fault), Title: stopwatch.HealTitle(x.Fault, false), Witness: by})
 	return f.state.nextID
 }
 

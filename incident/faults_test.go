@@ -41,7 +41,10 @@ func TestOurStop(t *testing.T) {
 	if len(f.Faults) != 0 || f.Node("db1").Health.Broken() {
 		t.Errorf("after the start: faults %v, db1 %v", f.Faults, f.Node("db1").Health)
 	}
-	wantTold(t, f, []event.Kind{event.KindHeal}, "20.3s start db1 (you)")
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20s start db1 (you)") // it was read: it stays where it was
+	if healed := f.Stopwatches[0].Moments[stopwatch.Healed]; !healed.At.Equal(at(20.3)) || healed.Witness != event.ByDocker {
+		t.Errorf("healed at %s by %s, want Docker's 20.3", healed.At, healed.Witness)
+	}
 }
 
 // A list of containers may show that one runs again a moment before Docker's event says so: the event dates it.
@@ -62,10 +65,10 @@ func TestHealSeenByPollFirst(t *testing.T) {
 		}
 	}
 	f = Fold(f, list)
-	wantTold(t, f, []event.Kind{event.KindHeal}, "20.32s start db1 (you)")
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20s start db1 (you)")
 	f = Fold(f, docker(20.3, "db1", "start", ""))
-	wantTold(t, f, []event.Kind{event.KindHeal}, "20.3s start db1 (you)")
-	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[stopwatch.Healed].Witness != event.ByDocker {
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20s start db1 (you)")
+	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[stopwatch.Healed].Witness != event.ByDocker || !f.Stopwatches[0].Moments[stopwatch.Healed].At.Equal(at(20.3)) {
 		t.Errorf("the stopwatch's heal is not Docker's: %+v", f.Stopwatches)
 	}
 }

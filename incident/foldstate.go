@@ -61,6 +61,7 @@ type signal struct {
 type closed struct {
 	stopwatch.Fault
 	healed time.Time
+	by     event.Witness // of healed
 }
 
 // A Frame is a value, and the next one shares with it what did not change, so a step that writes to a list copies it

@@ -9,6 +9,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
+	"hadash/incident/title"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -76,7 +77,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
-			Says: wording.Moved.Of(is.Name()), Witness: event.ByPoll, Within: within})
+			Says: wording.Moved.Of(is.Name()), Title: title.Retried(moved), Witness: event.ByPoll, Within: within})
 	}
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
@@ -89,7 +90,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
+	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
 	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.label()) {
 		p.dated(&e, is)
 	}

@@ -10,6 +10,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
+	"hadash/incident/title"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -245,7 +246,7 @@ func (f *folding) foldSession(l *record.Line) {
 	}
 	name := s.Backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Witness: event.ByLog})
+		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: title.Ending(ending), Witness: event.ByLog})
 }
 
 // foldUpstream processes a line of nginx's error log about an instance.
@@ -273,7 +274,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
 	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
-		Waited: f.waited(node, u)}
+		Title: title.Upstream(u), Waited: f.waited(node, u)}
 	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind))
 	proof.Waited = e.Waited
 	f.charge(e.WentWrong(), stopwatch.Proof{Evidence: proof, Most: 2}, node)
@@ -327,7 +328,7 @@ func (f *folding) foldAccess(l *record.Line) {
 	}
 	at, within := answeredAt(l)
 	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504})
-	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Witness: event.ByLog})
+	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog})
 }
 
 // answeredAt returns when nginx ended a request, and how late that may be: by its own clock if the log has the exact
@@ -367,5 +368,5 @@ func (f *folding) foldRequest(l *record.Line) {
 	if !r.Failed {
 		return
 	}
-	f.tell(event.Event{At: at, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Name, Says: says, Witness: event.ByClient})
+	f.tell(event.Event{At: at, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Name, Says: says, Title: title.Request(r), Witness: event.ByClient})
 }

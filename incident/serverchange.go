@@ -98,6 +98,9 @@ func (f *folding) tellServer(e event.Event, c change) {
 	if e.Witness == event.ByLog && f.Timeline[i].Witness != event.ByLog {
 		f.change(i, func(old *event.Event) {
 			old.At, old.Until, old.Says, old.Witness, old.Within = e.At, e.At, e.Says, event.ByLog, 0
+			if !e.Title.IsZero() {
+				old.Title = e.Title
+			}
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/incident/title"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -30,7 +31,7 @@ func (f *folding) foldState(l *record.Line) {
 	}
 	f.checkSaid(node, st.Reason, l.At)
 	c := f.changeSaid(st)
-	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Says: c.phrase(st), Witness: event.ByLog, Balancer: l.Node}, c)
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Says: c.phrase(st), Title: title.Logged(st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
 // emptied is HAProxy's sentence that no server is left, equal for all its variants: a listen section is called a proxy
@@ -49,17 +50,18 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.OK {
 		return
 	}
-	node, failed := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server), wording.CheckFailed
+	node := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server)
+	failed, story := wording.CheckFailed, title.FailedCheck(&c.Status, c.Reason)
 	f.checkSaid(node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return
 	}
 	if c.Agent {
-		failed = wording.AgentFailed
+		failed, story = wording.AgentFailed, wording.Phrase{}
 	}
 	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "check"), Most: 2}, node)
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
-		Says: failed.Of(c.Backend+"/"+c.Server, c.Status.Text, c.Reason)}, change{to: c.Status.State})
+		Says: failed.Of(c.Backend+"/"+c.Server, c.Status.Text, c.Reason), Title: story}, change{to: c.Status.State})
 }
 
 // checkSaid processes a log's report of a failed check.

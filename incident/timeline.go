@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/incident/title"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -33,7 +34,7 @@ func (f *folding) tell(e event.Event) {
 	if e.Until.IsZero() {
 		e.Until = e.At
 	}
-	e.Says, e.Subject, e.To = e.Says.Bounded(maxEvent), bounded(e.Subject), bounded(e.To)
+	e.Says, e.Title, e.Subject, e.To = e.Says.Bounded(maxEvent), e.Title.Bounded(maxEvent), bounded(e.Subject), bounded(e.To)
 	f.belong(&e)
 	if comesInSwarms(e.Kind) && f.addTo(e) {
 		return
@@ -59,6 +60,7 @@ func (f *folding) addTo(e event.Event) bool {
 	}
 	f.change(i, func(old *event.Event) {
 		old.Count += e.Count
+		old.Several = old.Several || e.Several || !old.Title.Equal(e.Title)
 		if e.Until.After(old.Until) {
 			old.Until = e.Until
 		}
@@ -166,6 +168,7 @@ func (f *folding) foldStep(at time.Time, s *record.Step) {
 	}
 	if s.State.Ended() {
 		e.Says = wording.DrillLine.Of(s.Line, string(s.State), e.Says)
+		e.Title = title.Drill(s.Line, s.State == record.StepHeld, text)
 	}
 	f.tell(e)
 }

@@ -69,6 +69,8 @@ type Event struct {
 	Subject  string // in the words of its source: "servers/mysql-slave1", "172.28.44.31:9081"
 	From, To string
 	Says     wording.Phrase // one line, for people
+	Title    wording.Phrase // the same in the words of a story, without its node, for where that was named; zero: Says without the name
+	Several  bool           // Title is that of the first of those counted, and the others differ from it
 	Count    int            // how many equal events were merged; at least 1
 	Witness  Witness
 	Within   time.Duration // how late At may be: 0 = exact

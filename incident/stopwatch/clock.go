@@ -68,6 +68,9 @@ func (w *Stopwatch) unsure() {
 
 // Better updates the moments taken from an event: a log's exact time replaces that of a poll.
 func (w *Stopwatch) Better(e *event.Event) {
+	if e.Kind == event.KindHeal {
+		return // it may stand at its request, before it took effect
+	}
 	fresh := func(m *Moment) {
 		if m.Event == e.ID {
 			m.At, m.Witness, m.Within, m.Already, m.Says = e.At, e.Witness, e.Within, e.Already, e.Says

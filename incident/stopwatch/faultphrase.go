@@ -47,3 +47,66 @@ func HealPhrase(x record.Fault) wording.Phrase {
 	}
 	return wording.Undone.Of(x.Kind.Inverse(), x.Target)
 }
+
+// did are the deeds behind the kinds of faults.
+var did = map[record.FaultKind]*wording.Sentence{
+	record.Stop: wording.DidStop, record.Kill: wording.DidKill, record.Crash: wording.DidCrash, record.Restart: wording.DidRestart,
+	record.Pause: wording.DidPause, record.Cut: wording.DidCut, record.Slow: wording.DidSlow, record.Delay: wording.DidDelay,
+	record.Loss: wording.DidLose, record.SetMaint: wording.DidMaint, record.SetDrain: wording.DidDrain, record.SetWeight: wording.DidWeight,
+}
+
+// Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
+func (x Fault) Title() wording.Phrase {
+	if x.Kind == record.Crash && !x.You && !x.Already {
+		return wording.ItCrashed.Of(x.Target)
+	}
+	deed, name := did[x.Kind], wording.Text(x.Target)
+	if x.Server != "" {
+		name = wording.As.Of(x.Target, x.Server)
+	}
+	what := wording.Phrase{}
+	switch {
+	case deed == nil:
+		return x.Says()
+	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight:
+		what = deed.Of(name, x.Amount)
+	default:
+		what = deed.Of(name)
+	}
+	switch {
+	case x.You:
+		return wording.YouDid.Of(what)
+	case x.Already:
+		return wording.SomebodyDidFirst.Of(what)
+	}
+	return wording.SomebodyDid.Of(what)
+}
+
+// HealTitle returns the heal of a fault as a sentence of its story: "you started it".
+func HealTitle(x record.Fault, you bool) wording.Phrase {
+	var what wording.Phrase
+	switch x.Kind {
+	case record.Restart:
+		return wording.ItRestarted.Of()
+	case record.Stop, record.Kill, record.Crash:
+		what = wording.DidStart.Of()
+	case record.Pause:
+		what = wording.DidUnpause.Of()
+	case record.Cut:
+		what = wording.DidConnect.Of()
+	case record.Slow:
+		what = wording.DidSpeedUp.Of()
+	case record.Delay, record.Loss:
+		what = wording.DidLift.Of(string(x.Kind))
+	case record.SetWeight:
+		what = wording.DidGiveWeight.Of()
+	case record.SetMaint, record.SetDrain:
+		what = wording.DidReady.Of()
+	default:
+		return wording.Phrase{}
+	}
+	if you {
+		return wording.YouDid.Of(what)
+	}
+	return wording.SomebodyDid.Of(what)
+}

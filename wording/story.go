@@ -1,0 +1,67 @@
+package wording
+
+// Titles: what happened to a node, in the words of a story. The node is named before them where the reader cannot know it.
+var (
+	YouDid           = row("you $1", "вы: $1")
+	SomebodyDid      = row("somebody $1", "кто-то: $1")
+	SomebodyDidFirst = row("somebody $1 before watching began", "кто-то, до начала наблюдения: $1")
+	As               = row("$1 as $2", "$1 как $2")
+
+	DidStop    = row("stopped $1", "остановка $1")
+	DidKill    = row("killed $1", "убийство $1")
+	DidCrash   = row("crashed $1", "сбой $1")
+	DidRestart = row("restarted $1", "перезапуск $1")
+	DidPause   = row("froze $1", "заморозка $1")
+	DidCut     = row("cut $1 off the network", "отключение $1 от сети")
+	DidSlow    = row("slowed $1 to $2 % of a CPU", "замедление $1 до $2 % процессора")
+	DidDelay   = row("delayed $1 by $2 ms", "задержка $1 на $2 мс")
+	DidLose    = row("made $1 lose $2 % of its packets", "потеря у $1 $2 % пакетов")
+	DidMaint   = row("put $1 into maintenance", "вывод $1 на обслуживание")
+	DidDrain   = row("drained $1", "вывод $1 из балансировки")
+	DidWeight  = row("set $1 to $2 % of its weight", "вес $1: $2 %")
+
+	DidStart      = row("started it", "запуск")
+	DidUnpause    = row("woke it up", "разморозка")
+	DidConnect    = row("joined it to the network again", "возврат в сеть")
+	DidSpeedUp    = row("let it run at full speed", "снятие ограничения")
+	DidLift       = row("lifted its $1", "снятие $1")
+	DidReady      = row("put it into service again", "возврат в балансировку")
+	DidGiveWeight = row("gave it its old weight", "прежний вес")
+	ItCrashed     = row("$1 crashed", "$1 упал")
+	ItRestarted   = row("it was restarted", "его перезапустили")
+
+	ItsContainerRuns  = row("its container runs", "контейнер работает")
+	ItsContainerEnded = row("its container ended", "контейнер завершился")
+	ItsContainerExit  = row("its container ended (exit $1)", "контейнер завершился (код $1)")
+	DockerCallsIt     = row("Docker calls it $1", "проверка Docker: $1")
+
+	ChecksFailed     = row("HAProxy: check $1 of $2 failed", "HAProxy: проверка $1 из $2 не прошла")
+	ChecksPassed     = row("HAProxy: check $1 of $2 passed", "HAProxy: проверка $1 из $2 прошла")
+	TakesOut         = row("HAProxy takes it out", "HAProxy исключает его")
+	SendsAgain       = row("HAProxy sends to it again", "HAProxy снова шлёт ему")
+	CheckPassedAgain = row("HAProxy: its check passed again", "HAProxy: проверка снова прошла")
+	CheckWas         = row("$1, $2", "$1, $2")
+	OutSince         = row("$1: $2", "$1: $2")
+
+	CheckRefused  = row("refused", "отказ в соединении")
+	CheckNoAnswer = row("no answer", "нет ответа")
+	CheckNoRoute  = row("no connection", "нет соединения")
+	CheckStatus   = row("wrong status", "неверный код")
+	CheckInvalid  = row("invalid answer", "неверный ответ")
+
+	TriesAgain    = row("HAProxy tries again", "HAProxy пробует снова")
+	MovesSessions = row("HAProxy moves sessions to another server", "HAProxy переводит сессии на другой сервер")
+	GivesUp       = row("HAProxy gives up on a session ($1)", "HAProxy не смог открыть сессию ($1)")
+	CutsSession   = row("HAProxy cuts a session ($1)", "HAProxy обрывает сессию ($1)")
+	BreaksSession = row("it broke a session off ($1)", "он оборвал сессию ($1)")
+	EndsSession   = row("a session ends $1: $2", "сессия завершается $1: $2")
+
+	NginxSees  = row("nginx: $1", "nginx: $1")
+	NginxStops = row("nginx stops sending to it for a while", "nginx на время перестаёт слать ему")
+
+	Answered   = row("$1 $2", "$1 $2") // GET /profile/ 503
+	Unanswered = row("$1, no answer", "$1, ответа нет")
+
+	DrillWanted = row("drill line $1 wanted: $2", "учение, строка $1 ожидала: $2")
+	DrillHeld   = row("drill line $1: $2", "учение, строка $1: $2")
+)
