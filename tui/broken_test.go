@@ -84,9 +84,9 @@ func unnoticedPause() incident.Frame {
 	s.Done = true
 	f.Stopwatches = []stopwatch.Stopwatch{s}
 	f.Timeline = append(f.Timeline,
-		event.Event{ID: 2, At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("pause mysql-slave2 (you)"), Count: 1, Fault: "pause mysql-slave2"},
+		event.Event{ID: 2, At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("pause mysql-slave2 (you)"), Title: wording.YouDid.Of(wording.DidPause.Of("mysql-slave2")), Count: 1, Fault: "pause mysql-slave2"},
 		event.Event{ID: 3, At: at(9 * time.Second), Kind: event.KindNote, Says: wording.Text("the site feels slow"), Count: 1},
-		event.Event{ID: 4, At: at(12 * time.Second), Kind: event.KindHeal, Severity: event.Good, Says: wording.Text("unpause mysql-slave2 (you)"), Count: 1, Fault: "pause mysql-slave2", After: 12 * time.Second})
+		event.Event{ID: 4, At: at(12 * time.Second), Kind: event.KindHeal, Severity: event.Good, Says: wording.Text("unpause mysql-slave2 (you)"), Title: wording.YouDid.Of(wording.DidUnpause.Of()), Count: 1, Fault: "pause mysql-slave2", After: 12 * time.Second})
 	return f
 }
 
@@ -96,8 +96,8 @@ func overlapping() incident.Frame {
 	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, At: at(4 * time.Second)}
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline[:4:4], append([]event.Event{{ID: 8, At: second.At, Kind: event.KindFault, Severity: event.Bad, Count: 1,
-		Says: wording.Text("slow app1 to 2 % (somebody else)"), Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
-		Kind: event.KindUpstream, Severity: event.Warn, Says: wording.Text("app1: upstream timed out"), Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
+		Node: "app1", Says: wording.Text("slow app1 to 2 % (somebody else)"), Title: second.Title(), Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
+		Kind: event.KindUpstream, Severity: event.Warn, Node: "app1", Says: wording.Text("app1: upstream timed out"), Title: wording.NginxSees.Of("timed out"), Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
 	w := stopwatchOf(&f, 2, 1)
 	w.Expected, w.Moments[stopwatch.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, stopwatch.Moment{}
 	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}

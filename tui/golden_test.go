@@ -105,7 +105,7 @@ func twoDown() incident.Frame {
 	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline, event.Event{ID: 9, At: second.At, Until: second.At, Kind: event.KindFault, Severity: event.Bad,
-		Says: wording.Text("kill mysql-slave2 (you)"), Fault: second.String(), Count: 1})
+		Node: second.Target, Says: wording.Text("kill mysql-slave2 (you)"), Title: second.Title(), Fault: second.String(), Count: 1})
 	f.Stopwatches = append(f.Stopwatches, stopwatchOf(&f, 2, 1))
 	return f
 }

@@ -54,11 +54,11 @@ func TestTimelineScrolls(t *testing.T) {
 	m := screenOf(80, 22, Options{}, f)
 	press(m, "2", "g")
 	got := ansi.Strip(m.View())
-	if !strings.Contains(got, "load began") || strings.Contains(got, "Layer4 timeout ") {
+	if !strings.Contains(got, "load began") || strings.Contains(got, "takes it out") {
 		t.Errorf("not scrolled:\n%s", got)
 	}
 	press(m, "G")
-	if got := ansi.Strip(m.View()); !strings.Contains(got, "Layer4 timeout ") || strings.Contains(got, " newer ") {
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "takes it out") || strings.Contains(got, " newer ") {
 		t.Error("does not follow after the last")
 	}
 	press(m, "k")

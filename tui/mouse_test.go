@@ -94,11 +94,11 @@ var clickTests = []struct {
 	{"a list of columns", allUp(), []string{"5", "v"}, []string{"] smax", "] smax"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.o.Prefs.Columns != nil, "no column was changed")
 	}},
-	{"an event", oneDown(), []string{"2"}, []string{"(you)"}, 0, func(m *Model, _ *fakeHands) string {
+	{"an event", oneDown(), []string{"2"}, []string{"you stopped"}, 0, func(m *Model, _ *fakeHands) string {
 		e := m.timeline.Chosen(&m.frame)
 		return yes(strings.Contains(e.Says.String(), "stop mysql-slave1"), "the event is "+e.Says.String())
 	}},
-	{"an event, twice", oneDown(), []string{"2"}, []string{"(you)", "(you)"}, 0, func(m *Model, _ *fakeHands) string {
+	{"an event, twice", oneDown(), []string{"2"}, []string{"you stopped", "you stopped"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.logs.IsAround(), "no logs around it")
 	}},
 	{"the palette", allUp(), []string{":"}, []string{"kill", "kill"}, 0, asks},

@@ -11,6 +11,7 @@ type Glyphs struct {
 	OK, Moving, Broken, NoCheck, Out, Paused, Cut, Unknown string
 
 	Fault, Heal, News, Note, Mark, Differ         string
+	Held, Missed, Ghost                           string
 	Times, Dot, Ellipsis, AtMost, AtLeast, Cursor string
 	Since                                         string // changed since a fault began
 	Shaft, Arrow, Back                            string
@@ -27,6 +28,7 @@ type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down, tee s
 var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
+	Held: "✓", Missed: "✗", Ghost: "○",
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_", Since: "◆",
 	Shaft: "─", Arrow: "▶", Back: "◀", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
@@ -37,6 +39,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
+	Held: "v", Missed: "X", Ghost: "o",
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_", Since: "@",
 	Shaft: "-", Arrow: ">", Back: "<", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
@@ -145,6 +148,12 @@ func (th *Theme) Severity(e *event.Event) Sign {
 	}
 	if e.Kind == event.KindTruth && e.Severity != event.Good {
 		return Sign{th.Differ, th.Warn}
+	}
+	if e.Kind == event.KindDrill && e.Severity == event.Good { // the verdict of a drill is not the system's
+		return Sign{th.Held, th.Text}
+	}
+	if e.Kind == event.KindDrill && e.Severity == event.Bad {
+		return Sign{th.Missed, th.Warn}
 	}
 	switch e.Severity {
 	case event.Good:

@@ -20,9 +20,8 @@ func TestTheFaultStaysInSight(t *testing.T) {
 			if len(lines) > h || len(f.Timeline) > 0 && len(lines) == 0 {
 				t.Fatalf("%d lines for %d", len(lines), h)
 			}
-			seen := map[int]bool{}
+			seen := func(nth int) bool { return p.lineAt(nth) >= 0 }
 			for i, l := range lines {
-				seen[l.nth] = true
 				if i > 0 && l.at.Before(lines[i-1].at) {
 					t.Errorf("%s: line %d is older than the one above", f.At, i)
 				}
@@ -30,7 +29,13 @@ func TestTheFaultStaysInSight(t *testing.T) {
 					t.Errorf("%s: an effect stands above its fault %s", f.At, f.Timeline[l.nth].Fault)
 				}
 			}
-			if last := len(f.Timeline) - 1; last >= 0 && !seen[last] {
+			last := 0
+			for nth := range f.Timeline {
+				if e := &f.Timeline[nth]; !latest(e.At, e.Until).Before(latest(f.Timeline[last].At, f.Timeline[last].Until)) {
+					last = nth
+				}
+			}
+			if len(f.Timeline) > 0 && !seen(last) {
 				t.Errorf("%s, %d lines: the newest event is not among them", f.At, h)
 			}
 			for i := range f.Stopwatches {
@@ -40,12 +45,12 @@ func TestTheFaultStaysInSight(t *testing.T) {
 					continue
 				}
 				for nth := range f.Timeline {
-					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[stopwatch.Injected].At) && !seen[nth] {
+					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[stopwatch.Injected].At) && !seen(nth) {
 						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Says.String())
 					}
 				}
 				for _, stage := range stages {
-					if nth := eventOf(&f, s, &s.Moments[stage]); nth >= 0 && !seen[nth] {
+					if nth := eventOf(&f, s, &s.Moments[stage]); nth >= 0 && !seen(nth) {
 						t.Errorf("%s, %d lines: %s of %s is out of sight", f.At, h, stage, s)
 					} else if nth >= 0 {
 						pinned++

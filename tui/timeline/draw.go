@@ -4,11 +4,13 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
-// Draw writes the pane with its border: a digest of all events while it follows, else every event.
+// Draw writes the pane with its border: a digest of all events while it follows, and what is expected, else every event.
 func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	hint := c.Behind
 	if newer := len(c.Frame.Timeline) - 1 - p.bottom(c.Frame); p.anchor != 0 && newer > 0 {
@@ -19,24 +21,39 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if len(c.Frame.Timeline) == 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)
-		pen.Put(c.Theme.Faint, "nothing has happened yet")
+		pen.Put(c.Theme.Faint, "what happens stands here, the newest below")
 		return
 	}
-	var chosen *event.Event
+	chosen := -1
 	if c.Focused || c.Around {
-		chosen = p.Chosen(c.Frame)
+		chosen = find(c.Frame, p.at)
 	}
+	d := drawing{p: p, c: c, several: c.SeveralRun()}
 	if p.anchor == 0 {
-		for y, l := range p.digest(c.Frame, in.H) {
-			eventRow(c, l, paint.Area(in.X, in.Y+y, in.W, 1), &c.Frame.Timeline[l.nth] == chosen)
+		ghost, haunted := ghostOf(c)
+		h := in.H
+		if haunted && h >= leastHaunted {
+			h--
+		} else {
+			haunted = false
+		}
+		lines := p.digest(c.Frame, h)
+		if chosen >= 0 {
+			chosen = p.lineAt(chosen)
+		}
+		for y := range lines {
+			d.row(&lines[y], paint.Area(in.X, in.Y+y, in.W, 1), y == chosen)
+		}
+		if haunted {
+			d.ghost(&ghost, paint.Area(in.X, in.Y+len(lines), in.W, 1))
 		}
 		return
 	}
 	bottom := p.bottom(c.Frame)
 	first := max(bottom-in.H+1, 0)
 	for y := 0; y < in.H && first+y <= bottom; y++ {
-		e := &c.Frame.Timeline[first+y]
-		eventRow(c, digestLine{nth: first + y, count: e.Count, at: e.At}, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
+		l := lineOf(c.Frame.Timeline, first+y)
+		d.row(&l, paint.Area(in.X, in.Y+y, in.W, 1), first+y == chosen)
 	}
 }
 
@@ -59,54 +76,123 @@ func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
 	return true
 }
 
-// afterCells is the room for an event's distance from its fault.
-const afterCells = 9
+// timeCells is the room for a time: 18:57:47.65, or the distance from the fault above.
+const timeCells = 11
 
-func eventRow(c *ui.Context, l digestLine, r paint.Rect, chosen bool) {
+// drawing is the rows of one frame, from the top down: a row says only what those above it have not said.
+type drawing struct {
+	p       *Pane
+	c       *ui.Context
+	several bool        // faults are under way, so that each line names its node
+	minute  int64       // of the last clock that was written
+	heads   [8]struct { // the faults above, the newest last
+		fault  string
+		at     time.Time
+		target string
+		dated  bool
+		end    time.Time // until when lines that belong to no fault are within this one
+	}
+	n int
+}
+
+func (d *drawing) row(l *digestLine, r paint.Rect, chosen bool) {
+	c := d.c
 	e := &c.Frame.Timeline[l.nth]
 	p := c.Screen.At(c.Theme, r.Y, r)
 	p.Pick(paint.Events, int64(l.nth))
-	var buf [32]byte
 	if chosen {
 		p.Base, p.Chosen = c.Theme.Chosen, true
 		p.Glyph(c.Theme.Mark, c.Theme.Glyphs.Mark, 1)
 	} else {
 		p.Space(1)
 	}
-	p.PutBytes(c.Theme.Faint, l.at.In(c.Zone).AppendFormat(buf[:0], "15:04:05.00"))
-	p.Right(c.Theme.Text, appendDistance(c, buf[:0], e, l.at.Sub(e.At)), afterCells)
+	d.time(&p, l, e)
 	p.Space(1)
-	c.TagCell(&p, e)
+	if d.several {
+		c.TagCell(&p, e)
+	}
 	s := c.Theme.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
-	end, count := p.End, ""
-	if l.count > 1 {
-		count = " " + c.Theme.Times + paint.Count(int64(l.count))
-		p.End = max(end-paint.Width(count), p.Row.X)
-	}
-	text := e.Says.String()
-	if paint.Width(text) > p.Room() {
-		text = e.Says.Shorter().String() // the author of an event is not cut
-	}
-	p.Put(eventStyle(c, e), text)
-	p.End = end
-	p.Put(c.Theme.Faint, count)
+	d.text(&p, l, e)
 	if chosen {
 		p.Fill()
 	}
 }
 
-// appendDistance writes how long after its fault an event came, or came at most, where only a poll
-// saw it. Of several alike events, the last of which came later by that much, it is the distance of the last.
-func appendDistance(c *ui.Context, b []byte, e *event.Event, later time.Duration) []byte {
-	switch {
-	case e.Fault == "", e.Kind == event.KindFault && e.After == 0:
-		return b
-	case e.Within > 0:
-		return append(append(b, c.Theme.AtMost...), paint.AppendAfter(nil, e.After+later)[1:]...)
+// time writes how long after the fault above an event came, ≤ where only a poll saw it, and else the clock: in full once
+// a minute.
+func (d *drawing) time(p *paint.Pen, l *digestLine, e *event.Event) {
+	var buf [32]byte
+	if e.Kind == event.KindFault {
+		d.head(e)
+		if !d.dated(e) {
+			p.Space(timeCells)
+			return
+		}
+	} else if h := d.within(e); h >= 0 {
+		b := buf[:0]
+		if d.heads[h].dated {
+			b = d.c.AppendDistance(b, e.At.Sub(d.heads[h].at), e.Within > 0)
+		}
+		p.Right(d.c.Theme.Text, b, timeCells)
+		return
 	}
-	return paint.AppendAfter(b, e.After+later)
+	at := l.at.In(d.c.Zone)
+	if minute := at.Unix() / 60; minute != d.minute {
+		d.minute = minute
+		p.PutBytes(d.c.Theme.Faint, at.AppendFormat(buf[:0], "15:04:05.00"))
+		return
+	}
+	p.Right(d.c.Theme.Faint, at.AppendFormat(buf[:0], ":05.00"), timeCells)
+}
+
+// head notes that a fault is named in a row.
+func (d *drawing) head(e *event.Event) {
+	if d.n == len(d.heads) {
+		copy(d.heads[:], d.heads[1:])
+		d.n--
+	}
+	h := &d.heads[d.n]
+	h.fault, h.at, h.target, h.dated, h.end = e.Fault, e.At.Add(-e.After), e.Node, d.dated(e), time.Time{}
+	for i := range d.c.Frame.Stopwatches {
+		if s := &d.c.Frame.Stopwatches[i]; s.At.Equal(h.at) && s.Target == h.target {
+			h.end = d.c.Frame.At
+			if back := s.Moments[stopwatch.Back].At; !back.IsZero() {
+				h.end = back.Add(stopwatch.Settle)
+			}
+		}
+	}
+	d.n++
+}
+
+// within is the index of the fault above in whose time an event came; -1 if there is none, or several.
+func (d *drawing) within(e *event.Event) int {
+	if e.Fault != "" {
+		return d.under(e)
+	}
+	if last := d.n - 1; last >= 0 && !d.several && !e.At.Before(d.heads[last].at) && !e.At.After(d.heads[last].end) {
+		return last
+	}
+	return -1
+}
+
+// under is the index of the fault above that an event belongs to; -1 if it is not above.
+func (d *drawing) under(e *event.Event) int {
+	for i := d.n - 1; i >= 0 && e.Fault != ""; i-- {
+		if h := &d.heads[i]; h.fault == e.Fault && h.at.Equal(e.At.Add(-e.After)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// undated is how long after a command its fault may not have been dated yet by its witness.
+const undated = time.Second
+
+// dated reports whether the time of a fault is known: that of our own is the witness's, and until then not written.
+func (d *drawing) dated(e *event.Event) bool {
+	return e.Witness != event.ByYou || record.FaultKind(e.To).Silent() || d.c.Frame.At.Sub(e.At) > undated
 }
 
 // eventStyle is the style of an event's text: only its glyph is coloured.

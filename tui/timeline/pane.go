@@ -12,8 +12,11 @@ import (
 // Pane shows the events of a Frame. One is chosen: the newest, until the user goes up.
 type Pane struct {
 	lines  []digestLine
-	at     int // ID of the chosen event; 0 = the newest
-	anchor int // ID of the event at the bottom while another than the newest is chosen; 0 = follow
+	base   int     // the oldest event that lines were made of
+	home   []int   // of each event from it on, the one at which its line stands
+	ends   []int64 // of drop, kept for the next
+	at     int     // ID of the chosen event; 0 = the newest
+	anchor int     // ID of the event at the bottom while another than the newest is chosen; 0 = follow
 }
 
 // find is the index of an event, the newest when it is not there.

@@ -9,9 +9,9 @@ import (
 // letters tell faults apart on the timeline while several are under way.
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
-// severalRun reports whether more than one fault is under way, so that the screen must tell them
+// SeveralRun reports whether more than one fault is under way, so that the screen must tell them
 // apart.
-func (c *Context) severalRun() bool {
+func (c *Context) SeveralRun() bool {
 	n := 0
 	for i := range c.Frame.Stopwatches {
 		if !c.Frame.Stopwatches[i].Done {
@@ -23,7 +23,7 @@ func (c *Context) severalRun() bool {
 
 // Tag is the letter of a fault, "" while no other is under way.
 func (c *Context) Tag(s *stopwatch.Stopwatch) string {
-	if s == nil || !c.severalRun() {
+	if s == nil || !c.SeveralRun() {
 		return ""
 	}
 	at := max(s.ID-1, 0) % len(letters)
@@ -41,7 +41,7 @@ func (c *Context) FullTag(s *stopwatch.Stopwatch) string {
 // TagCell writes the letter of the fault that an event belongs to, into two cells.
 func (c *Context) TagCell(p *paint.Pen, e *event.Event) {
 	tag := ""
-	if e.Fault != "" && c.severalRun() {
+	if e.Fault != "" && c.SeveralRun() {
 		tag = c.Tag(c.cause(e))
 	}
 	p.Left(c.Theme.Strong, tag, 1)

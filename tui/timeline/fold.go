@@ -1,0 +1,141 @@
+package timeline
+
+import (
+	"time"
+
+	"hadash/incident/event"
+	"hadash/record"
+)
+
+const (
+	sameRequest = time.Second      // how far the reports of two witnesses of one request may be apart
+	sameStart   = time.Minute      // how long after the command a container may start
+	sameHealth  = 30 * time.Second // how far the results of Docker's health checks may be apart
+)
+
+// joins adds an event to the line that tells the same: that of another witness of the same requests, that of the command
+// by which a container started, or that of the nodes that Docker found healthy with it.
+func (p *Pane) joins(all []event.Event, nth int) bool {
+	e := &all[nth]
+	for i := len(p.lines) - 1; i >= 0; i-- {
+		l := &p.lines[i]
+		first := &all[l.nth]
+		if first.Kind == event.KindHeal && starts(first, e) {
+			l.runs, l.until = e.At, latest(l.until, e.At)
+			p.home[nth-p.base] = l.nth
+			return true
+		}
+		if first.Kind != e.Kind {
+			continue
+		}
+		switch {
+		case e.Kind == event.KindClient && !l.seconds && otherWitness(first, e) && first.Fault == e.Fault && !e.At.After(l.until.Add(sameRequest)):
+			p.second(all, l, nth)
+			return true
+		case healthyAlone(e) && healthyAlone(first) && e.At.Sub(l.until) <= sameHealth:
+			l.group = true
+			l.count++
+			l.until = e.At
+			p.home[nth-p.base] = l.nth
+			return true
+		}
+	}
+	return false
+}
+
+// starts reports whether an event is the start of the container that a heal asked for.
+func starts(heal, e *event.Event) bool {
+	return e.Kind == event.KindContainer && e.To == "running" && e.Node == heal.Node && heal.To == record.Stop.Inverse() && e.At.Sub(heal.At) < sameStart
+}
+
+// otherWitness reports whether a client and a balancer tell of failed requests.
+func otherWitness(a, b *event.Event) bool {
+	return (a.Witness == event.ByClient) != (b.Witness == event.ByClient)
+}
+
+// healthyAlone is a container that Docker found healthy, and not after a fault.
+func healthyAlone(e *event.Event) bool {
+	return e.Kind == event.KindContainer && e.To == "healthy" && e.Fault == ""
+}
+
+// second adds the report of another witness to a line. The balancer's has the path of the request. The requests are
+// those of the witness that saw more of them.
+func (p *Pane) second(all []event.Event, l *digestLine, nth int) {
+	e := &all[nth]
+	l.seconds, l.count, l.until = true, max(l.count, e.Count), latest(l.until, e.Until)
+	if all[l.says].Witness == event.ByClient {
+		l.says, l.several = nth, e.Several
+	}
+	p.home[nth-p.base] = l.nth
+	p.stand(all, l, nth)
+}
+
+// stand moves a line to the event that was reported first.
+func (p *Pane) stand(all []event.Event, l *digestLine, nth int) {
+	if all[nth].ID > all[l.nth].ID {
+		return
+	}
+	for i, home := range p.home {
+		if home == l.nth {
+			p.home[i] = nth
+		}
+	}
+	l.nth, l.at = nth, all[nth].At
+}
+
+// fold makes one line of alike ones.
+func (p *Pane) fold(all []event.Event) {
+	kept := p.lines[:0]
+	for _, l := range p.lines {
+		if at := alike(all, kept, &l); at >= 0 {
+			k := &kept[at]
+			k.count, k.until = k.count+l.count, latest(k.until, l.until)
+			k.several = k.several || l.several || !all[k.says].Title.Equal(all[l.says].Title)
+			for i, home := range p.home {
+				if home == l.nth {
+					p.home[i] = k.nth
+				}
+			}
+			p.stand(all, k, l.nth)
+			continue
+		}
+		kept = append(kept, l)
+	}
+	clear(p.lines[len(kept):])
+	p.lines = kept
+	p.sort(all)
+}
+
+// alike is the index of a line that tells of the same as l; -1 if there is none.
+func alike(all []event.Event, lines []digestLine, l *digestLine) int {
+	e := &all[l.nth]
+	if !repeats(e.Kind) {
+		return -1
+	}
+	for i := range lines {
+		if saysSame(&all[lines[i].nth], e) {
+			return i
+		}
+	}
+	return -1
+}
+
+// saysSame reports whether two events tell of the same. Which witness it was and how long one request took may differ.
+func saysSame(a, b *event.Event) bool {
+	switch {
+	case a.Kind != b.Kind || a.Severity != b.Severity || a.Fault != b.Fault:
+		return false
+	case a.Kind == event.KindClient:
+		return true
+	}
+	return a.Subject == b.Subject && a.To == b.To && (a.To != "" || a.Says.Equal(b.Says))
+}
+
+// repeats reports the kinds of events that can be counted. Faults and the states of servers have a line each.
+func repeats(k event.Kind) bool {
+	switch k {
+	case event.KindEndings, event.KindMoved, event.KindUpstream, event.KindClient, event.KindSource, event.KindTruth:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,171 @@
+package timeline
+
+import (
+	"strings"
+	"time"
+
+	"hadash/incident/event"
+	"hadash/tui/paint"
+	"hadash/wording"
+)
+
+// text writes what happened. Below the head of its fault a line does not name the node again.
+func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
+	st := eventStyle(d.c, e)
+	end, more := p.End, d.more(l, e)
+	p.End = max(end-paint.Width(more), p.Row.X)
+	switch {
+	case e.Kind == event.KindClient:
+		d.requests(p, l, st)
+	case l.group:
+		d.healthy(p, l, st)
+	case e.Title.IsZero() || l.several:
+		d.said(p, e, st)
+	default:
+		if d.named(e) {
+			p.Put(st, e.Node)
+			p.Put(st, d.backend(e))
+			p.Put(st, ": ")
+		}
+		p.Put(st, d.title(e))
+		if !l.runs.IsZero() {
+			p.Put(st, "; its container runs")
+		}
+	}
+	p.End = end
+	p.Put(d.c.Theme.Faint, more)
+}
+
+// title is that of an event. A line of a drill does not name the node of the fault above either.
+func (d *drawing) title(e *event.Event) string {
+	text := e.Title.String()
+	if e.Kind != event.KindDrill || d.several || d.n == 0 {
+		return text
+	}
+	instead := ": "
+	if e.Severity == event.Bad {
+		instead = " it "
+	}
+	return strings.Replace(text, ": "+d.heads[d.n-1].target+" ", instead, 1)
+}
+
+// named reports whether a line must name its node.
+func (d *drawing) named(e *event.Event) bool {
+	switch {
+	case e.Node == "", e.Kind == event.KindFault, e.Kind == event.KindDrill, e.Kind == event.KindNote:
+		return false
+	case d.several:
+		return true
+	}
+	h := d.under(e)
+	return h < 0 || d.heads[h].target != e.Node
+}
+
+// said writes an event that has no title.
+func (d *drawing) said(p *paint.Pen, e *event.Event, st paint.Style) {
+	if d.named(e) || e.Node == "" {
+		p.Put(st, e.Says.String())
+		return
+	}
+	p.Put(st, wording.English.SayOf(e.Says, e.Node))
+}
+
+// backend is that of the event's server, where the node is a server of several.
+func (d *drawing) backend(e *event.Event) string {
+	n := d.c.Frame.Node(e.Node)
+	if n == nil || e.Kind != event.KindServer {
+		return ""
+	}
+	k := 0
+	for range n.Servers {
+		if k++; k > 1 {
+			return " in " + backendOf(e.Subject)
+		}
+	}
+	return ""
+}
+
+func backendOf(server string) string {
+	for i := range len(server) {
+		if server[i] == '/' {
+			return server[:i]
+		}
+	}
+	return server
+}
+
+// requests writes how many requests failed, and which.
+func (d *drawing) requests(p *paint.Pen, l *digestLine, st paint.Style) {
+	first, e := &d.c.Frame.Timeline[l.nth], &d.c.Frame.Timeline[l.says]
+	if l.count == 1 {
+		p.Put(st, "1 request failed")
+	} else {
+		var buf [24]byte
+		p.PutBytes(st, paint.AppendCount(buf[:0], int64(l.count), 20))
+		p.Put(st, " requests failed")
+	}
+	if l.until.Sub(l.at) >= lasts {
+		p.Put(st, " till ")
+		p.Put(st, d.moment(first, l.until, false))
+	}
+	if e.Title.IsZero() {
+		return
+	}
+	p.Put(st, ": ")
+	p.Put(st, e.Title.String())
+	if l.several {
+		p.Put(st, " and others")
+	}
+}
+
+// healthy lists the nodes that Docker found healthy at one time.
+func (d *drawing) healthy(p *paint.Pen, l *digestLine, st paint.Style) {
+	const tail = " healthy"
+	end := p.End
+	p.End = max(end-len(tail), p.Row.X)
+	p.Put(st, d.c.Frame.Timeline[l.nth].Node)
+	for i, home := range d.p.home {
+		if home != l.nth || i+d.p.base == l.nth {
+			continue
+		}
+		name := d.c.Frame.Timeline[i+d.p.base].Node
+		if p.Room() < paint.Width(name)+4 {
+			p.Put(st, ", "+d.c.Theme.Ellipsis)
+			break
+		}
+		p.Put(st, ", ")
+		p.Put(st, name)
+	}
+	p.End = end
+	p.Put(st, tail)
+}
+
+// lasts is how long alike events must go on for the line to tell until when.
+const lasts = 3 * time.Second
+
+// more is what a line tells after its text: how often, and until when.
+func (d *drawing) more(l *digestLine, e *event.Event) string {
+	text := ""
+	if e.Kind == event.KindClient {
+		return ""
+	}
+	if l.count > 1 {
+		text = " " + d.c.Theme.Times + paint.Count(int64(l.count))
+	}
+	switch {
+	case !l.runs.IsZero() && l.runs.Sub(l.at) >= 500*time.Millisecond:
+		return text + " at " + d.moment(e, l.runs, false)
+	case l.count > 1 && !l.group && l.until.Sub(l.at) >= lasts:
+		return text + " till " + d.moment(e, l.until, e.Within > 0)
+	}
+	return text
+}
+
+// moment is a time in the form of that of the event.
+func (d *drawing) moment(e *event.Event, at time.Time, atMost bool) string {
+	var buf [32]byte
+	if h := d.within(e); h >= 0 {
+		return string(d.c.AppendDistance(buf[:0], at.Sub(d.heads[h].at), atMost))
+	}
+	return at.In(d.c.Zone).Format("15:04:05")
+}
