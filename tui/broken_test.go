@@ -97,7 +97,7 @@ func overlapping() incident.Frame {
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline[:4:4], append([]event.Event{{ID: 8, At: second.At, Kind: event.KindFault, Severity: event.Bad, Count: 1,
 		Node: "app1", Says: wording.Text("slow app1 to 2 % (somebody else)"), Title: second.Title(), Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
-		Kind: event.KindUpstream, Severity: event.Warn, Node: "app1", Says: wording.Text("app1: upstream timed out"), Title: wording.NginxSees.Of("timed out"), Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
+		Kind: event.KindUpstream, Severity: event.Warn, Node: "app1", Says: wording.Text("app1: upstream timed out"), Title: wording.NginxWaited.Of(), Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
 	w := stopwatchOf(&f, 2, 1)
 	w.Expected, w.Moments[stopwatch.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, stopwatch.Moment{}
 	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}

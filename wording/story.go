@@ -56,8 +56,15 @@ var (
 	BreaksSession = row("it broke a session off ($1)", "он оборвал сессию ($1)")
 	EndsSession   = row("a session ends $1: $2", "сессия завершается $1: $2")
 
-	NginxSees  = row("nginx: $1", "nginx: $1")
-	NginxStops = row("nginx stops sending to it for a while", "nginx на время перестаёт слать ему")
+	NginxRefused    = row("nginx was refused", "nginx получил отказ в соединении")
+	NginxWaited     = row("nginx's request timed out", "запрос nginx не дождался ответа")
+	NginxClosed     = row("nginx's connection was closed", "соединение nginx закрыто")
+	NginxReset      = row("nginx's connection was reset", "соединение nginx сброшено")
+	NginxNoLive     = row("nginx has no server left", "у nginx не осталось серверов")
+	NginxUnresolved = row("nginx finds no address of it", "nginx не находит его адреса")
+	NginxInvalid    = row("nginx got an invalid answer", "nginx получил неверный ответ")
+	NginxTLS        = row("nginx's TLS handshake failed", "TLS с nginx не состоялся")
+	NginxAsideIt    = row("nginx sets it aside for a while", "nginx на время исключает его")
 
 	Answered   = row("$1 $2", "$1 $2") // GET /profile/ 503
 	Unanswered = row("$1, no answer", "$1, ответа нет")

@@ -28,15 +28,23 @@ func Ending(state string) wording.Phrase {
 	return wording.EndsSession.Of(state, wording.Ending(state))
 }
 
-// Upstream tells what nginx saw of an instance.
+// upstream are the failures of an upstream server as nginx sees them.
+var upstream = map[record.UpstreamKind]*wording.Sentence{
+	record.UpstreamRefused: wording.NginxRefused, record.UpstreamTimeout: wording.NginxWaited, record.UpstreamClosed: wording.NginxClosed,
+	record.UpstreamReset: wording.NginxReset, record.UpstreamNoLive: wording.NginxNoLive, record.UpstreamDisabled: wording.NginxAsideIt,
+	record.UpstreamUnresolved: wording.NginxUnresolved, record.UpstreamInvalid: wording.NginxInvalid, record.UpstreamTLS: wording.NginxTLS,
+}
+
+// refused is Linux's number of a connection that was refused.
+const refused = 111
+
+// Upstream tells what nginx saw of an instance; zero if its own words say most.
 func Upstream(u *record.UpstreamError) wording.Phrase {
-	switch u.Kind {
-	case record.UpstreamDisabled:
-		return wording.NginxStops.Of()
-	case record.UpstreamOther:
+	s := upstream[u.Kind]
+	if s == nil || u.Kind == record.UpstreamRefused && u.Errno != 0 && u.Errno != refused {
 		return wording.Phrase{}
 	}
-	return wording.NginxSees.Of(string(u.Kind))
+	return s.Of()
 }
 
 // Access tells a failed request as nginx logged it, without its query: "GET /profile/ 503".

@@ -43,8 +43,11 @@ func (p *Panel) Concerning() int {
 	return sort.Search(len(seen), func(i int) bool { return seen[i] > p.edge })
 }
 
-// DrawConcerning writes the nth of them. The search of the pane does not apply here.
-func (p *Panel) DrawConcerning(v *View, pen *paint.Pen, nth int) {
+// DrawConcerning writes the nth of them, below another; -1 is none. The search of the pane does not apply here.
+func (p *Panel) DrawConcerning(v *View, pen *paint.Pen, nth, above int) {
+	if v.minute = 0; above >= 0 {
+		v.minute = p.ring.at(p.concern.seen[above]).At.Unix() / 60
+	}
 	plain := *p
 	plain.find, plain.event, plain.left = finding{}, moment{}, 0
 	plain.row(v, p.concern.seen[nth], pen)

@@ -13,15 +13,16 @@ type View struct {
 	Zone   *time.Location
 	Name   func(addr string) string // the node of a server's name or address
 
-	left  int          // cells of each text that are out of sight
-	found []paint.Span // in the text being written
-	clock []byte
+	left   int          // cells of each text that are out of sight
+	found  []paint.Span // in the text being written
+	clock  []byte
+	minute int64 // of the line above
 }
 
 // Draw writes the lines that are seen into r.
 func (p *Panel) Draw(v *View, r paint.Rect) {
 	end := p.end()
-	v.left = 0
+	v.left, v.minute = 0, 0
 	if p.left > 0 { // what was scrolled along with may be gone
 		v.left = min(p.left, p.over(r.W-ahead-p.node))
 	}
@@ -46,8 +47,7 @@ func (p *Panel) row(v *View, n int64, pen *paint.Pen) {
 	} else {
 		pen.Space(1)
 	}
-	v.clock = l.At.In(v.Zone).AppendFormat(v.clock[:0], "15:04:05.000")
-	pen.PutBytes(th.Faint, v.clock)
+	p.clock(v, pen, l)
 	pen.Space(1)
 	sign, st := l.Weight.sign(th)
 	pen.Glyph(sign.Style, sign.Glyph, 1)
@@ -58,6 +58,18 @@ func (p *Panel) row(v *View, n int64, pen *paint.Pen) {
 	if marked {
 		pen.Fill()
 	}
+}
+
+// clock writes the time of a line: in full where there is none above of the same minute.
+func (p *Panel) clock(v *View, pen *paint.Pen, l *Line) {
+	at := l.At.In(v.Zone)
+	if minute := at.Unix() / 60; minute != v.minute {
+		v.minute = minute
+		v.clock = at.AppendFormat(v.clock[:0], "15:04:05.0")
+	} else {
+		v.clock = at.AppendFormat(v.clock[:0], ":05.0")
+	}
+	pen.Right(pen.Th.Faint, v.clock, clockCells)
 }
 
 func (p *Panel) nodeCell(v *View, pen *paint.Pen, l *Line) {
@@ -72,14 +84,10 @@ func (p *Panel) nodeCell(v *View, pen *paint.Pen, l *Line) {
 	pen.To(stop)
 }
 
-// text writes a line and, if there is room, its meaning. JSON is written in words, unless it is searched or scrolled.
+// text writes a line in words, or as it was written: that is what is searched and scrolled.
 func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
 	if l.words != "" && !p.raw && p.left == 0 && p.find.pattern == nil {
-		pen.Put(st, l.words)
-		if l.said != "" {
-			pen.Space(2)
-			pen.Put(pen.Th.Said, l.said)
-		}
+		v.words(pen, l, st)
 		return
 	}
 	v.found = v.found[:0]

@@ -114,7 +114,7 @@ func (p *Panel) judge(n int64) (passes, hit bool) {
 
 func (p *Panel) pass(l *Line) bool {
 	switch {
-	case l.Weight < p.least, p.who != nil && !p.who.concerns(l):
+	case l.folded && p.folds(), l.Weight < p.least, p.who != nil && !p.who.concerns(l):
 		return false
 	}
 	return p.keep == nil || p.keep.match(l)

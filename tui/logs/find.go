@@ -34,6 +34,9 @@ func (p *Panel) Find(pattern *Pattern) {
 // EndFind ends the search, and stays where it led.
 func (p *Panel) EndFind() {
 	p.find.pattern, p.find.hits, p.find.seeks = nil, nil, false
+	if p.folds() {
+		p.again()
+	}
 	if !p.event.on {
 		p.at = -1
 	}

@@ -18,13 +18,20 @@ type Line struct {
 	text   string // the visible text, followed by the date that was cut out of it
 	about  string // the subjects of the line: servers, addresses, "/backend"; separated by blanks
 	said   string // its meaning in words
-	words  string // the whole line in words, if it is JSON
+	words  string // the whole line in words
+	tail   string // what stands at the right end of the words: in the program's own words
+	by     string // of a client's request, the node that answered it
+	with   string // of a client's request, the others that tell of it
+	asked  asked
 	from   uint16 // the part of the text that must stay visible beside the meaning
 	to     uint16
 	shown  uint16 // bytes of text that are shown
 	date   uint16 // where in them the date stood
 	plain  bool   // printable ASCII only
 	known  bool   // it was parsed, so about has all its subjects
+	tries  bool   // about has the servers that nginx tried
+	paired bool   // its request is told by a client's line, too
+	folded bool   // it says nothing that the client's line does not
 	naming bool   // the meaning applies to the subjects in about
 }
 
@@ -40,7 +47,12 @@ func (l *Line) Whole() string {
 }
 
 // size is the memory that a line takes.
-func (l *Line) size() int { return len(l.text) + len(l.words) }
+func (l *Line) size() int {
+	if len(l.words) <= len(l.text) && strings.HasSuffix(l.Text(), l.words) {
+		return len(l.text) // they are a part of it
+	}
+	return len(l.text) + len(l.words)
+}
 
 // names keeps one copy of each of the few names that lines have in common.
 type names map[string]string
@@ -81,8 +93,18 @@ func (n names) keep(l *record.Line) Line {
 	if k.Weight != Quiet {
 		m := explain(l, k.Text())
 		k.said, k.from, k.to = n.one(m.said), uint16(m.from), uint16(m.to)
-		k.words = wordsOf(l, l.Text)
+		app := messageOf(l)
+		k.words = wordsOf(l, app, k.Text())
 		k.naming = l.Upstream != nil && l.Upstream.Kind != record.UpstreamNoLive
+		k.asked = n.askedOf(l, app)
+	}
+	switch {
+	case l.Session != nil && k.words != "":
+		k.tail = n.one(sessionTail(l.Session, k.Text()))
+	case l.Access != nil:
+		k.tries = len(l.Access.Upstreams) > 0
+	case l.Request != nil:
+		k.by = n.one(l.Request.Instance)
 	}
 	return k
 }

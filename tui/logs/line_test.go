@@ -135,8 +135,9 @@ func TestMeaningGivesWay(t *testing.T) {
 		Session: &record.Session{Backend: "servers", Server: "mysql-slave1", Termination: "SD"}}
 	meaning := wording.Ending("SD").String()
 	p := ofRows(1)
+	p.raw = true
 	p.Add([]*record.Line{l})
-	fits := len(" 12:00:00.000 x haproxy …servers/mysql-slave1 1/1/5423 140842 SD…  ") - 2*len("…") + 2 + len(meaning)
+	fits := len(" 12:00:00.0 x haproxy …servers/mysql-slave1 1/1/5423 140842 SD…  ") - 2*len("…") + 2 + len(meaning)
 	for w := 60; w < 200; w++ {
 		view := drawn(&p, w, 1)
 		if strings.Contains(view, meaning) != (w >= fits) {

@@ -143,8 +143,15 @@ func NamesAt(f *incident.Frame, id ui.NodeID) *NodeNames {
 	return NamesOf(id.Name, id.Backend, id.Node(f))
 }
 
-// Relearn updates the names of the node whose lines are shown: it may have been restarted.
+// Relearn updates the names of the node whose lines are shown: it may have been restarted. The column of the names is as
+// wide as the longest, and what is slow is judged by how long requests take while nothing is broken.
 func (p *Pane) Relearn(f *incident.Frame) {
+	for i := range f.Nodes {
+		p.node = max(p.node, min(paint.Width(f.Nodes[i].Name), mostNode))
+	}
+	if k := f.Load.K6; k != nil && len(f.Faults) == 0 {
+		p.Usually(k.Duration.P95)
+	}
 	if p.who != nil {
 		p.Learn(NamesAt(f, p.of))
 	}

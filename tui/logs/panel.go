@@ -13,10 +13,11 @@ import (
 type Panel struct {
 	ring   ring
 	names  names
-	seen   []int64 // numbers of the lines that pass the filters, oldest first
-	node   int     // cells of the longest node name met
-	hidden int     // quiet lines among those kept
-	gone   int64   // lines forgotten because there are newer ones
+	seen   []int64       // numbers of the lines that pass the filters, oldest first
+	node   int           // cells of the longest node name
+	slow   time.Duration // a request that took this long is notable
+	hidden int           // quiet lines among those kept
+	gone   int64         // lines forgotten because there are newer ones
 
 	least Weight     // of the lines that are seen
 	keep  *Pattern   // only lines that match; nil = all
@@ -37,6 +38,19 @@ type Panel struct {
 	batch, tail []Line // of Add, kept for the next
 }
 
+// mostNode is the most cells of a node's name.
+const mostNode = 14
+
+// verySlow is how long a request takes that is notable at any rate.
+const verySlow = time.Second
+
+// Usually sets how long requests usually take at most: one that takes five times as long is notable.
+func (p *Panel) Usually(p95 time.Duration) {
+	if p.slow = verySlow; p95 > 0 {
+		p.slow = min(p.slow, 5*p95)
+	}
+}
+
 // place is a position in the lines.
 type place struct {
 	follow bool
@@ -47,7 +61,7 @@ type place struct {
 // New makes a panel without lines that shows the notable ones.
 func New() Panel {
 	start := place{follow: true, at: -1}
-	return Panel{names: names{}, least: Notable, place: start, find: finding{origin: start}, rows: 1}
+	return Panel{names: names{}, least: Notable, slow: verySlow, place: start, find: finding{origin: start}, rows: 1}
 }
 
 // Fit sets how many lines the panel has room for. No row stays empty that a line could fill.
@@ -88,7 +102,11 @@ func (p *Panel) Add(lines []*record.Line) {
 	}
 	p.batch = p.batch[:0]
 	for _, l := range lines {
-		p.batch = append(p.batch, p.names.keep(l))
+		k := p.names.keep(l)
+		if r := l.Request; r != nil && !r.Failed && k.Weight == Notable && r.Took < p.slow {
+			k.Weight = Quiet
+		}
+		p.batch = append(p.batch, k)
 	}
 	p.merge()
 	clear(p.batch)
@@ -113,8 +131,9 @@ func (p *Panel) put(l Line) {
 	}
 	p.ring.add(l)
 	n := p.ring.next - 1
+	p.pair(n)
 	p.concern.meet(n, p.ring.at(n))
-	p.node = max(p.node, min(paint.Width(l.Node), 14))
+	p.node = max(p.node, min(paint.Width(l.Node), mostNode))
 	if l.Weight == Quiet {
 		p.hidden++
 	}

@@ -3,7 +3,10 @@ package logs
 import "hadash/tui/paint"
 
 // ahead is the cells of a row that stand before its text, beside the node's name: a mark, the time, a sign and blanks.
-const ahead = 17
+const ahead = 5 + clockCells
+
+// clockCells is the room for the time of a line: 15:04:05.0.
+const clockCells = 10
 
 // Shift scrolls sideways, on a panel of w cells: no further than the longest line that is seen reaches.
 func (p *Panel) Shift(by, w int) {

@@ -30,9 +30,9 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	p.Panel.Draw(p.on(c), in)
 }
 
-// DrawConcerning writes the nth line of those that concern the node of Concern.
-func (p *Pane) DrawConcerning(c *ui.Context, pen *paint.Pen, nth int) {
-	p.Panel.DrawConcerning(p.on(c), pen, nth)
+// DrawConcerning writes the nth line of those that concern the node of Concern, below another; -1 is none.
+func (p *Pane) DrawConcerning(c *ui.Context, pen *paint.Pen, nth, above int) {
+	p.Panel.DrawConcerning(p.on(c), pen, nth, above)
 }
 
 // missing counts the lines that are no longer available; a narrow title has no room for it.
@@ -59,7 +59,7 @@ func (p *Pane) empty(c *ui.Context) string {
 	case p.Hidden() > 0:
 		return paint.Count(int64(p.Hidden())) + " routine lines are hidden; " + c.Keys.Key(keys.All) + " shows them"
 	}
-	return "no log line yet"
+	return "what the containers write stands here; " + c.Keys.Key(keys.Filter) + " searches it"
 }
 
 // Explain writes the meaning of the marked line on the status line; false when there is none.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,27 +12,33 @@ import (
 	"hadash/tui/paint"
 )
 
-// wordsOf returns a line that is JSON in words, without its keys; "" if it is not JSON, or has nothing that can be put so.
-func wordsOf(l *record.Line, text string) string {
-	if !strings.HasPrefix(text, "{") {
-		return ""
-	}
+// wordsOf returns a line in words: JSON without its keys, a program's shorthand as a sentence; "" if the text says it best.
+func wordsOf(l *record.Line, app *message, text string) string {
 	switch {
 	case l.Request != nil:
-		return requestWords(l.Request)
+		return requestWords(l)
 	case l.Access != nil:
 		return accessWords(l.Access)
+	case l.Session != nil:
+		return sessionWords(l.Session)
+	case l.State != nil:
+		return stateWords(l.State)
+	case l.Upstream != nil:
+		return failedWords(l.Upstream)
+	case app != nil:
+		return app.words()
 	}
-	var fields map[string]any
-	if json.Unmarshal([]byte(text), &fields) != nil {
-		return ""
-	}
-	return messageWords(fields)
+	return plainWords(text)
 }
 
-// requestWords is a request as the load script reports it: "profile 503 after 8.0 s by app2, from mysql-slave1: reset".
-func requestWords(r *record.Request) string {
+// requestWords is a request as the load script reports it: "GET /profile/?id=674 503 after 8.0 s by app2: reset".
+func requestWords(l *record.Line) string {
+	r := l.Request
 	text := r.Name + " "
+	if target := targetOf(l.Text); target != "" {
+		method, _, _ := strings.Cut(after(l.Text, `"method":"`), `"`)
+		text = strings.TrimSpace(method+" "+target) + " "
+	}
 	if r.Status > 0 {
 		text += fmt.Sprint(r.Status)
 	} else {
@@ -50,11 +57,17 @@ func requestWords(r *record.Request) string {
 	return record.Clean(text)
 }
 
-// accessWords is a request as nginx logs it: "GET /profile/ 200 in 310 ms, tried app1:9081, app2:9081".
+// after is what follows a part of a text; "" if it has none.
+func after(text, part string) string {
+	_, rest, _ := strings.Cut(text, part)
+	return rest
+}
+
+// accessWords is a request as nginx logs it: "GET /profile/ 200 in 310 ms". The servers that it tried are named beside it.
 func accessWords(a *record.Access) string {
-	text := fmt.Sprint(a.Method, " ", a.URI, " ", a.Status) + took(a.Status >= 500, a.Took)
-	if len(a.Upstreams) > 0 {
-		text += ", tried " + strings.ReplaceAll(tried(a.Upstreams), " ", ", ")
+	text := strings.TrimSpace(fmt.Sprint(a.Method, " ", a.URI, " ", a.Status))
+	if a.Took > 0 {
+		text += took(a.Status >= 500, a.Took)
 	}
 	return record.Clean(text)
 }
@@ -71,33 +84,74 @@ func took(failed bool, d time.Duration) string {
 var (
 	messageKeys = []string{"msg", "message"}
 	reasonKeys  = []string{"reason", "err", "error"}
+	tookKeys    = []string{"took_ms", "ms"}
 )
 
-// messageWords is a structured message: "GET /profile/ 503 after 8.0 s: request failed: read session: bad connection".
-func messageWords(fields map[string]any) string {
-	message := first(fields, messageKeys)
-	if message == "" {
-		return ""
+// message is a structured message of an application.
+type message struct {
+	method, path string
+	status       int
+	took         time.Duration
+	text, reason string
+	count        string // of what was repeated
+	server       string
+}
+
+// messageOf reads a line of JSON that is nothing else; nil if it is none, or says nothing.
+func messageOf(l *record.Line) *message {
+	if !strings.HasPrefix(l.Text, "{") || l.Request != nil || l.Access != nil {
+		return nil
 	}
-	var request []string
-	for _, key := range []string{"method", "path", "status"} {
-		if v := textOf(fields[key]); v != "" {
-			request = append(request, v)
+	var fields map[string]any
+	if json.Unmarshal([]byte(l.Text), &fields) != nil {
+		return nil
+	}
+	m := message{text: first(fields, messageKeys), reason: first(fields, reasonKeys), method: textOf(fields["method"]), path: textOf(fields["path"]),
+		count: textOf(fields["reads"]), server: textOf(fields["replica"])}
+	if m.text == "" {
+		return nil
+	}
+	if status, ok := fields["status"].(float64); ok && status >= 100 && status < 1000 {
+		m.status = int(status)
+	}
+	for _, key := range tookKeys {
+		if ms, ok := fields[key].(float64); ok && ms >= 0 && ms < math.MaxInt32 {
+			m.took = time.Duration(ms * float64(time.Millisecond))
 		}
 	}
-	text := strings.Join(request, " ")
-	if ms, ok := fields["ms"].(float64); ok && ms >= 0 && ms < math.MaxInt32 && text != "" {
-		text += " after " + paint.Took(time.Duration(ms*float64(time.Millisecond)))
+	return &m
+}
+
+// words are "GET /profile/ 503 after 8.0 s: read session: bad connection". That a request with such a status failed need
+// not be said.
+func (m *message) words() string {
+	var parts []string
+	request := strings.TrimSpace(m.method + " " + m.path)
+	if request != "" && m.status > 0 {
+		request += " " + strconv.Itoa(m.status)
 	}
-	for _, part := range []string{message, first(fields, reasonKeys)} {
-		switch {
-		case text != "" && part != "":
-			text += ": " + part
-		case part != "":
-			text = part
+	if request != "" && m.took > 0 {
+		request += " after " + paint.Took(m.took)
+	}
+	text := m.text
+	if m.status >= 500 && m.reason != "" && text == "request failed" {
+		text = ""
+	}
+	if text == "reads repeated" && m.count != "" { // our own application
+		text = "repeated " + m.count + " reads"
+		if m.count == "1" {
+			text = "repeated 1 read"
+		}
+		if m.server != "" {
+			text += " of " + m.server
 		}
 	}
-	return record.Clean(text)
+	for _, part := range []string{request, text, m.reason} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return record.Clean(strings.Join(parts, ": "))
 }
 
 // first is the first of these fields that has a text.

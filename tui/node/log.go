@@ -10,8 +10,8 @@ import (
 type Log interface {
 	// Concerning is the number of lines.
 	Concerning() int
-	// DrawConcerning writes the nth line, explained as in the pane of the logs.
-	DrawConcerning(c *ui.Context, p *paint.Pen, nth int)
+	// DrawConcerning writes the nth line, as in the pane of the logs, below another; -1 is none.
+	DrawConcerning(c *ui.Context, p *paint.Pen, nth, above int)
 }
 
 // logLines is the section with the newest of them, at most that many rows.
@@ -25,7 +25,9 @@ func (p *Page) logLines(c *ui.Context, rows int) ui.Section {
 	if have > rows {
 		earlier = paint.Count(int64(have-rows)) + " earlier; " + c.Hint(c.Keys.Line(keys.Only))
 	}
+	above := -1
 	return ui.Section{Title: titled(c, "log", "what is notable about it", earlier), Rows: rows, Row: func(pen *paint.Pen, y int) {
-		p.log.DrawConcerning(c, pen, have-rows+y)
+		p.log.DrawConcerning(c, pen, have-rows+y, above)
+		above = have - rows + y
 	}}
 }

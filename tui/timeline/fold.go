@@ -10,6 +10,7 @@ import (
 const (
 	sameRequest = time.Second      // how far the reports of two witnesses of one request may be apart
 	sameStart   = time.Minute      // how long after the command a container may start
+	sameTrouble = 30 * time.Second // how far alike events may be apart that belong to no fault
 	sameHealth  = 30 * time.Second // how far the results of Docker's health checks may be apart
 )
 
@@ -113,7 +114,7 @@ func alike(all []event.Event, lines []digestLine, l *digestLine) int {
 		return -1
 	}
 	for i := range lines {
-		if saysSame(&all[lines[i].nth], e) {
+		if saysSame(&all[lines[i].nth], e) && (e.Fault != "" || l.at.Sub(lines[i].until) <= sameTrouble) {
 			return i
 		}
 	}
