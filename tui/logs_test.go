@@ -165,7 +165,7 @@ func TestOnlyKeys(t *testing.T) {
 		addr := f.Node("mysql-slave2").Addrs
 		return own(l) || strings.Contains(l.Text, "mysql-slave2") || len(addr) > 0 && strings.Contains(l.Text, addr[0]+":")
 	}
-	all := m.logs.Lines() // a request that several tell of once
+	all := m.logs.Lines() // a request that several report once
 	if most := want(func(*record.Line) bool { return true }); all > most || all < most*2/3 {
 		t.Errorf("%d lines, of %d", all, most)
 	}

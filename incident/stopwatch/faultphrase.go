@@ -64,7 +64,7 @@ func (x Fault) Title() wording.Phrase {
 	if x.Server != "" {
 		name = wording.As.Of(x.Target, x.Server)
 	}
-	what := wording.Phrase{}
+	var what wording.Phrase
 	switch {
 	case deed == nil:
 		return x.Says()

@@ -7,7 +7,7 @@ import (
 	"hadash/wording"
 )
 
-// Retried tells of connections that HAProxy repeated or moved.
+// Retried describes connections that HAProxy repeated or moved.
 func Retried(moved int64) wording.Phrase {
 	if moved > 0 {
 		return wording.MovesSessions.Of()

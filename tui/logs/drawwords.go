@@ -6,7 +6,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// words writes a line in words, and at its right end who else tells of the same request, or how HAProxy puts it; else its
+// words writes a line in words, and at its right end who else reports the same request, or how HAProxy puts it; else its
 // meaning.
 func (v *View) words(pen *paint.Pen, l *Line, st paint.Style) {
 	if l.naming && v.Name != nil {

@@ -21,7 +21,7 @@ type Line struct {
 	words  string // the whole line in words
 	tail   string // what stands at the right end of the words: in the program's own words
 	by     string // of a client's request, the node that answered it
-	with   string // of a client's request, the others that tell of it
+	with   string // of a client's request, the others that report it
 	asked  asked
 	from   uint16 // the part of the text that must stay visible beside the meaning
 	to     uint16

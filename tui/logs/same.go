@@ -11,7 +11,7 @@ import (
 // One failed request is told by its client, by the balancer and by the application. The balancer's line says nothing that
 // the client's does not, so it is folded into that, which names the others.
 
-// asked is the failed request that a line tells of.
+// asked is the failed request that a line reports.
 type asked struct {
 	by     witness
 	status uint16
@@ -20,7 +20,7 @@ type asked struct {
 	by2    witness // the client's: the others that were found
 }
 
-// witness is who told of a request.
+// witness is who reported a request.
 type witness uint8
 
 const (
@@ -34,7 +34,7 @@ const (
 	sameLines = 64                     // between them
 )
 
-// askedOf is the failed request that a line tells of; zero if it tells of none.
+// askedOf is the failed request that a line reports; zero if it reports none.
 func (n names) askedOf(l *record.Line, app *message) (a asked) {
 	target := ""
 	switch {
@@ -69,12 +69,12 @@ func targetOf(text string) string {
 	return url
 }
 
-// same reports whether two lines may tell of one request.
+// same reports whether two lines may report one request.
 func (a *asked) same(b *asked) bool {
 	return a.status == b.status && a.path == b.path && (a.query == b.query || a.query == "" || b.query == "")
 }
 
-// pair finds the other reports of the request that the newest line tells of. Nothing that is held on the screen is folded.
+// pair finds the other reports of the request that the newest line reports. Nothing that is held on the screen is folded.
 func (p *Panel) pair(n int64) {
 	l := p.ring.at(n)
 	if l.asked.by == 0 || l.paired {

@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// failedOnce is one failed request, by all that tell of it, so long after noon.
+// failedOnce is one failed request, by all that report it, so long after noon.
 func failedOnce(id string, after time.Duration) []*record.Line {
 	app := &record.Line{At: noon.Add(after), Node: "app2",
 		Text: `{"level":"ERROR","msg":"request failed","instance":"app2","method":"GET","path":"/profile/","status":503,"took_ms":8009,"reason":"no connection"}`}
@@ -19,7 +19,7 @@ func failedOnce(id string, after time.Duration) []*record.Line {
 	return []*record.Line{app, web, k6}
 }
 
-// One failed request that three tell of is two lines: the client's, and the application's with the reason. All are shown
+// One failed request that three report is two lines: the client's, and the application's with the reason. All are shown
 // where every line is, and where one is searched.
 func TestOneRequestIsFolded(t *testing.T) {
 	for name, order := range map[string][]int{"in order": {0, 1, 2}, "the client first": {2, 0, 1}, "nginx late": {0, 2, 1}} {

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 // The timeline that follows is a digest of all events. What tells one thing is always one line; alike lines become one
@@ -28,7 +29,7 @@ type digestLine struct {
 	runs    time.Time // of a heal that starts a process: when its container ran
 	group   bool      // it lists its events: nodes that Docker found healthy
 	pinned  bool
-	seconds bool // another witness tells of the same requests
+	seconds bool // another witness reports the same requests
 	several bool // the titles of its events differ
 }
 
@@ -38,10 +39,31 @@ func lineOf(all []event.Event, nth int) digestLine {
 	return digestLine{nth: nth, says: nth, count: max(e.Count, 1), at: e.At, until: latest(e.At, e.Until), several: e.Several}
 }
 
+// of is what a digest was made of.
+type of struct {
+	first   *event.Event
+	events  int
+	watches *stopwatch.Stopwatch
+	at      time.Time
+	h       int
+	chosen  int
+}
+
 // digest is h lines in the order of their times, the newest at the bottom. It is kept until the next call.
 func (p *Pane) digest(f *incident.Frame, h int) []digestLine {
-	p.lines = p.lines[:0]
 	all := f.Timeline
+	is := of{events: len(all), at: f.At, h: h, chosen: p.at}
+	if len(all) > 0 {
+		is.first = &all[0]
+	}
+	if len(f.Stopwatches) > 0 {
+		is.watches = &f.Stopwatches[0]
+	}
+	if is == p.of {
+		return p.lines
+	}
+	p.of = is
+	p.lines = p.lines[:0]
 	p.base = max(len(all)-digestEvents, 0)
 	p.home = slices.Grow(p.home[:0], len(all)-p.base)
 	for i := p.base; i < len(all); i++ {

@@ -8,6 +8,7 @@ import (
 )
 
 const (
+	nearLines   = 32               // how far up the line is looked for that tells the same
 	sameRequest = time.Second      // how far the reports of two witnesses of one request may be apart
 	sameStart   = time.Minute      // how long after the command a container may start
 	sameTrouble = 30 * time.Second // how far alike events may be apart that belong to no fault
@@ -18,7 +19,10 @@ const (
 // by which a container started, or that of the nodes that Docker found healthy with it.
 func (p *Pane) joins(all []event.Event, nth int) bool {
 	e := &all[nth]
-	for i := len(p.lines) - 1; i >= 0; i-- {
+	if e.Kind != event.KindClient && e.Kind != event.KindContainer {
+		return false
+	}
+	for i := len(p.lines) - 1; i >= max(len(p.lines)-nearLines, 0); i-- {
 		l := &p.lines[i]
 		first := &all[l.nth]
 		if first.Kind == event.KindHeal && starts(first, e) {
@@ -49,7 +53,7 @@ func starts(heal, e *event.Event) bool {
 	return e.Kind == event.KindContainer && e.To == "running" && e.Node == heal.Node && heal.To == record.Stop.Inverse() && e.At.Sub(heal.At) < sameStart
 }
 
-// otherWitness reports whether a client and a balancer tell of failed requests.
+// otherWitness reports whether a client and a balancer reported failed requests.
 func otherWitness(a, b *event.Event) bool {
 	return (a.Witness == event.ByClient) != (b.Witness == event.ByClient)
 }
@@ -107,7 +111,7 @@ func (p *Pane) fold(all []event.Event) {
 	p.sort(all)
 }
 
-// alike is the index of a line that tells of the same as l; -1 if there is none.
+// alike is the index of a line that reports the same as l; -1 if there is none.
 func alike(all []event.Event, lines []digestLine, l *digestLine) int {
 	e := &all[l.nth]
 	if !repeats(e.Kind) {
@@ -121,7 +125,7 @@ func alike(all []event.Event, lines []digestLine, l *digestLine) int {
 	return -1
 }
 
-// saysSame reports whether two events tell of the same. Which witness it was and how long one request took may differ.
+// saysSame reports whether two events report the same. Which witness it was and how long one request took may differ.
 func saysSame(a, b *event.Event) bool {
 	switch {
 	case a.Kind != b.Kind || a.Severity != b.Severity || a.Fault != b.Fault:

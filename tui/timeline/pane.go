@@ -12,6 +12,7 @@ import (
 // Pane shows the events of a Frame. One is chosen: the newest, until the user goes up.
 type Pane struct {
 	lines  []digestLine
+	of     of      // what they were made of
 	base   int     // the oldest event that lines were made of
 	home   []int   // of each event from it on, the one at which its line stands
 	ends   []int64 // of drop, kept for the next

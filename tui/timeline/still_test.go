@@ -80,7 +80,7 @@ func TestNothingReadVanishes(t *testing.T) {
 var recordings = []string{"../../docs/experiment/baseline.hadash", "../../docs/experiment/tuned.hadash"}
 
 // each gives every Frame of a recording.
-func each(t *testing.T, path string, see func(*incident.Frame)) {
+func each(t testing.TB, path string, see func(*incident.Frame)) {
 	t.Helper()
 	r, err := record.Open(path)
 	if err != nil {
