@@ -51,10 +51,10 @@ var (
 
 	TriesAgain    = row("HAProxy tries again", "HAProxy пробует снова")
 	MovesSessions = row("HAProxy moves sessions to another server", "HAProxy переводит сессии на другой сервер")
-	GivesUp       = row("HAProxy gives up on a session ($1)", "HAProxy не смог открыть сессию ($1)")
+	GivesUp       = row("HAProxy gives up a session ($1)", "HAProxy не смог открыть сессию ($1)")
 	CutsSession   = row("HAProxy cuts a session ($1)", "HAProxy обрывает сессию ($1)")
 	BreaksSession = row("it broke a session off ($1)", "он оборвал сессию ($1)")
-	EndsSession   = row("a session ends $1: $2", "сессия завершается $1: $2")
+	EndsSession   = row("$1 ($2)", "$1 ($2)")
 
 	NginxRefused    = row("nginx was refused", "nginx получил отказ в соединении")
 	NginxWaited     = row("nginx's request timed out", "запрос nginx не дождался ответа")

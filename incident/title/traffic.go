@@ -25,7 +25,7 @@ func Ending(state string) wording.Phrase {
 	case state == "SD":
 		return wording.BreaksSession.Of(state)
 	}
-	return wording.EndsSession.Of(state, wording.Ending(state))
+	return wording.EndsSession.Of(wording.Ending(state), state)
 }
 
 // upstream are the failures of an upstream server as nginx sees them.

@@ -5,7 +5,6 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
-	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -192,7 +191,7 @@ const undated = time.Second
 
 // dated reports whether the time of a fault is known: that of our own is the witness's, and until then not written.
 func (d *drawing) dated(e *event.Event) bool {
-	return e.Witness != event.ByYou || record.FaultKind(e.To).Silent() || d.c.Frame.At.Sub(e.At) > undated
+	return e.Witness != event.ByYou || d.c.Frame.At.Sub(e.At) > undated
 }
 
 // eventStyle is the style of an event's text: only its glyph is coloured.

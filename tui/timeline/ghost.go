@@ -36,7 +36,7 @@ func ghostOf(c *ui.Context) (ghost, bool) {
 			return g, false
 		}
 		g.by, g.within, g.counts = s.Bound(), next.In, true
-		g.text = next.Watcher + " takes it out of service"
+		g.text = next.Watcher + " takes it out"
 		if next.Watcher == "nginx" {
 			g.text = "nginx stops sending to it"
 		}

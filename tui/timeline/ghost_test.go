@@ -41,7 +41,7 @@ func TestGhostsArePredicted(t *testing.T) {
 			}, g.text)]++
 		})
 	}
-	for _, want := range []string{"HAProxy takes it out of service", "HAProxy sends again once its checks pass", "HAProxy sends again after  more check"} {
+	for _, want := range []string{"HAProxy takes it out", "HAProxy sends again once its checks pass", "HAProxy sends again after  more check"} {
 		if kinds[want] == 0 {
 			t.Errorf("never %q, only %v", want, kinds)
 		}
