@@ -72,3 +72,37 @@ func TestTimelineTellsAStory(t *testing.T) {
 		}
 	}
 }
+
+// The time of one's own fault is written when its witness has told it, and then stays.
+func TestFaultIsDatedOnce(t *testing.T) {
+	r, err := record.Open("../docs/experiment/baseline.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var f incident.Frame
+	head := regexp.MustCompile(`(?m)^ (.{11}) ↯ you stopped mysql-slave1`)
+	undated, dated := 0, 0
+	for s := range r.Samples() {
+		if f = incident.Fold(f, s); len(f.Faults) == 0 {
+			continue
+		}
+		m := head.FindStringSubmatch(ansi.Strip(screenOf(120, 36, Options{}, f).View()))
+		switch {
+		case m == nil:
+			t.Fatalf("%s: the fault is not there", f.At)
+		case strings.TrimSpace(m[1]) == "":
+			undated++
+		case strings.HasSuffix(m[1], ":47.65"):
+			dated++
+		default:
+			t.Errorf("%s: dated %q", f.At, m[1])
+		}
+		if dated > 20 {
+			break
+		}
+	}
+	if undated == 0 {
+		t.Error("its time was never awaited")
+	}
+}

@@ -108,13 +108,14 @@ func (p *Panel) judgeNext() {
 // judge reports whether a line passes the filters, and whether it matches the search.
 func (p *Panel) judge(n int64) (passes, hit bool) {
 	l := p.ring.at(n)
-	passes = p.pass(l)
+	passes = p.pass(l) && !(l.folded && p.folds())
 	return passes, passes && p.find.pattern != nil && p.find.pattern.match(l)
 }
 
+// pass reports whether a line passes the filters, folded or not.
 func (p *Panel) pass(l *Line) bool {
 	switch {
-	case l.folded && p.folds(), l.Weight < p.least, p.who != nil && !p.who.concerns(l):
+	case l.Weight < p.least, p.who != nil && !p.who.concerns(l):
 		return false
 	}
 	return p.keep == nil || p.keep.match(l)

@@ -36,6 +36,9 @@ func TestOneRequestIsFolded(t *testing.T) {
 		if strings.Count(got, "same request: nginx, app2") != 2 || strings.Count(got, "after 8.0 s: no connection") != 2 {
 			t.Errorf("%s: the others are not named:\n%s", name, got)
 		}
+		if n := len(p.Copy()); n != 6 {
+			t.Errorf("%s: %d lines are written to a file, want all 6", name, n)
+		}
 		p.SetLeast(Quiet)
 		if got := drawn(&p, 120, 8); strings.Count(got, "▼ nginx ") != 2 {
 			t.Errorf("%s: not all of all lines:\n%s", name, got)

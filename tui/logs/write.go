@@ -9,12 +9,14 @@ import (
 	"hadash/record"
 )
 
-// Copy returns the lines that pass the filters now, oldest first.
+// Copy returns the lines that pass the filters now, oldest first, also those that are folded.
 func (p *Panel) Copy() []Line {
 	p.finish()
 	out := make([]Line, 0, len(p.seen))
-	for _, n := range p.seen {
-		out = append(out, *p.ring.at(n))
+	for n := p.ring.first; n < p.ring.next; n++ {
+		if l := p.ring.at(n); p.pass(l) {
+			out = append(out, *l)
+		}
 	}
 	return slices.Clip(out)
 }
