@@ -38,7 +38,7 @@ func TestTimelineTellsAStory(t *testing.T) {
 		want  []string
 	}{
 		{8700 * time.Millisecond, []string{
-			`18:57:40\.04 ● haproxy, app3, app2, nginx, app1 healthy ×5`,
+			`:40\.04 ● haproxy, app3, app2, nginx, app1 healthy ×5`,
 			`:42\.14 · Replica 1 is stopped and started`,
 			`:47\.46 ✓ drill line 8: steady state`,
 			`:47\.65 ↯ you stopped mysql-slave1`,
