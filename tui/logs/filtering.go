@@ -108,7 +108,7 @@ func (p *Panel) judgeNext() {
 // judge reports whether a line passes the filters, and whether it matches the search.
 func (p *Panel) judge(n int64) (passes, hit bool) {
 	l := p.ring.at(n)
-	passes = p.pass(l) && !(l.folded && p.folds())
+	passes = p.pass(l) && (!l.folded || !p.folds())
 	return passes, passes && p.find.pattern != nil && p.find.pattern.match(l)
 }
 
