@@ -32,13 +32,14 @@ type Verdict struct {
 	Heard, Nodes int                    // nodes with a report of any source, and all; a load that is off counts as heard
 	Faults       []*stopwatch.Stopwatch // those that State is about, oldest first
 	Strays       []*record.Server       // servers that are DOWN while every node that is one of them serves
+	Servers      Servers                // of HAProxy
 	Users        Users
 	Next         Next
 }
 
 // Of returns the verdict on a Frame.
 func Of(f *incident.Frame) Verdict {
-	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays()}
+	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays(), Servers: serversOf(f.HAProxy)}
 	confirmed := 0
 	for i := range f.Nodes {
 		n := &f.Nodes[i]

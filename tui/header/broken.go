@@ -105,7 +105,7 @@ func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 			h.fare(p, v)
 		}
 	case len(all) == 0 && h.C.Frame.HAProxy != nil:
-		h.serversUp(p)
+		h.serversUp(p, &v.Servers)
 	case len(all) == 0:
 		p.Put(h.C.Theme.Faint, "no node known yet")
 	case h.alerted() != "": // it says all there is to say
@@ -141,25 +141,6 @@ func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	}
 	key := h.C.Keys.Key(keys.Clear)
 	put(p, after, cost, segment{h.C.Theme.Faint, []string{key + " clears", key}, true})
-}
-
-// serversUp is the state of the servers of a HAProxy that is all there is.
-func (h *Header) serversUp(p *paint.Pen) {
-	out, all := 0, h.C.Frame.HAProxy.Servers
-	for i := range all {
-		if !all[i].Status.State.Serving() {
-			out++
-		}
-	}
-	if out == 0 {
-		p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
-		p.Put(h.C.Theme.Good, " all UP")
-		p.Put(h.C.Theme.Faint, "  "+paint.Plural(len(all), "server", "servers"))
-		return
-	}
-	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
-	p.Put(h.C.Theme.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(all)))+" not UP")
-	p.Put(h.C.Theme.Faint, "   "+h.C.Keys.Key(keys.Bad)+" shows only those")
 }
 
 func (h *Header) listBroken(p *paint.Pen, broken []*incident.Node) {

@@ -6,107 +6,144 @@ import (
 	"hadash/tui/ui"
 )
 
-// serverColumn is a column of HAProxy's table. Numbers stand against the right edge of w cells.
+// serverColumn is a column of HAProxy's table. Numbers stand against the right edge of w cells; 0 is a dot, and what is not
+// known is left blank.
 type serverColumn struct {
 	title string
 	w     int
 	cell  func(b []byte, c *record.Counters, w int) []byte
-	alarm func(c *record.Counters) bool // a nonzero number has a colour
-	of    []string                      // the columns of HAProxy's that it is the sum of
+	zero  func(c *record.Counters) bool
+	alarm bool     // a number that is not 0 has a colour
+	of    []string // the columns of HAProxy's that it is the sum of
 }
 
-// The columns for the widths that a terminal can have. The narrow ones add up what the wide one shows
-// in columns of its own.
 var (
-	wideColumns = []serverColumn{
-		colCur, colMax, colRate, colTotal, colEcon, colEresp, colRetr, colRedis, colIn, colOut,
-	}
-	midColumns    = []serverColumn{colCur, colRate, colErrors, colHidden}
-	narrowColumns = []serverColumn{colCur, colErrs, colHidden}
+	colOpen     = number("open", 5, scur, "scur")
+	colSessions = serverColumn{title: "sessions", w: 10, cell: appendOfMost, zero: func(c *record.Counters) bool { return c.Scur == 0 && c.Smax == 0 }, of: []string{"scur", "smax"}}
+	colRate     = number(rateTitle, 6, func(c *record.Counters) int64 { return c.Rate }, "rate")
+	colTotal    = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, "stot")
+	colGaveUp   = alarming("gave up", 8, func(c *record.Counters) int64 { return c.Econ }, "econ")
+	colBroken   = alarming("broken off", 11, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
+	colFailed   = alarming("failed", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
+	colRetried  = alarming("retried", 8, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
+	colMoved    = alarming("moved", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
+	colAbsorbed = alarming("absorbed", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
+	colIn       = bytesOf("in", func(c *record.Counters) int64 { return c.Bin }, "bin")
+	colOut      = bytesOf("out", func(c *record.Counters) int64 { return c.Bout }, "bout")
 )
 
-var (
-	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur }, "scur")
-	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax }, "smax")
-	colRate   = number(rateTitle, 7, func(c *record.Counters) int64 { return c.Rate }, "rate")
-	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, "stot")
-	colEcon   = alarming("econ", 6, func(c *record.Counters) int64 { return c.Econ }, "econ")
-	colEresp  = alarming("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
-	colRetr   = alarming("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
-	colRedis  = alarming("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
-	colErrors = alarming("errors", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
-	colErrs   = alarming("err", 5, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
-	colHidden = alarming("absorbed", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
-	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin }, "bin")
-	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout }, "bout")
-)
+func scur(c *record.Counters) int64 { return c.Scur }
 
 func number(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
-	col := serverColumn{title: title, w: w, of: of, cell: func(b []byte, c *record.Counters, w int) []byte {
-		return paint.AppendCount(b, get(c), w-1)
-	}}
-	return col
+	return serverColumn{title: title, w: w, of: of, zero: func(c *record.Counters) bool { return get(c) == 0 },
+		cell: func(b []byte, c *record.Counters, w int) []byte { return paint.AppendCount(b, get(c), w-1) }}
 }
 
 // alarming is a column of failures, whose numbers have a colour.
 func alarming(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
 	col := number(title, w, get, of...)
-	col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
+	col.alarm = true
 	return col
 }
 
-// rateTitle is the unit of HAProxy's rates on this page.
-const rateTitle = "rate"
-
 func bytesOf(title string, get func(*record.Counters) int64, of ...string) serverColumn {
-	return serverColumn{title: title, w: 6, of: of, cell: func(b []byte, c *record.Counters, _ int) []byte {
-		return paint.AppendShort(b, get(c))
-	}}
+	return serverColumn{title: title, w: 7, of: of, zero: func(c *record.Counters) bool { return get(c) == 0 },
+		cell: func(b []byte, c *record.Counters, _ int) []byte { return paint.AppendShort(b, get(c)) }}
 }
 
-// The fixed cells beside the columns.
+// appendOfMost writes the sessions now, and the most there were: "9 of 11". Both are shortened where they do not fit.
+func appendOfMost(b []byte, c *record.Counters, w int) []byte {
+	from := len(b)
+	b = paint.AppendGrouped(b, c.Scur)
+	b = append(b, " of "...)
+	if c.Smax < 10 {
+		b = append(b, ' ') // under the most of two digits
+	}
+	if b = paint.AppendGrouped(b, c.Smax); len(b)-from < w {
+		return b
+	}
+	b = append(paint.AppendShort(b[:from], c.Scur), '/')
+	return paint.AppendShort(b, c.Smax)
+}
+
+// rateTitle is the rate of sessions. That of requests has its unit in the title.
+const rateTitle = "/s"
+
+// The cells of the columns that are no numbers. Each has room for its longest word and a blank.
 const (
-	dockerCells = 9
-	sinceCells  = 7
+	dockerCells = 10
+	stateCells  = 15 // "◐ up, 1 failed"
+	longState   = 28 // "◐ up, 1 of 3 checks failed"
+	checkCells  = 10
+	tookCells   = 6 // how long the check took
+	wordCells   = 9 // HAProxy's own word for its result
+	forCells    = 7
+	saidCells   = 14 // the least for the text of the last check
 )
 
-// serverShape is the layout of a servers' table.
+// serverShape is the layout of the servers' table.
 type serverShape struct {
-	columns       []serverColumn
-	status, check int
-	docker        bool
-	last          int // the last check's text, at the end; 0 = not shown
+	columns []*serverColumn
+	state   int // cells
+	backend int // cells of the backend's name; 0 = not shown
+	docker  bool
+	took    bool // how long the check took
+	word    bool // HAProxy's own word for the check's result
+	age     bool // for how long the server has been in its state
+	said    int  // cells of the last check's text, at the end; 0 = not shown
 }
 
-// shapeFor chooses the columns for w cells and names of that length, and gives what is left over to
-// the texts.
-func shapeFor(w, name int, docker bool) serverShape {
-	s := serverShape{narrowColumns, 10, 7, false, 0}
-	fixed := ui.MarkCells + name + 1 + sinceCells
-	wide := fixed + 11 + 12 + cells(wideColumns)
-	switch {
-	case w >= wide:
-		s = serverShape{wideColumns, 11, 12, false, 0}
-	case w >= fixed+14+11+cells(midColumns):
-		s = serverShape{midColumns, 14, 11, false, 0}
+// shapeOf is what decides on the layout.
+type shapeOf struct {
+	w, name, backend int
+	docker           bool
+}
+
+// shapeFor chooses the columns: what decides comes first, and what is left over goes to what explains. Where they do not
+// fit side by side, sums stand for their parts.
+func shapeFor(of shapeOf) serverShape {
+	room := of.w - 1 - (ui.MarkCells + of.name + 1) - stateCells - checkCells - colOpen.w - colFailed.w // a blank at the edge
+	fits := func(cells int) bool {
+		if cells > room {
+			return false
+		}
+		room -= cells
+		return true
 	}
-	spare := w - fixed - s.status - s.check - cells(s.columns) - 1 // a blank before the border
-	if docker && spare >= dockerCells+1 {
-		s.docker, spare = true, spare-dockerCells-1
+	s := serverShape{state: stateCells}
+	s.age = fits(forCells)
+	absorbed := fits(colAbsorbed.w)
+	if of.backend > 0 && fits(of.backend+2) {
+		s.backend = of.backend + 2
 	}
-	if more := min(spare, 7); more > 0 && (s.docker || !docker) {
-		s.status, spare = s.status+more, spare-more
+	sessions := fits(colSessions.w - colOpen.w)
+	rate := fits(colRate.w)
+	s.docker = of.docker && fits(dockerCells)
+	apart := absorbed && fits(colGaveUp.w+colBroken.w-colFailed.w+colRetried.w+colMoved.w-colAbsorbed.w)
+	total := fits(colTotal.w)
+	s.took = fits(tookCells)
+	in := apart && fits(colIn.w)
+	s.word = fits(wordCells)
+	out := in && fits(colOut.w)
+	if fits(longState - stateCells) {
+		s.state = longState
 	}
-	if spare >= 14 {
-		s.last = spare
+	if room >= saidCells {
+		s.said = room
 	}
+	show := func(shown bool, columns ...*serverColumn) {
+		if shown {
+			s.columns = append(s.columns, columns...)
+		}
+	}
+	show(!sessions, &colOpen)
+	show(sessions, &colSessions)
+	show(rate, &colRate)
+	show(total, &colTotal)
+	show(apart, &colGaveUp, &colBroken, &colRetried, &colMoved)
+	show(!apart, &colFailed)
+	show(!apart && absorbed, &colAbsorbed)
+	show(in, &colIn)
+	show(out, &colOut)
 	return s
-}
-
-func cells(columns []serverColumn) int {
-	n := 0
-	for i := range columns {
-		n += columns[i].w
-	}
-	return n
 }

@@ -26,6 +26,8 @@ func (d *drawing) draw(r paint.Rect) {
 		d.unknown(in)
 		return
 	}
+	d.maps(in)
+	in.Y += d.p.mapLines()
 	for y := range end - d.p.top {
 		l := d.p.lines[d.p.top+y]
 		if y == 0 && d.p.top > 0 {
@@ -82,7 +84,7 @@ func (d *drawing) nodeRow(pen *paint.Pen, row row, name int) {
 	if row.node >= 0 {
 		node = &d.c.Frame.Nodes[row.node]
 	}
-	d.c.Mark(pen, d.p.is(row), d.c.Disputed(node))
+	d.c.Mark(pen, d.p.is(&row), d.c.Disputed(node))
 	switch row.kind {
 	case rowServer:
 		pen.Muted = d.c.HAProxyStale() != nil
@@ -125,41 +127,4 @@ func (p *Pane) nameCells(kind rowKind, w int) int {
 		}
 	}
 	return min(name, most)
-}
-
-// title names the backend where there is one, as HAProxy does.
-func (d *drawing) title() []paint.TitlePart {
-	t := []paint.TitlePart{paint.NewPart("nodes", d.c.Theme.Title)}
-	if h := d.c.Frame.HAProxy; h != nil && len(h.Servers) > 0 && !ui.ManyBackends(h) {
-		name := h.Servers[0].Pxname
-		if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
-			name += " " + d.c.Theme.Dot + " " + h.Proxies[b].Algo
-		}
-		t = append(t, paint.NewPart(name, d.c.Theme.Faint))
-	}
-	if h := d.c.Frame.HAProxy; h != nil {
-		if words := d.p.filter.Words(d.p.shown, len(h.Servers), d.c.Theme.Dot); words != "" {
-			t = append(t, paint.NewPart(words, d.c.Theme.Key))
-		}
-	}
-	return t
-}
-
-// hint says how many rows there are below the line end, and how old the table is when HAProxy does not answer.
-func (d *drawing) hint(end int) paint.TitlePart {
-	hint := paint.TitlePart{}
-	if s := d.c.HAProxyStale(); s != nil {
-		hint = paint.NewPart(d.c.Staleness(s), d.c.Theme.Warn)
-	} else if d.c.Unread() != "" {
-		hint = paint.NewPart(d.c.Unread(), d.c.Theme.Warn)
-	}
-	n := d.p.below(end)
-	if n == 0 {
-		return hint
-	}
-	more := paint.NewPart(paint.Count(int64(n))+" more", d.c.Theme.Faint)
-	if hint.Text != "" {
-		more = paint.NewPart(more.Text+"  "+hint.Text, hint.Style)
-	}
-	return more
 }

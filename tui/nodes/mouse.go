@@ -54,6 +54,7 @@ func (p *Pane) Wheel(c *ui.Context, by, _ int) ui.Intent {
 
 // scroll scrolls the h lines that are seen, and keeps the chosen row among them.
 func (p *Pane) scroll(by, h int) {
+	h -= p.mapLines()
 	p.top = max(min(p.top+by, len(p.lines)-h), 0)
 	if p.OnPath() {
 		return
@@ -62,8 +63,8 @@ func (p *Pane) scroll(by, h int) {
 	if p.top > 0 {
 		first++ // under the heading that stays
 	}
-	for _, l := range p.lines[min(first, end):end] {
-		if p.is(l.left) || p.is(l.right) {
+	for i := min(first, end); i < end; i++ {
+		if l := &p.lines[i]; p.is(&l.left) || p.is(&l.right) {
 			return
 		}
 	}

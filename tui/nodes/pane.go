@@ -22,13 +22,17 @@ type Pane struct {
 	nth     int // of at in order
 	top     int // first line shown
 	twoUp   bool
-	name    int // cells of the longest name of a server
-	apps    int // of an application instance
-	others  int // of another node
-	known   map[string]int
-	made    madeOf
-	shown   int // servers that are shown
-	blank   struct{ proxies, servers []record.Blank }
+	name    int               // cells of the longest name of a server
+	apps    int               // of an application instance
+	others  int               // of another node
+	known   map[ui.NodeID]int // index of the node that a server is
+	crowd
+	made   madeOf
+	shown  int // servers that are shown
+	blank  struct{ proxies, servers []record.Blank }
+	pxname int // cells of the longest name of a backend, where the rows of several are mixed; else 0
+	shaped shapeOf
+	shape  serverShape // of shaped
 }
 
 // rowKind is the table of a row, and the row's role in it.
@@ -52,10 +56,11 @@ const (
 type row struct {
 	kind   rowKind
 	id     ui.NodeID
-	server int // HAProxy.Servers
-	proxy  int // HAProxy.Proxies
-	node   int // Frame.Nodes
-	up, of int // of a folded backend: its servers that are UP, and all
+	server int  // HAProxy.Servers
+	proxy  int  // HAProxy.Proxies
+	node   int  // Frame.Nodes
+	up, of int  // of a backend: its servers that are UP, where it is folded, and all
+	apart  bool // a server above the rows of its backend
 }
 
 // line is one line of the panel: a row, or one row beside another.
@@ -122,18 +127,26 @@ func (p *Pane) Find(f *incident.Frame, node string) ui.NodeID {
 
 // Reveal scrolls so that the chosen row is among the h lines shown, below the heading that stays.
 func (p *Pane) Reveal(h int) {
-	for at, l := range p.lines {
-		if p.is(l.left) || p.is(l.right) {
-			p.top = min(p.top, at-1)
-			p.top = max(p.top, at-h+1)
-			break
-		}
+	h -= p.mapLines()
+	if at := p.line(); at >= 0 {
+		p.top = min(p.top, at-1)
+		p.top = max(p.top, at-h+1)
 	}
 	p.top = max(min(p.top, len(p.lines)-h), 0)
 }
 
+// line is the line of the chosen row; -1 where it has none.
+func (p *Pane) line() int {
+	for i := range p.lines {
+		if l := &p.lines[i]; p.is(&l.left) || p.is(&l.right) {
+			return i
+		}
+	}
+	return -1
+}
+
 // is reports whether a row is the chosen one.
-func (p *Pane) is(r row) bool {
+func (p *Pane) is(r *row) bool {
 	return r.choosable() && r.id == p.at
 }
 
@@ -147,6 +160,7 @@ func (r *row) choosable() bool {
 
 // end is the line after the last of the h that are shown. A heading is not the last: its rows are not in sight.
 func (p *Pane) end(h int) int {
+	h -= p.mapLines()
 	end := min(p.top+h, len(p.lines))
 	for end < len(p.lines) && end > p.top+1 && !p.lines[end-1].hasRow() {
 		end--
@@ -157,11 +171,13 @@ func (p *Pane) end(h int) int {
 // below is how many rows that can be chosen there are from a line on.
 func (p *Pane) below(nth int) int {
 	n := 0
-	for _, l := range p.lines[nth:] {
-		for _, r := range [...]row{l.left, l.right} {
-			if r.choosable() {
-				n++
-			}
+	for i := nth; i < len(p.lines); i++ {
+		l := &p.lines[i]
+		if l.left.choosable() {
+			n++
+		}
+		if l.right.choosable() {
+			n++
 		}
 	}
 	return n

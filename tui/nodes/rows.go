@@ -19,26 +19,28 @@ type madeOf struct {
 	node    *incident.Node
 	nodes   int
 	version int
-	w, tall bool
+	size    [2]int
 }
 
 // Index makes the rows of a Frame, for a screen of that size.
 func (p *Pane) Index(f *incident.Frame, w, h int) {
-	is := madeOf{h: f.HAProxy, nodes: len(f.Nodes), version: p.filter.Version(), w: ui.TwoWide(w), tall: h >= tall}
+	is := madeOf{h: f.HAProxy, nodes: len(f.Nodes), version: p.filter.Version(), size: [2]int{w, h}}
 	if is.nodes > 0 {
 		is.node = &f.Nodes[0]
 	}
 	if is == p.made {
 		return
 	}
+	was := p.line()
+	below := was - p.top
 	p.made, p.shown = is, 0
-	p.tables = tables{wide: is.w, apart: is.tall}
+	p.tables = tables{wide: ui.TwoWide(w), apart: h >= tall}
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
 	if f.HAProxy != nil {
 		p.blank.proxies, p.blank.servers = f.HAProxy.Blanks()
 	}
-	p.servers(f)
+	p.servers(f, w, h)
 	t := &p.tables
 	t.lines, t.servers = len(p.lines), slices.Clone(p.order)
 	for i := range f.Nodes {
@@ -58,6 +60,9 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 		}
 	}
 	p.arrange(f)
+	if at := p.line(); p.top > 0 && at >= 0 && was >= 0 { // what is looked at stays in its place, whatever comes above it
+		p.top = max(at-below, 0)
+	}
 }
 
 // waiting reports a database server that belongs in the table of servers, though HAProxy does not list
@@ -72,8 +77,8 @@ func (p *Pane) add(r row) {
 }
 
 // servers adds HAProxy's table, backend by backend as on its own page, then the replicas that it
-// does not list.
-func (p *Pane) servers(f *incident.Frame) {
+// does not list. In a crowd the servers that are not up come first.
+func (p *Pane) servers(f *incident.Frame, w, h int) {
 	p.find(f)
 	begun := false
 	head := func() {
@@ -82,9 +87,11 @@ func (p *Pane) servers(f *incident.Frame) {
 		}
 		begun = true
 	}
-	if h := f.HAProxy; h != nil && len(h.Servers) > 0 {
+	p.crowd.reset()
+	if hap := f.HAProxy; hap != nil && len(hap.Servers) > 0 {
 		head()
-		p.backends(h)
+		p.gather(f, w, h)
+		p.backends(hap)
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; waiting(n) {
@@ -98,14 +105,24 @@ func (p *Pane) servers(f *incident.Frame) {
 // find records which node is which server.
 func (p *Pane) find(f *incident.Frame) {
 	if p.known == nil {
-		p.known = map[string]int{}
+		p.known = map[ui.NodeID]int{}
 	}
 	clear(p.known)
 	for i := range f.Nodes {
 		if s := f.Nodes[i].Server; s != nil {
-			p.known[s.Name()] = i
+			p.known[ui.NodeID{Backend: s.Pxname, Name: s.Svname}] = i
 		}
 	}
+}
+
+// nodeOf is the index of the node that a server is; -1 where it is none.
+func (p *Pane) nodeOf(s *record.Server) int {
+	if len(p.known) > 0 {
+		if n, ok := p.known[ui.NodeID{Backend: s.Pxname, Name: s.Svname}]; ok {
+			return n
+		}
+	}
+	return -1
 }
 
 // containers reports whether any server is a container of the project, whose state Docker knows.
@@ -113,20 +130,14 @@ func (p *Pane) containers() bool { return len(p.known) > 0 }
 
 func (p *Pane) backends(h *record.HAProxy) {
 	several := ui.ManyBackends(h)
-	for i := 0; i < len(h.Servers); {
-		px := h.Servers[i].Pxname
-		end := i
-		for end < len(h.Servers) && h.Servers[end].Pxname == px {
-			p.name = max(p.name, paint.Width(h.Servers[end].Svname))
-			end++
-		}
+	for from, end := range ui.Backends(h) {
+		px := h.Servers[from].Pxname
 		b := backendOf(h, px)
 		if p.filter.Folded(px) && b >= 0 {
-			p.fold(h, i, end, b)
+			p.fold(h, from, end, b)
 		} else {
-			p.backend(h, i, end, b, several)
+			p.backend(h, from, end, b, several)
 		}
-		i = end
 	}
 }
 
@@ -147,30 +158,31 @@ func (p *Pane) fold(h *record.HAProxy, from, end, b int) {
 	}
 }
 
-// backend adds the servers of a backend that are shown, under its name where there are others.
+// backend adds the servers of a backend that are shown, under its name where there are others. Those that stand above it
+// are not added again.
 func (p *Pane) backend(h *record.HAProxy, from, end, b int, several bool) {
 	begun := false
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
-		if !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
+		p.name = max(p.name, paint.Width(s.Svname))
+		if p.isFirst(i) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
 		}
 		if several && !begun {
 			p.add(row{kind: rowBackend, proxy: b, server: from})
 		}
 		begun = true
-		p.shown++
-		node := -1
-		if len(p.known) > 0 {
-			if n, ok := p.known[s.Name()]; ok {
-				node = n
-			}
-		}
-		p.add(row{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: node})
+		p.server(s, i, false)
 	}
 	if begun && end-from > 1 && b >= 0 && !p.filter.Hides() {
-		p.add(row{kind: rowTotal, proxy: b, server: -1, node: -1})
+		p.add(row{kind: rowTotal, proxy: b, server: -1, node: -1, of: end - from})
 	}
+}
+
+// server adds the row of a server, above its backend if it stands apart.
+func (p *Pane) server(s *record.Server, i int, apart bool) {
+	p.shown++
+	p.add(row{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: p.nodeOf(s), apart: apart})
 }
 
 // backendOf is the index of a backend's own row, -1 when the page has none.

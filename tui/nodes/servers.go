@@ -1,71 +1,106 @@
 package nodes
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/serverwords"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
+// shape is the layout of the servers' table in w cells.
+func (d *drawing) shape(w, name int) *serverShape {
+	of := shapeOf{w, name, d.p.pxname, d.p.containers()}
+	if d.p.shaped != of || d.p.shape.columns == nil {
+		d.p.shaped, d.p.shape = of, shapeFor(of)
+	}
+	return &d.p.shape
+}
+
 func (d *drawing) serverHead(p *paint.Pen, name int) {
-	s := shapeFor(p.Room(), name, d.p.containers())
+	s := d.shape(p.Room(), name)
 	p.Space(ui.MarkCells)
 	p.Left(p.Th.Faint, "server", name+1)
+	if s.backend > 0 {
+		p.Left(p.Th.Faint, "backend", s.backend)
+	}
 	if s.docker {
-		p.Left(p.Th.Faint, "docker", dockerCells+1)
+		p.Left(p.Th.Faint, "docker", dockerCells)
 	}
-	p.Left(p.Th.Faint, "status", s.status)
-	p.Left(p.Th.Faint, "check", s.check)
-	for i := range s.columns {
-		title := s.columns[i].title
-		if title == rateTitle && d.c.Frame.HAProxy != nil {
-			title = string(incident.RateUnit(d.c.Frame.HAProxy)) + "/s"
+	p.Left(p.Th.Faint, "HAProxy", s.state)
+	p.Left(p.Th.Faint, "check", s.checkCells())
+	for _, col := range s.columns {
+		title := col.title
+		if title == rateTitle && d.c.Frame.HAProxy != nil && incident.RateUnit(d.c.Frame.HAProxy) == incident.Requests {
+			title = "req/s"
 		}
-		p.Right(p.Th.Faint, []byte(title), s.columns[i].w)
+		p.Right(p.Th.Faint, []byte(title), col.w)
 	}
-	p.Right(p.Th.Faint, []byte("since"), sinceCells)
-	if s.last > 0 {
+	if s.age {
+		p.Right(p.Th.Faint, []byte("for"), forCells)
+	}
+	if s.said > 0 {
 		p.Put(p.Th.Faint, "  last check")
 	}
 }
 
+// checkCells is the width of what the last check found.
+func (s *serverShape) checkCells() int {
+	w := checkCells
+	if s.took {
+		w += tookCells
+	}
+	if s.word {
+		w += wordCells
+	}
+	return w
+}
+
 // serverRow writes one server, with its state in Docker beside that in HAProxy: a paused server that is still
-// UP is visible at once.
+// up is visible at once.
 func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int) {
-	s := shapeFor(p.Room()+ui.MarkCells, name, d.p.containers())
+	s := d.shape(p.Room()+ui.MarkCells, name)
 	srv := &d.c.Frame.HAProxy.Servers[row.server]
 	p.Left(d.c.NameStyle(p), srv.Svname, name)
 	p.Space(1)
+	if s.backend > 0 {
+		backend := ""
+		if row.apart {
+			backend = srv.Pxname
+		}
+		p.Left(d.c.Theme.Faint, backend, s.backend-2)
+		p.Space(2)
+	}
 	if s.docker {
 		d.dockerCell(p, node)
 	}
 	d.statusCell(p, srv, node, s)
-	d.checkCell(p, srv, s.check)
+	d.checkCell(p, srv, s)
 	d.numbers(p, s.columns, &srv.Counters, d.p.blank.servers[row.server], srv.Pxname, srv.Svname)
-	d.sinceCell(p, srv.Lastchg, d.p.blank.servers[row.server])
-	if s.last > 0 {
+	d.ageCell(p, s, srv.Lastchg, d.p.blank.servers[row.server])
+	if s.said > 0 {
 		p.Space(2)
 		p.Put(d.c.Theme.Faint, strings.TrimSpace(srv.LastChk))
 	}
 }
 
-// numbers writes the counters' columns. Zeros are dimmed; a value that is not known is "-".
-func (d *drawing) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters, blank record.Blank, pxname, svname string) {
-	var buf [24]byte
-	for i := range columns {
-		col := &columns[i]
-		b := col.cell(buf[:0], c, col.w)
+// numbers writes the counters' columns.
+func (d *drawing) numbers(p *paint.Pen, columns []*serverColumn, c *record.Counters, blank record.Blank, pxname, svname string) {
+	var buf [40]byte
+	for _, col := range columns {
+		if blank != 0 && blank.All(col.of...) {
+			p.Space(col.w)
+			continue
+		}
 		st := p.Th.Text
 		switch {
-		case blank != 0 && blank.All(col.of...):
-			p.Right(p.Th.Faint, append(buf[:0], '-'), col.w)
-			continue
-		case len(b) == 1 && b[0] == '0':
+		case col.zero(c):
 			st = p.Th.Faint
-		case col.alarm != nil && col.alarm(c):
+		case col.alarm:
 			st = p.Th.Warn
 		}
 		for _, name := range col.of {
@@ -74,82 +109,109 @@ func (d *drawing) numbers(p *paint.Pen, columns []serverColumn, c *record.Counte
 				break
 			}
 		}
-		p.Right(st, b, col.w)
+		switch {
+		case col.zero(c):
+			p.Space(col.w - 1)
+			p.Glyph(st, d.zero(), 1)
+		case blank.Has("smax") && len(col.of) == 2 && col.of[1] == "smax":
+			p.Right(st, paint.AppendCount(buf[:0], c.Scur, col.w-1), col.w)
+		default:
+			p.Right(st, col.cell(buf[:0], c, col.w), col.w)
+		}
 	}
 }
 
-// sinceCell is how long ago the state changed.
-func (d *drawing) sinceCell(p *paint.Pen, seconds int64, blank record.Blank) {
-	var buf [16]byte
-	if blank.Has("lastchg") {
-		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), sinceCells)
+// zero is a 0 in a table: it must not hide the other numbers.
+func (d *drawing) zero() string {
+	if d.c.Theme.ASCII() {
+		return "0" // the dot of ASCII is a minus
+	}
+	return d.c.Theme.Dot
+}
+
+// ageCell is how long ago HAProxy's state changed.
+func (d *drawing) ageCell(p *paint.Pen, s *serverShape, seconds int64, blank record.Blank) {
+	if !s.age {
 		return
 	}
-	p.Right(d.c.Theme.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), sinceCells)
+	if blank.Has("lastchg") {
+		p.Space(forCells)
+		return
+	}
+	var buf [16]byte
+	p.Right(d.c.Theme.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), forCells)
 }
 
 func (d *drawing) dockerCell(p *paint.Pen, n *incident.Node) {
 	if n == nil {
-		p.Left(d.c.Theme.Faint, "-", dockerCells+1)
+		p.Space(dockerCells)
 		return
 	}
 	s, word := d.c.Theme.Container(n.Container)
 	before := p.Muted
 	p.Muted = before || d.c.DockerStale()
-	paint.State(p, s, word, dockerCells+1)
+	paint.State(p, s, word, dockerCells)
 	p.Muted = before
 }
 
 // statusCell writes the state in HAProxy. Where Docker has no column, its state is added unless the container
 // runs.
-func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
-	sg, word := d.c.Theme.StatusOf(&srv.Status), srv.Status.Text
+func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s *serverShape) {
+	sg := d.c.Theme.StatusOf(&srv.Status)
 	if d.p.changes.Recent(srv.Pxname, srv.Svname, "status") {
 		sg.Style = d.c.Theme.Marked(sg.Style)
 	}
+	word := s.stateWord(srv.Status)
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
 		csign, cword := d.c.Theme.Container(n.Container)
-		paint.State(p, csign, word+" "+cword, s.status)
+		word, _, _ = strings.Cut(word, ",")
+		paint.State(p, csign, word+" "+cword, s.state)
 		return
 	}
-	paint.State(p, sg, word, s.status)
+	paint.State(p, sg, word, s.state)
 }
 
-// checkCell writes the result of the last check and how long it took.
-func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, w int) {
+// signAnd is the cells of a sign and the blank between it and its word.
+const signAnd = 2
+
+// stateWord is a state in the words that fit, and a blank.
+func (s *serverShape) stateWord(st record.Status) string {
+	long, short := serverwords.State(st)
+	if paint.Width(long)+signAnd < s.state {
+		return long
+	}
+	return short
+}
+
+// checkCell writes what the last check found and how long it took, and HAProxy's word where there is room.
+func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, s *serverShape) {
+	stop := p.Row.X + s.checkCells()
 	st := d.c.Theme.Text
-	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
+	if serverwords.Gravity(srv.Status) >= serverwords.Gravity(record.Status{State: record.GoingUp}) {
 		st = d.c.Theme.Warn
 	}
 	if d.p.changes.Recent(srv.Pxname, srv.Svname, "check_status") {
 		st = d.c.Theme.Marked(st)
 	}
 	if srv.CheckStatus == "" {
-		p.Left(d.c.Theme.Faint, "-", w)
+		p.To(stop)
 		return
 	}
-	word := min(7, w)
-	p.Left(st, srv.CheckStatus, word)
-	if w-word < 4 {
-		p.Space(w - word)
-		return
+	word := serverwords.Check(srv)
+	end := p.End
+	p.End = min(end, stop)
+	p.Put(st, word)
+	if s.word {
+		p.To(stop - s.checkCells() + checkCells)
+		p.Left(d.c.Theme.Faint, srv.CheckStatus, wordCells)
 	}
 	var buf [16]byte
-	p.Right(d.c.Theme.Faint, appendCheckTook(buf[:0], srv.CheckDuration, w-word), w-word)
-}
-
-// appendCheckTook writes a check's milliseconds, with the unit where it fits.
-func appendCheckTook(b []byte, ms int64, room int) []byte {
-	b = paint.AppendShort(b, ms)
-	if ms < 1000 && len(b)+2 <= room {
-		return append(b, "ms"...)
+	took := paint.AppendTook(buf[:0], record.Times(srv.CheckDuration, time.Millisecond))
+	if len(took)+1 < p.Room() {
+		p.Right(d.c.Theme.Faint, took, p.Room()-1)
 	}
-	if ms >= 1000 {
-		b = b[:0]
-		b = paint.AppendTook(b, record.Times(ms, time.Millisecond))
-		return append(b[:len(b)-2], 's')
-	}
-	return b
+	p.To(stop)
+	p.End = end
 }
 
 // waitingRow writes a replica that HAProxy does not list: its state in Docker.
@@ -157,7 +219,10 @@ func (d *drawing) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	sg, word := d.c.Theme.Container(n.Container)
-	paint.State(p, sg, word, dockerCells+1)
+	if n.Container.Node == "" {
+		word = "unknown"
+	}
+	paint.State(p, sg, word, dockerCells)
 	p.Put(d.c.Theme.Faint, "HAProxy has not reported it yet")
 }
 
@@ -171,43 +236,48 @@ func (d *drawing) backendLabel(p *paint.Pen, row row) {
 	}
 }
 
-// foldRow writes a backend in one line, with how many of its servers are UP.
+// foldRow writes a backend in one line, with how many of its servers are up.
 func (d *drawing) foldRow(p *paint.Pen, row row, name int) {
-	s := shapeFor(p.Room()+ui.MarkCells, name, d.p.containers())
+	s := d.shape(p.Room()+ui.MarkCells, name)
 	b := &d.c.Frame.HAProxy.Proxies[row.proxy]
 	p.Left(d.c.NameStyle(p), b.Pxname, name)
 	p.Space(1)
-	if s.docker {
-		p.Space(dockerCells + 1)
-	}
-	paint.State(p, d.c.Theme.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [32]byte
-	up := append(paint.AppendCount(buf[:0], int64(row.up), 5), '/')
-	up = paint.AppendCount(up, int64(row.of), 5)
-	if len(up)+len(" UP") < s.check {
-		up = append(up, " UP"...)
+	up := append(strconv.AppendInt(buf[:0], int64(row.up), 10), '/')
+	up = strconv.AppendInt(up, int64(row.of), 10)
+	if len(up)+len(" up") < s.checkCells() {
+		up = append(up, " up"...)
 	}
 	st := d.c.Theme.Text
 	if row.up < row.of {
 		st = d.c.Theme.Warn
 	}
-	p.Left(st, string(up), s.check)
-	d.numbers(p, s.columns, &b.Counters, d.p.blank.proxies[row.proxy], b.Pxname, b.Svname)
-	d.sinceCell(p, b.Lastchg, d.p.blank.proxies[row.proxy])
+	d.backendCells(p, s, row.proxy, st, up)
 }
 
 // totalRow writes the backend as a whole.
 func (d *drawing) totalRow(p *paint.Pen, row row, name int) {
-	s := shapeFor(p.Room(), name, d.p.containers())
+	s := d.shape(p.Room(), name)
 	b := &d.c.Frame.HAProxy.Proxies[row.proxy]
+	var buf [32]byte
 	p.Space(ui.MarkCells)
-	p.Left(d.c.Theme.Faint, "BACKEND", name+1)
-	if s.docker {
-		p.Space(dockerCells + 1)
+	p.Left(d.c.Theme.Faint, string(paint.AppendCount(append(buf[:0], "all "...), int64(row.of), 10)), name+1)
+	usable := append(paint.AppendCount(buf[:0], b.Act+b.Bck, 5), " usable"...)
+	if len(usable) >= s.checkCells() {
+		usable = append(paint.AppendCount(buf[:0], b.Act+b.Bck, 5), " use"...)
 	}
-	paint.State(p, d.c.Theme.StatusOf(&b.Status), b.Status.Text, s.status)
-	var buf [16]byte
-	p.Left(d.c.Theme.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
-	d.numbers(p, s.columns, &b.Counters, d.p.blank.proxies[row.proxy], b.Pxname, b.Svname)
-	d.sinceCell(p, b.Lastchg, d.p.blank.proxies[row.proxy])
+	d.backendCells(p, s, row.proxy, d.c.Theme.Faint, usable)
+}
+
+// backendCells writes the state and the numbers of a backend, and a text under the checks of its servers.
+func (d *drawing) backendCells(p *paint.Pen, s *serverShape, proxy int, st paint.Style, text []byte) {
+	b := &d.c.Frame.HAProxy.Proxies[proxy]
+	p.Space(s.backend)
+	if s.docker {
+		p.Space(dockerCells)
+	}
+	paint.State(p, d.c.Theme.StatusOf(&b.Status), s.stateWord(b.Status), s.state)
+	p.Left(st, string(text), s.checkCells())
+	d.numbers(p, s.columns, &b.Counters, d.p.blank.proxies[proxy], b.Pxname, b.Svname)
+	d.ageCell(p, s, b.Lastchg, d.p.blank.proxies[proxy])
 }

@@ -19,11 +19,15 @@ type tables struct {
 // path; 0 if no server is known: then it shows them in any case.
 func (p *Pane) Lines() (all, without int) {
 	t := &p.tables
-	all = t.lines + t.height()
+	without = t.lines
+	if without > 0 {
+		without += p.mapLines()
+	}
+	all = without + t.height()
 	if t.lines > 0 && t.height() > 0 && t.apart {
 		all++
 	}
-	return all, t.lines
+	return all, without
 }
 
 // height is how many lines the two small tables take.

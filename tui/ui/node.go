@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"iter"
+
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -82,4 +84,20 @@ func (c *Context) NodeName(addr string) string {
 		return n.Name
 	}
 	return addr
+}
+
+// Backends yields the servers of each backend of a reading, in its order: the index of the first, and that after the last.
+func Backends(h *record.HAProxy) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i := 0; i < len(h.Servers); {
+			end := i + 1
+			for end < len(h.Servers) && h.Servers[end].Pxname == h.Servers[i].Pxname {
+				end++
+			}
+			if !yield(i, end) {
+				return
+			}
+			i = end
+		}
+	}
 }

@@ -1,0 +1,67 @@
+package header
+
+import (
+	"time"
+
+	"hadash/incident/verdict"
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+)
+
+// serversUp is the state of the servers of a HAProxy that is all there is. It is good only if every one of them is known to
+// be up.
+func (h *Header) serversUp(p *paint.Pen, s *verdict.Servers) {
+	say := func(sign paint.Sign, st paint.Style, text string) {
+		p.Glyph(sign.Style, sign.Glyph, 1)
+		p.Put(st, " "+text)
+	}
+	th := h.C.Theme
+	of := " of " + paint.Plural(s.All, "server ", "servers ")
+	switch {
+	case s.Down > 0:
+		say(th.Status(record.Down), th.Bad, paint.Count(int64(s.Down))+of+"down")
+	case s.Failing > 0:
+		say(th.Status(record.GoingDown), th.Warn, paint.Count(int64(s.Failing))+of+"up, but checks fail")
+	case s.Unknown > 0:
+		say(th.Status(record.Unknown), th.Text, paint.Count(int64(s.Unknown))+of+"in an unknown state")
+	case s.All == 0:
+		say(th.Status(record.Unknown), th.Text, "no server in any backend")
+		return
+	case s.Up == s.All:
+		say(th.Status(record.Up), th.Text, "all "+paint.Plural(s.All, "server", "servers")+" up")
+		return
+	case s.Out > 0:
+		say(th.Status(record.Maint), th.Text, paint.Count(int64(s.Out))+of+"taken out")
+	default:
+		say(th.Status(record.NoCheck), th.Text, paint.Count(int64(s.Unchecked))+of+"not checked")
+		segment(p, th.Text, paint.Count(int64(s.Up))+" up")
+		return
+	}
+	h.backendsDown(p, s, len(s.Backends) > 0)
+	if s.First != nil {
+		ago := paint.Age(record.Times(s.First.Lastchg, time.Second)) + " ago"
+		if s.Since {
+			ago = th.AtLeast + " " + ago
+		}
+		segment(p, th.Text, "first "+ago+", "+s.First.Svname, "first "+ago, s.First.Svname)
+	}
+	if s.Out > 0 && s.Down+s.Failing+s.Unknown > 0 {
+		segment(p, th.Text, paint.Count(int64(s.Out))+" taken out")
+	}
+	h.backendsDown(p, s, len(s.Backends) == 0)
+	segment(p, th.Faint, h.C.Keys.Key(keys.Bad)+" shows only those")
+}
+
+// backendsDown names the backends that are down, which comes first where there are some.
+func (h *Header) backendsDown(p *paint.Pen, s *verdict.Servers, now bool) {
+	switch n := len(s.Backends); {
+	case !now:
+	case n == 0:
+		segment(p, h.C.Theme.Text, "no backend is down")
+	case n == 1:
+		segment(p, h.C.Theme.Bad, "backend "+s.Backends[0]+" is down", s.Backends[0]+" is down")
+	default:
+		segment(p, h.C.Theme.Bad, paint.Count(int64(n))+" backends are down")
+	}
+}

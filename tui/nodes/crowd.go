@@ -1,0 +1,273 @@
+package nodes
+
+import (
+	"cmp"
+	"slices"
+
+	"hadash/incident"
+	"hadash/incident/serverwords"
+	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/stats"
+	"hadash/tui/ui"
+)
+
+// crowded is how many servers are a crowd: those that are not up come first, under a map of each backend.
+const crowded = 20
+
+// crowd is how many servers are shown.
+type crowd struct {
+	is    bool
+	first []int // indexes of the servers that are not up, which come first
+	down  bool  // all of first are down
+	maps  []backendMap
+	field field // of the maps
+	more  int   // backends without a map
+}
+
+// backendMap is a backend as a row of cells, of which each is a share of its servers: the worst of them.
+type backendMap struct {
+	name         string
+	proxy        int // its row; -1 = none
+	up, down, of int
+	runs         []run
+}
+
+// run is a number of cells beside each other in the same state.
+type run struct {
+	state record.Status
+	n     int
+}
+
+// field is where the parts of the maps are.
+type field struct {
+	across                 int // maps beside each other
+	name, count, cells, of int // widths: name, "492 of 500 up", the map, and the whole of one
+	terse                  bool
+}
+
+func (c *crowd) reset() {
+	*c = crowd{first: c.first[:0], maps: c.maps[:0]}
+}
+
+// isFirst reports whether a server, given by its index, stands above the others.
+func (c *crowd) isFirst(i int) bool {
+	_, found := slices.BinarySearch(c.first, i)
+	return found
+}
+
+// mapLines is how many lines the maps take.
+func (c *crowd) mapLines() int {
+	if len(c.maps) == 0 {
+		return 0
+	}
+	n := len(c.maps)
+	if c.more > 0 {
+		n++
+	}
+	return (n + c.field.across - 1) / c.field.across
+}
+
+// gather adds the servers that are not up, and makes the maps, where there is a crowd on a screen of that size.
+func (p *Pane) gather(f *incident.Frame, w, h int) {
+	hap := f.HAProxy
+	p.pxname = 0
+	if p.crowd.is = len(hap.Servers) > crowded; !p.crowd.is {
+		return
+	}
+	p.down = true
+	for i := range hap.Servers {
+		s := &hap.Servers[i]
+		if !p.troubled(f, s) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
+			continue
+		}
+		p.down = p.down && s.Status.GivenUp()
+		p.first = append(p.first, i)
+		if ui.ManyBackends(hap) {
+			p.pxname = min(max(p.pxname, paint.Width(s.Pxname), len("backend")), 16)
+		}
+	}
+	for _, taken := range [...]bool{false, true} { // those that somebody took out come after those that broke
+		for _, i := range p.first {
+			if s := &hap.Servers[i]; takenOut(s.Status) == taken {
+				p.server(s, i, true)
+			}
+		}
+	}
+	if !p.filter.Fold {
+		p.draft(hap, w, h)
+	}
+}
+
+// troubled reports a server that is not up, or whose node is broken, which HAProxy may not know.
+func (p *Pane) troubled(f *incident.Frame, s *record.Server) bool {
+	if stats.NotUp(s.Status.State) {
+		return true
+	}
+	n := p.nodeOf(s)
+	return n >= 0 && f.Nodes[n].Health.Broken()
+}
+
+func takenOut(s record.Status) bool {
+	return !s.GivenUp() && (s.State == record.Maint || s.State == record.Drain || s.State == record.Nolb)
+}
+
+// The least cells of a map, and how many maps stand below each other, each in a line of its own.
+const (
+	fewMaps  = 3
+	mapCells = 12
+)
+
+// draft makes the maps: those of the backends with trouble come first where there is no room for all.
+func (p *Pane) draft(h *record.HAProxy, w, height int) {
+	c := &p.crowd
+	for from, end := range ui.Backends(h) {
+		m := backendMap{name: h.Servers[from].Pxname, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
+		for i := from; i < end; i++ {
+			switch s := &h.Servers[i].Status; {
+			case s.State == record.Up:
+				m.up++
+			case s.GivenUp(), s.State == record.GoingUp:
+				m.down++
+			}
+		}
+		c.maps = append(c.maps, m)
+	}
+	c.field = fieldFor(c.maps, w)
+	room := max(height/3, 2) * c.field.across
+	if len(c.maps) > room {
+		slices.SortStableFunc(c.maps, func(a, b backendMap) int {
+			if n := cmp.Compare(b.down, a.down); n != 0 {
+				return n
+			}
+			return cmp.Compare(b.of-b.up, a.of-a.up)
+		})
+		c.more = len(c.maps) - room + 1
+		c.maps = c.maps[:room-1]
+	}
+	for i := range c.maps {
+		c.maps[i].runs = c.maps[i].draft(h, c.field.cells)
+	}
+}
+
+// fieldFor places the parts of the maps in w cells.
+func fieldFor(maps []backendMap, w int) field {
+	f := field{across: 1}
+	most, biggest := 0, 0
+	for i := range maps {
+		f.name = min(max(f.name, paint.Width(maps[i].name)), 20)
+		most, biggest = max(most, len(maps[i].count(false))), max(biggest, maps[i].of)
+	}
+	f.count = most
+	tail := len("  100 down")
+	if len(maps) > fewMaps {
+		f.terse, f.count, tail = true, 0, 1
+		for i := range maps {
+			f.count = max(f.count, len(maps[i].count(true)))
+		}
+		f.across = max((w-1)/(f.name+f.count+min(biggest, mapCells)+8), 1)
+	}
+	f.of = (w - 1) / f.across
+	f.cells = min(max(f.of-1-f.name-2-signAnd-f.count-2-tail, 1), biggest)
+	return f
+}
+
+// count is how many servers are up: "492 of 500 up", or "492/500".
+func (m *backendMap) count(terse bool) string {
+	if terse {
+		return paint.Count(int64(m.up)) + "/" + paint.Count(int64(m.of))
+	}
+	return paint.Count(int64(m.up)) + " of " + paint.Count(int64(m.of)) + " up"
+}
+
+// draft is the servers of a backend in that many cells, or one for each where there are fewer.
+func (m *backendMap) draft(h *record.HAProxy, cells int) (runs []run) {
+	from := slices.IndexFunc(h.Servers, func(s record.Server) bool { return s.Pxname == m.name })
+	cells = min(cells, m.of)
+	for i := range cells {
+		worst := h.Servers[from+i*m.of/cells].Status
+		for k := i*m.of/cells + 1; k < (i+1)*m.of/cells; k++ {
+			if s := h.Servers[from+k].Status; serverwords.Gravity(s) > serverwords.Gravity(worst) {
+				worst = s
+			}
+		}
+		if last := len(runs) - 1; last >= 0 && serverwords.Gravity(runs[last].state) == serverwords.Gravity(worst) {
+			runs[last].n++
+		} else {
+			runs = append(runs, run{worst, 1})
+		}
+	}
+	return runs
+}
+
+// maps draws the maps over the rows.
+func (d *drawing) maps(r paint.Rect) {
+	c := &d.p.crowd
+	stale := d.c.HAProxyStale() != nil
+	for y := range min(c.mapLines(), r.H) {
+		pen := d.c.Screen.At(d.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
+		pen.Muted = stale
+		for x := range c.field.across {
+			pen.To(r.X + x*c.field.of)
+			switch nth := y*c.field.across + x; {
+			case nth < len(c.maps):
+				d.backendMap(&pen, &c.maps[nth])
+			case nth == len(c.maps) && c.more > 0:
+				pen.Put(d.c.Theme.Faint, " "+paint.Count(int64(c.more))+" backends more")
+			}
+		}
+	}
+}
+
+func (d *drawing) backendMap(p *paint.Pen, m *backendMap) {
+	th, f := d.c.Theme, &d.p.field
+	end := p.End
+	p.End = min(end, p.Row.X+f.of)
+	p.Space(1)
+	p.Left(th.Title, m.name, f.name+1)
+	p.Space(1)
+	sign := th.Status(record.Unknown)
+	if m.proxy >= 0 {
+		sign = th.StatusOf(&d.c.Frame.HAProxy.Proxies[m.proxy].Status)
+	}
+	if p.Muted {
+		sign.Glyph = th.Unknown
+	}
+	p.Glyph(sign.Style, sign.Glyph, 1)
+	p.Space(1)
+	p.Left(th.Text, m.count(f.terse), f.count)
+	p.Space(2)
+	for _, r := range m.runs {
+		if r.state.State == record.Up {
+			p.Glyph(th.Faint, th.Dot, r.n)
+			continue
+		}
+		sign := th.StatusOf(&r.state)
+		p.Glyph(sign.Style, sign.Glyph, r.n)
+	}
+	if !f.terse {
+		p.To(p.Row.X + f.cells - m.drawn())
+		p.Put(th.Text, m.tail())
+	}
+	p.End = end
+}
+
+// drawn is how many cells of a map are used.
+func (m *backendMap) drawn() (n int) {
+	for _, r := range m.runs {
+		n += r.n
+	}
+	return n
+}
+
+// tail says how many servers are down, and how many else are not up.
+func (m *backendMap) tail() string {
+	text := ""
+	if m.down > 0 {
+		text = "  " + paint.Count(int64(m.down)) + " down"
+	}
+	if other := m.of - m.up - m.down; other > 0 && m.down == 0 {
+		text = "  " + paint.Count(int64(other)) + " not up"
+	}
+	return text
+}
