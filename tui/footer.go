@@ -3,8 +3,10 @@ package tui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"hadash/incident"
+	"hadash/incident/serverwords"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -72,7 +74,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	}
 	n := id.Node(&m.frame)
 	if n == nil {
-		p.Put(m.c.Theme.Faint, id.String()+": no container of this project")
+		m.renderServer(p, id)
 		return
 	}
 	s := m.c.NodeSign(n)
@@ -81,6 +83,29 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Put(s.Style, " "+n.State())
 	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, known(&m.c, n)...))
+}
+
+// renderServer shows details of a server that is no container of the project.
+func (m *Model) renderServer(p *paint.Pen, id ui.NodeID) {
+	h := m.frame.HAProxy
+	if h == nil || h.Find(id.Backend, id.Name) == nil {
+		p.Put(m.c.Theme.Faint, id.String()+": no container of this project")
+		return
+	}
+	s := h.Find(id.Backend, id.Name)
+	sign, th := m.c.Theme.StatusOf(&s.Status), m.c.Theme
+	if m.c.HAProxyStale() != nil {
+		sign = paint.NewSign(th.Unknown, th.Faint)
+	}
+	long, _ := serverwords.State(s.Status)
+	p.Glyph(th.Mark, th.Glyphs.Mark, 1)
+	p.Put(th.Strong, " "+id.String()+" ")
+	p.Glyph(sign.Style, sign.Glyph, 1)
+	p.Put(sign.Style, " "+long)
+	if !h.BlankOf(s).Has("lastchg") {
+		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
+	}
+	p.Put(th.Faint, "   "+ui.Words(th, checkFact(s), s.Addr, "no container of this project"))
 }
 
 // renderInFull shows on the status line the text that a focused pane had to cut; false when there is none.
@@ -95,8 +120,8 @@ func (m *Model) renderInFull(p *paint.Pen) bool {
 // known lists facts about a node beyond its row.
 func known(c *ui.Context, n *incident.Node) []string {
 	facts := []string{string(n.Role), containerFact(n.Container)}
-	if s := n.Server; s != nil && s.LastChk != "" {
-		facts = append(facts, "check: "+strings.TrimSpace(s.CheckStatus+" "+strings.TrimSpace(s.LastChk)))
+	if n.Server != nil {
+		facts = append(facts, checkFact(n.Server))
 	}
 	if n.Replica != nil && n.Role == record.RoleReplica {
 		facts = append(facts, c.Replication(n))
@@ -111,6 +136,18 @@ func known(c *ui.Context, n *incident.Node) []string {
 		facts = append(facts, "probe: "+n.ProbeErr)
 	}
 	return facts
+}
+
+// checkFact is the last check of a server, with HAProxy's words where it failed.
+func checkFact(s *record.Server) string {
+	word := serverwords.Check(s)
+	switch {
+	case word == "":
+		return ""
+	case serverwords.Passed(s.CheckStatus):
+		return "check: " + word
+	}
+	return strings.TrimSpace("check: " + word + " (" + s.CheckStatus + ") " + strings.TrimSpace(s.LastChk))
 }
 
 func containerFact(c record.Container) string {

@@ -14,8 +14,9 @@ const (
 // wants is how many rows the panels would like.
 type wants struct {
 	path, nodes int
-	servers     int  // without the nodes that the path shows, if it shows all of them; 0: it never does
-	replay      bool // a recording is shown
+	servers     int             // without the nodes that the path shows, if it shows all of them; 0: it never does
+	replay      bool            // a recording is shown
+	quiet       [paneCount]bool // panes that have nothing to say, and give up their rows
 }
 
 // layout holds every rectangle of the screen. It is computed when the size or the amount of content
@@ -23,18 +24,19 @@ type wants struct {
 type layout struct {
 	w, h     int
 	tooSmall bool
-	bigPath  bool // the path as columns under a rule; else one line
-	onPath   bool // the path shows all nodes that are no servers; else they have tables of their own
-	shared   bool // timeline, cost and logs share one rectangle, the focus decides which is seen
-	beside   bool // timeline and cost stand side by side; else they share a rectangle
-	status   bool // questions and results have a line of their own above the keys
+	bigPath  bool            // the path as columns under a rule; else one line
+	onPath   bool            // the path shows all nodes that are no servers; else they have tables of their own
+	shared   bool            // timeline, cost and logs share one rectangle, the focus decides which is seen
+	beside   bool            // timeline and cost stand side by side; else they share a rectangle
+	status   bool            // questions and results have a line of their own above the keys
+	quiet    [paneCount]bool // panes without a place
 
 	header, users, path, nodes, timeline, cost, logs, replay, note, keys paint.Rect
 	page                                                                 paint.Rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
-	l := layout{w: w, h: h, tooSmall: w < minWidth || h < minHeight}
+	l := layout{w: w, h: h, tooSmall: w < minWidth || h < minHeight, quiet: want.quiet}
 	if l.tooSmall {
 		return l
 	}
@@ -75,6 +77,12 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	if want.path > 0 {
 		path, more = 1, min(max(want.path, 3), l.h/5)
 	}
+	upper, lower := !want.quiet[paneTimeline] || !want.quiet[paneCost], !want.quiet[paneLogs]
+	if !upper && !lower {
+		l.beside = l.status && l.w >= 100
+		l.users, l.path, l.nodes = take(0), take(path), take(rest-path)
+		return
+	}
 	rows := want.nodes
 	if want.servers > 0 && want.path <= more && l.status && l.w >= 100 {
 		nodes := nodesHeight(rest-path, rest-path-more, want.servers+1)
@@ -99,12 +107,18 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 		l.timeline = take(below)
 		l.logs = l.timeline
 	} else {
-		upper := max(below/2, min(10, below-5))
-		l.timeline = take(upper)
-		l.logs = take(below - upper)
+		high := max(below/2, min(10, below-5))
+		switch {
+		case !lower:
+			high = below
+		case !upper:
+			high = 0
+		}
+		l.timeline = take(high)
+		l.logs = take(below - high)
 	}
 	l.cost = l.timeline
-	if l.beside {
+	if l.beside && !want.quiet[paneTimeline] && !want.quiet[paneCost] {
 		l.timeline.W = l.w / 2
 		l.cost.X, l.cost.W = l.w/2, l.w-l.w/2
 	}

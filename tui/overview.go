@@ -33,12 +33,36 @@ func (o *overview) seen(p pane) bool {
 	switch l := &o.layout; {
 	case p == paneNodes:
 		return true
+	case l.quiet[p]:
+		return false
 	case l.shared:
-		return o.second == p
+		return o.spoken(o.second, paneLogs) == p
 	case p == paneLogs, l.beside:
 		return true
 	}
-	return o.upper == p
+	return o.spoken(o.upper, paneCost) == p
+}
+
+// spoken is that pane, or where it is quiet the first of the others, up to last, that is not.
+func (o *overview) spoken(p, last pane) pane {
+	if !o.layout.quiet[p] {
+		return p
+	}
+	for p = paneTimeline; p < last && o.layout.quiet[p]; p++ {
+	}
+	return p
+}
+
+// quiet lists the panes that have nothing to say of a HAProxy that is all that is watched. One with the focus is not quiet:
+// the user wants to see it.
+func (m *Model) quiet() (out [paneCount]bool) {
+	f := &m.frame
+	if f.HAProxy == nil || len(f.Nodes) > 0 {
+		return out
+	}
+	out[paneTimeline], out[paneCost], out[paneLogs] = len(f.Timeline) == 0, len(f.Stopwatches) == 0, !m.logs.Any()
+	out[m.focus] = false
+	return out
 }
 
 // area is the rectangle of a pane of the overview.

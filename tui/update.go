@@ -13,7 +13,11 @@ import (
 
 // Update handles one message. If lines of the logs are still to be filtered, it continues that afterwards.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	focus := m.focus
 	cmd := m.handle(msg)
+	if m.focus != focus {
+		m.arrange() // a pane comes when it gets the focus
+	}
 	m.c.LoadStarts = m.asked.Load.Starts(&m.frame, m.frozen)
 	if m.logs.Due() {
 		cmd = tea.Batch(cmd, filterOn)
@@ -94,7 +98,7 @@ func (m *Model) show() {
 func (m *Model) arrange() {
 	m.nodes.Index(&m.frame, m.w, m.h)
 	m.concern()
-	want := wants{path: path.Rows(&m.c.Route), replay: m.o.Replay != nil}
+	want := wants{path: path.Rows(&m.c.Route), replay: m.o.Replay != nil, quiet: m.quiet()}
 	want.nodes, want.servers = m.nodes.Lines()
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0

@@ -35,33 +35,38 @@ func (h *Header) serversUp(p *paint.Pen, s *verdict.Servers) {
 		say(th.Status(record.Maint), th.Text, paint.Count(int64(s.Out))+of+"taken out")
 	default:
 		say(th.Status(record.NoCheck), th.Text, paint.Count(int64(s.Unchecked))+of+"not checked")
-		segment(p, th.Text, paint.Count(int64(s.Up))+" up")
+		put(p, segment{style: th.Text, forms: []string{paint.Count(int64(s.Up)) + " up"}})
 		return
 	}
-	h.backendsDown(p, s, len(s.Backends) > 0)
+	backends := h.backendsDown(s)
+	var parts []segment
+	if len(s.Backends) > 0 {
+		parts = append(parts, backends)
+	}
 	if s.First != nil {
 		ago := paint.Age(record.Times(s.First.Lastchg, time.Second)) + " ago"
 		if s.Since {
 			ago = th.AtLeast + " " + ago
 		}
-		segment(p, th.Text, "first "+ago+", "+s.First.Svname, "first "+ago, s.First.Svname)
+		parts = append(parts, segment{style: th.Text, forms: []string{"first " + ago + ", " + s.First.Svname, "first " + ago, s.First.Svname}})
 	}
 	if s.Out > 0 && s.Down+s.Failing+s.Unknown > 0 {
-		segment(p, th.Text, paint.Count(int64(s.Out))+" taken out")
+		parts = append(parts, segment{style: th.Text, forms: []string{paint.Count(int64(s.Out)) + " taken out"}})
 	}
-	h.backendsDown(p, s, len(s.Backends) == 0)
-	segment(p, th.Faint, h.C.Keys.Key(keys.Bad)+" shows only those")
+	if len(s.Backends) == 0 {
+		parts = append(parts, backends)
+	}
+	put(p, append(parts, segment{style: th.Faint, forms: []string{h.C.Keys.Key(keys.Bad) + " shows only those"}})...)
 }
 
-// backendsDown names the backends that are down, which comes first where there are some.
-func (h *Header) backendsDown(p *paint.Pen, s *verdict.Servers, now bool) {
-	switch n := len(s.Backends); {
-	case !now:
-	case n == 0:
-		segment(p, h.C.Theme.Text, "no backend is down")
-	case n == 1:
-		segment(p, h.C.Theme.Bad, "backend "+s.Backends[0]+" is down", s.Backends[0]+" is down")
+// backendsDown names the backends that are down.
+func (h *Header) backendsDown(s *verdict.Servers) segment {
+	switch n := len(s.Backends); n {
+	case 0:
+		return segment{style: h.C.Theme.Text, forms: []string{"no backend is down"}}
+	case 1:
+		return segment{style: h.C.Theme.Bad, forms: []string{"backend " + s.Backends[0] + " is down", s.Backends[0] + " is down"}}
 	default:
-		segment(p, h.C.Theme.Bad, paint.Count(int64(n))+" backends are down")
+		return segment{style: h.C.Theme.Bad, forms: []string{paint.Count(int64(n)) + " backends are down"}}
 	}
 }

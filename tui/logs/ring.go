@@ -51,3 +51,6 @@ func (r *ring) takeBack(to []Line, n int64) []Line {
 	r.next = n
 	return to
 }
+
+// Any reports whether a line has ever come.
+func (p *Panel) Any() bool { return p.ring.next > 0 }
