@@ -105,7 +105,9 @@ func (m *Model) renderServer(p *paint.Pen, id ui.NodeID) {
 	if !h.BlankOf(s).Has("lastchg") {
 		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
 	}
-	p.Put(th.Faint, "   "+ui.Words(th, checkFact(s), s.Addr, "no container of this project"))
+	none := "no container of this project"
+	p.Space(3)
+	p.Put(th.Faint, ui.Fitting(p.Room(), ui.Words(th, checkFact(s), s.Addr, none), ui.Words(th, checkFact(s), none), checkFact(s)))
 }
 
 // renderInFull shows on the status line the text that a focused pane had to cut; false when there is none.

@@ -214,7 +214,7 @@ func TestWheel(t *testing.T) {
 			t.Errorf("%v: down does not come back, focus %d:\n%s", size, m.focus, got)
 		}
 		m = screenOf(size[0], size[1], o, thousand()...)
-		x, y = spot(t, m, " nodes ", 0)
+		x, y = spot(t, m, " server ", 0)
 		first := nodeRows(m)[0]
 		press(m, "G")
 		last := slices.Max(nodeRows(m))

@@ -94,7 +94,7 @@ func (o *overview) setFocus(p pane) {
 // behind names the panes that are hidden behind this one, and their keys.
 func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 	text := ""
-	if p == paneNodes {
+	if p == paneNodes && !o.alone() {
 		return paint.TitlePart{}
 	}
 	var acts []paint.Link
@@ -110,6 +110,12 @@ func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
 	}
 	return paint.TitlePart{Text: text, Style: c.Theme.Faint, Acts: acts}
+}
+
+// alone reports whether no pane but that of the nodes has a place.
+func (o *overview) alone() bool {
+	l := &o.layout
+	return l.quiet[paneTimeline] && l.quiet[paneCost] && l.quiet[paneLogs]
 }
 
 // whole is the whole screen.

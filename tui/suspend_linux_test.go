@@ -60,7 +60,7 @@ func TestSuspend(t *testing.T) {
 	}
 	before := len(text)
 	_, _ = s.master.WriteString("fg\n")
-	for _, want := range []string{"\x1b[?1049h", mouseReports, "all 10 up", "mysql-slave3", "BACKEND", "timeline", "q\x1b"} {
+	for _, want := range []string{"\x1b[?1049h", mouseReports, "all 10 up", "mysql-slave3", "all 3", "timeline", "q\x1b"} {
 		s.waitAfter(t, before, want)
 	}
 	_, _ = s.master.WriteString("q")

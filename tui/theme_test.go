@@ -87,7 +87,7 @@ func TestMonoSaysIt(t *testing.T) {
 		if got := colour.FindString(view); got != "" {
 			t.Fatalf("%v: %q is a colour", size, got)
 		}
-		for _, want := range []string{"mysql-slave1 stopped", "▼ DOWN", "● UP", "▼ HAProxy takes it out"} {
+		for _, want := range []string{"mysql-slave1 stopped", "▼ down", "● up", "▼ HAProxy takes it out"} {
 			if !strings.Contains(ansi.Strip(view), want) {
 				t.Errorf("%v: no %q:\n%s", size, want, ansi.Strip(view))
 			}

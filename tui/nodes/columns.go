@@ -102,7 +102,7 @@ type shapeOf struct {
 // shapeFor chooses the columns: what decides comes first, and what is left over goes to what explains. Where they do not
 // fit side by side, sums stand for their parts.
 func shapeFor(of shapeOf) serverShape {
-	room := of.w - 1 - (ui.MarkCells + of.name + 1) - stateCells - checkCells - colOpen.w - colFailed.w // a blank at the edge
+	room := of.w - (ui.MarkCells + of.name + 1) - stateCells - checkCells - colOpen.w - colFailed.w
 	fits := func(cells int) bool {
 		if cells > room {
 			return false

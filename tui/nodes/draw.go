@@ -27,6 +27,10 @@ func (d *drawing) draw(r paint.Rect) {
 		return
 	}
 	d.maps(in)
+	if used := d.p.mapLines() + end - d.p.top; in.H-used > 1 && d.c.Behind.Text != "" {
+		pen := d.c.Screen.At(d.c.Theme, in.Y+used+1, paint.Area(in.X, in.Y+used+1, in.W, 1))
+		d.quiet(&pen)
+	}
 	in.Y += d.p.mapLines()
 	for y := range end - d.p.top {
 		l := d.p.lines[d.p.top+y]
@@ -127,4 +131,14 @@ func (p *Pane) nameCells(kind rowKind, w int) int {
 		}
 	}
 	return min(name, most)
+}
+
+// quiet names the panes that have nothing to say yet, with their keys.
+func (d *drawing) quiet(p *paint.Pen) {
+	p.Put(d.c.Theme.Faint, " nothing has happened yet: ")
+	from := p.Row.X
+	p.Put(d.c.Theme.Faint, d.c.Behind.Text)
+	for _, l := range d.c.Behind.Acts {
+		p.ActTo(from+l.From, from+l.To, l.Action)
+	}
 }

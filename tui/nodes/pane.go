@@ -54,13 +54,14 @@ const (
 
 // row is one row of a table: indexes into the Frame, -1 for none.
 type row struct {
-	kind   rowKind
-	id     ui.NodeID
-	server int  // HAProxy.Servers
-	proxy  int  // HAProxy.Proxies
-	node   int  // Frame.Nodes
-	up, of int  // of a backend: its servers that are UP, where it is folded, and all
-	apart  bool // a server above the rows of its backend
+	kind    rowKind
+	id      ui.NodeID
+	server  int  // HAProxy.Servers
+	proxy   int  // HAProxy.Proxies
+	node    int  // Frame.Nodes
+	up, of  int  // of a backend: its servers that are up, where it is folded, and all
+	trouble bool // one of the servers of a folded backend is not up
+	apart   bool // a server above the rows of its backend
 }
 
 // line is one line of the panel: a row, or one row beside another.

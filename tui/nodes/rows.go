@@ -145,16 +145,17 @@ func (p *Pane) backends(h *record.HAProxy) {
 func (p *Pane) fold(h *record.HAProxy, from, end, b int) {
 	p.name = max(p.name, paint.Width(h.Servers[from].Pxname))
 	passes := p.filter.Pass(h.Proxies[b].Pxname, "BACKEND", &h.Proxies[b].Status)
-	up := 0
+	up, trouble := 0, false
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
-		if !stats.NotUp(s.Status.State) {
+		if s.Status.State == record.Up {
 			up++
 		}
+		trouble = trouble || stats.NotUp(s.Status.State)
 		passes = passes || p.filter.Pass(s.Pxname, s.Svname, &s.Status)
 	}
 	if passes {
-		p.add(row{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
+		p.add(row{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from, trouble: trouble})
 	}
 }
 

@@ -110,10 +110,12 @@ func (d *drawing) numbers(p *paint.Pen, columns []*serverColumn, c *record.Count
 			}
 		}
 		switch {
-		case col.zero(c):
+		case col.zero(c) && (col != &colSessions || !blank.Has("scur")):
 			p.Space(col.w - 1)
 			p.Glyph(st, d.zero(), 1)
-		case blank.Has("smax") && len(col.of) == 2 && col.of[1] == "smax":
+		case col == &colSessions && blank.Has("scur"):
+			p.Right(st, paint.AppendCount(append(buf[:0], "most "...), c.Smax, 4), col.w)
+		case col == &colSessions && blank.Has("smax"):
 			p.Right(st, paint.AppendCount(buf[:0], c.Scur, col.w-1), col.w)
 		default:
 			p.Right(st, col.cell(buf[:0], c, col.w), col.w)
@@ -249,7 +251,7 @@ func (d *drawing) foldRow(p *paint.Pen, row row, name int) {
 		up = append(up, " up"...)
 	}
 	st := d.c.Theme.Text
-	if row.up < row.of {
+	if row.trouble {
 		st = d.c.Theme.Warn
 	}
 	d.backendCells(p, s, row.proxy, st, up)
@@ -262,9 +264,9 @@ func (d *drawing) totalRow(p *paint.Pen, row row, name int) {
 	var buf [32]byte
 	p.Space(ui.MarkCells)
 	p.Left(d.c.Theme.Faint, string(paint.AppendCount(append(buf[:0], "all "...), int64(row.of), 10)), name+1)
-	usable := append(paint.AppendCount(buf[:0], b.Act+b.Bck, 5), " usable"...)
-	if len(usable) >= s.checkCells() {
-		usable = append(paint.AppendCount(buf[:0], b.Act+b.Bck, 5), " use"...)
+	var usable []byte
+	if !d.p.blank.proxies[row.proxy].All("act", "bck") {
+		usable = append(paint.AppendCount(buf[:0], b.Act+b.Bck, s.checkCells()-len(" usable ")), " usable"...)
 	}
 	d.backendCells(p, s, row.proxy, d.c.Theme.Faint, usable)
 }

@@ -81,7 +81,7 @@ func (d *drawing) hint(end int) paint.TitlePart {
 		hint.Style = d.c.Theme.Warn
 		return hint
 	}
-	if h := d.c.Frame.HAProxy; h != nil && len(h.Servers) > 0 {
+	if h := d.c.Frame.HAProxy; h != nil && len(h.Servers) > 0 && d.c.Area.W >= 80 {
 		l := d.c.Keys.Line(keys.StatsPage)
 		l.Does = "all columns"
 		add(d.c.HintPart(l))

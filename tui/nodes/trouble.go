@@ -31,7 +31,7 @@ func (p *Pane) NextTrouble(c *ui.Context) ui.Intent {
 func inTrouble(c *ui.Context, r *row) bool {
 	switch {
 	case r.kind == rowFold:
-		return r.up < r.of
+		return r.trouble
 	case r.node < 0:
 		return r.server >= 0 && stats.NotUp(c.Frame.HAProxy.Servers[r.server].Status.State)
 	}
