@@ -28,6 +28,9 @@ func (h *Header) serversUp(p *paint.Pen, s *verdict.Servers) {
 	case s.All == 0:
 		say(th.Status(record.Unknown), th.Text, "no server in any backend")
 		return
+	case s.Up == s.All && h.C.Unread() != "":
+		say(th.Status(record.Unknown), th.Text, paint.Plural(s.All, "server", "servers")+" up, but a row could not be read")
+		return
 	case s.Up == s.All:
 		say(th.Status(record.Up), th.Text, "all "+paint.Plural(s.All, "server", "servers")+" up")
 		return
@@ -35,7 +38,9 @@ func (h *Header) serversUp(p *paint.Pen, s *verdict.Servers) {
 		say(th.Status(record.Maint), th.Text, paint.Count(int64(s.Out))+of+"taken out")
 	default:
 		say(th.Status(record.NoCheck), th.Text, paint.Count(int64(s.Unchecked))+of+"not checked")
-		put(p, segment{style: th.Text, forms: []string{paint.Count(int64(s.Up)) + " up"}})
+		if s.Up > 0 {
+			put(p, segment{style: th.Text, forms: []string{paint.Count(int64(s.Up)) + " up"}})
+		}
 		return
 	}
 	backends := h.backendsDown(s)

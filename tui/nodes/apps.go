@@ -50,7 +50,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	s := appShapeFor(p.Room()+ui.MarkCells, name)
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	paint.State(p, d.c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
+	paint.State(p, d.c.Theme.Health(n.Health), heard(n.Health.String()), ui.StateCells)
 	if s.probe {
 		d.probeCell(p, n)
 	}
@@ -83,4 +83,12 @@ func (d *drawing) probeCell(p *paint.Pen, n *incident.Node) {
 	default:
 		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 6)
 	}
+}
+
+// heard is the word for a state; one that no source has reported is spelled out beside its sign.
+func heard(state string) string {
+	if state == incident.HealthUnknown.String() {
+		return "unknown"
+	}
+	return state
 }

@@ -30,6 +30,7 @@ type backendMap struct {
 	name         string
 	proxy        int // its row; -1 = none
 	up, down, of int
+	count, tail  string // "492 of 500 up", "  8 down"
 	runs         []run
 }
 
@@ -152,32 +153,37 @@ func (p *Pane) draft(h *record.HAProxy, w, height int) {
 
 // fieldFor places the parts of the maps in w cells.
 func fieldFor(maps []backendMap, w int) field {
-	f := field{across: 1}
-	most, biggest := 0, 0
+	f := field{across: 1, terse: len(maps) > fewMaps}
+	biggest, tail := 0, 1
 	for i := range maps {
-		f.name = min(max(f.name, paint.Width(maps[i].name)), 20)
-		most, biggest = max(most, len(maps[i].count(false))), max(biggest, maps[i].of)
-	}
-	f.count = most
-	tail := len("  100 down")
-	if len(maps) > fewMaps {
-		f.terse, f.count, tail = true, 0, 1
-		for i := range maps {
-			f.count = max(f.count, len(maps[i].count(true)))
+		m := &maps[i]
+		m.count = paint.Count(int64(m.up)) + "/" + paint.Count(int64(m.of))
+		if !f.terse {
+			m.count = paint.Count(int64(m.up)) + " of " + paint.Count(int64(m.of)) + " up"
+			m.tail = m.rest()
 		}
-		f.across = max((w-1)/(f.name+f.count+min(biggest, mapCells)+8), 1)
+		f.name, f.count = min(max(f.name, paint.Width(m.name)), 20), max(f.count, len(m.count))
+		biggest, tail = max(biggest, m.of), max(tail, len(m.tail))
+	}
+	beside := f.name + f.count + 4 + signAnd
+	if f.terse {
+		f.across = max((w-1)/(beside+min(biggest, mapCells)+2), 1)
 	}
 	f.of = (w - 1) / f.across
-	f.cells = min(max(f.of-1-f.name-2-signAnd-f.count-2-tail, 1), biggest)
+	f.cells = min(max(f.of-beside-tail, 1), biggest)
 	return f
 }
 
-// count is how many servers are up: "492 of 500 up", or "492/500".
-func (m *backendMap) count(terse bool) string {
-	if terse {
-		return paint.Count(int64(m.up)) + "/" + paint.Count(int64(m.of))
+// rest says how many servers are down, and how many are not up for other reasons.
+func (m *backendMap) rest() string {
+	text := ""
+	if m.down > 0 {
+		text = "  " + paint.Count(int64(m.down)) + " down"
 	}
-	return paint.Count(int64(m.up)) + " of " + paint.Count(int64(m.of)) + " up"
+	if other := m.of - m.up - m.down; other > 0 {
+		text += "  " + paint.Count(int64(other)) + " else"
+	}
+	return text
 }
 
 // draft is the servers of a backend in that many cells, or one for each where there are fewer.
@@ -235,7 +241,7 @@ func (d *drawing) backendMap(p *paint.Pen, m *backendMap) {
 	}
 	p.Glyph(sign.Style, sign.Glyph, 1)
 	p.Space(1)
-	p.Left(th.Text, m.count(f.terse), f.count)
+	p.Left(th.Text, m.count, f.count)
 	p.Space(2)
 	for _, r := range m.runs {
 		if r.state.State == record.Up {
@@ -245,9 +251,9 @@ func (d *drawing) backendMap(p *paint.Pen, m *backendMap) {
 		sign := th.StatusOf(&r.state)
 		p.Glyph(sign.Style, sign.Glyph, r.n)
 	}
-	if !f.terse {
+	if m.tail != "" {
 		p.To(p.Row.X + f.cells - m.drawn())
-		p.Put(th.Text, m.tail())
+		p.Put(th.Text, m.tail)
 	}
 	p.End = end
 }
@@ -258,16 +264,4 @@ func (m *backendMap) drawn() (n int) {
 		n += r.n
 	}
 	return n
-}
-
-// tail says how many servers are down, and how many else are not up.
-func (m *backendMap) tail() string {
-	text := ""
-	if m.down > 0 {
-		text = "  " + paint.Count(int64(m.down)) + " down"
-	}
-	if other := m.of - m.up - m.down; other > 0 && m.down == 0 {
-		text = "  " + paint.Count(int64(other)) + " not up"
-	}
-	return text
 }

@@ -163,14 +163,22 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 	if d.p.changes.Recent(srv.Pxname, srv.Svname, "status") {
 		sg.Style = d.c.Theme.Marked(sg.Style)
 	}
-	word := s.stateWord(srv.Status)
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
 		csign, cword := d.c.Theme.Container(n.Container)
-		word, _, _ = strings.Cut(word, ",")
-		paint.State(p, csign, word+" "+cword, s.state)
+		paint.State(p, csign, s.both(srv.Status, cword), s.state)
 		return
 	}
-	paint.State(p, sg, word, s.state)
+	paint.State(p, sg, s.stateWord(srv.Status), s.state)
+}
+
+// both is the states in HAProxy, without its checks, and in Docker: "up paused". Where they do not fit it is that in Docker.
+func (s *serverShape) both(st record.Status, docker string) string {
+	_, word := serverwords.State(st)
+	word, _, _ = strings.Cut(word, ",")
+	if text := word + " " + docker; paint.Width(text)+signAnd < s.state {
+		return text
+	}
+	return docker
 }
 
 // signAnd is the cells of a sign and the blank between it and its word.
