@@ -1,10 +1,15 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // thousand are the Frames of a captured HAProxy with 1 000 servers, a second apart.
@@ -70,5 +75,66 @@ func BenchmarkPoll(b *testing.B) {
 				i++
 			}
 		})
+	}
+}
+
+// A HAProxy that is all there is has the whole screen. The other panes come when they have something to say, or with their key.
+func TestQuietPanesGiveTheirRows(t *testing.T) {
+	last := thousand()
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {100, 30}, {120, 36}, {200, 50}} {
+		m := screenOf(size[0], size[1], everyKey, last...)
+		m.View()
+		for p := paneTimeline; p < paneCount; p++ {
+			if m.seen(p) {
+				t.Errorf("%v: pane %d is seen", size, p)
+			}
+		}
+		if whole := m.layout.page.H; m.layout.nodes.H != whole {
+			t.Errorf("%v: the servers have %d of %d rows", size, m.layout.nodes.H, whole)
+		}
+		for key, p := range map[string]pane{"2": paneTimeline, "3": paneCost, "4": paneLogs} {
+			press(m, key)
+			if !m.seen(p) || m.area(p).H < 4 || !strings.Contains(ansi.Strip(m.View()), [paneCount]string{"", "━ timeline ", "━ what it cost ", "━ logs "}[p]) {
+				t.Errorf("%v: %s does not bring its pane:\n%s", size, key, ansi.Strip(m.View()))
+			}
+			checkSize(t, m, size[0], size[1])
+			press(m, "1")
+			if m.seen(p) {
+				t.Errorf("%v: pane %d stays", size, p)
+			}
+		}
+		f := last[len(last)-1]
+		f.Timeline = []event.Event{{ID: 1, At: f.At, Until: f.At, Kind: event.KindServer, Severity: event.Bad, Says: wording.Text("shop-1/web0008 DOWN"), Count: 1}}
+		m.Update(frameMsg(f))
+		if text := ansi.Strip(m.View()); !m.seen(paneTimeline) || !strings.Contains(text, "web0008 DOWN") || m.seen(paneLogs) || m.seen(paneCost) {
+			t.Errorf("%v: an event does not bring the timeline alone:\n%s", size, text)
+		}
+		checkSize(t, m, size[0], size[1])
+	}
+	m := screenOf(120, 36, everyKey, last[len(last)-1])
+	press(m, "3")
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "nothing was broken from here") {
+		t.Errorf("beside broken servers:\n%s", text)
+	}
+	few := *last[len(last)-1].HAProxy
+	few.Servers = few.Servers[:3]
+	m = screenOf(120, 36, everyKey, incident.Frame{At: noon, HAProxy: &few})
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "nothing has happened yet: 2 timeline  3 cost  4 logs") {
+		t.Errorf("few servers:\n%s", text)
+	}
+	if m = screenOf(120, 36, everyKey, allUp()); !m.seen(paneTimeline) || !m.seen(paneCost) || !m.seen(paneLogs) {
+		t.Error("the lab has no panes")
+	}
+}
+
+// The status line tells of a server without a container what HAProxy knows of it.
+func TestServerWithoutContainerIsDescribed(t *testing.T) {
+	m := screenOf(140, 36, everyKey, thousand()...)
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-1/web0007 ▼ down 19s   check: refused (L4CON) Connection refused · 127.0.0.8:1 · no container") {
+		t.Errorf("down:\n%s", text)
+	}
+	press(m, "G")
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-20/web1000 ● up 19s   check: ok · ") {
+		t.Errorf("up:\n%s", text)
 	}
 }
