@@ -74,7 +74,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	}
 	n := id.Node(&m.frame)
 	if n == nil {
-		m.renderServer(p, id)
+		describeServer(&m.c, p, id)
 		return
 	}
 	s := m.c.NodeSign(n)
@@ -85,16 +85,16 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, known(&m.c, n)...))
 }
 
-// renderServer shows details of a server that is no container of the project.
-func (m *Model) renderServer(p *paint.Pen, id ui.NodeID) {
-	h := m.frame.HAProxy
+// describeServer shows details of a server that is no container of the project.
+func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
+	h := c.Frame.HAProxy
 	if h == nil || h.Find(id.Backend, id.Name) == nil {
-		p.Put(m.c.Theme.Faint, id.String()+": no container of this project")
+		p.Put(c.Theme.Faint, id.String()+": no container of this project")
 		return
 	}
 	s := h.Find(id.Backend, id.Name)
-	sign, th := m.c.Theme.StatusOf(&s.Status), m.c.Theme
-	if m.c.HAProxyStale() != nil {
+	sign, th := c.Theme.StatusOf(&s.Status), c.Theme
+	if c.HAProxyStale() != nil {
 		sign = paint.NewSign(th.Unknown, th.Faint)
 	}
 	long, _ := serverwords.State(s.Status)

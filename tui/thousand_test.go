@@ -127,7 +127,7 @@ func TestQuietPanesGiveTheirRows(t *testing.T) {
 	}
 }
 
-// The status line tells of a server without a container what HAProxy knows of it.
+// The status line describes a server without a container by what HAProxy reports.
 func TestServerWithoutContainerIsDescribed(t *testing.T) {
 	m := screenOf(140, 36, everyKey, thousand()...)
 	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-1/web0007 ▼ down 19s   check: refused (L4CON) Connection refused · 127.0.0.8:1 · no container") {

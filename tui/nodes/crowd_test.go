@@ -17,7 +17,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// frameOf is a reading of HAProxy with so many servers in each backend, all up but those named.
+// frameOf is a reading of HAProxy with a number of servers in each backend, all up but those named.
 func frameOf(status map[string]string, backends ...int) *incident.Frame {
 	h := &record.HAProxy{}
 	for b, n := range backends {

@@ -87,7 +87,7 @@ func (p *Pane) servers(f *incident.Frame, w, h int) {
 		}
 		begun = true
 	}
-	p.crowd.reset()
+	p.reset()
 	if hap := f.HAProxy; hap != nil && len(hap.Servers) > 0 {
 		head()
 		p.gather(f, w, h)
