@@ -30,6 +30,8 @@ type backendMap struct {
 	name         string
 	proxy        int // its row; -1 = none
 	up, down, of int
+	failing, out int // still used though checks fail; taken out
+	unchecked    int
 	count, tail  string // "492 of 500 up", "  8 down"
 	runs         []run
 }
@@ -130,6 +132,12 @@ func (p *Pane) draft(h *record.HAProxy, w, height int) {
 				m.up++
 			case s.GivenUp(), s.State == record.GoingUp:
 				m.down++
+			case s.State == record.GoingDown:
+				m.failing++
+			case s.State == record.NoCheck:
+				m.unchecked++
+			default:
+				m.out++
 			}
 		}
 		c.maps = append(c.maps, m)
@@ -160,12 +168,12 @@ func fieldFor(maps []backendMap, w int) field {
 		m.count = paint.Count(int64(m.up)) + "/" + paint.Count(int64(m.of))
 		if !f.terse {
 			m.count = paint.Count(int64(m.up)) + " of " + paint.Count(int64(m.of)) + " up"
-			m.tail = m.rest()
+			m.tail = m.rest(w >= 100)
 		}
 		f.name, f.count = min(max(f.name, paint.Width(m.name)), 20), max(f.count, len(m.count))
 		biggest, tail = max(biggest, m.of), max(tail, len(m.tail))
 	}
-	beside := f.name + f.count + 4 + signAnd
+	beside := f.name + f.count + 5 + signAnd // with the blanks
 	if f.terse {
 		f.across = max((w-1)/(beside+min(biggest, mapCells)+2), 1)
 	}
@@ -174,14 +182,17 @@ func fieldFor(maps []backendMap, w int) field {
 	return f
 }
 
-// rest says how many servers are down, and how many are not up for other reasons.
-func (m *backendMap) rest() string {
+// rest says how many servers are down, and where there is room how many are not up for other reasons.
+func (m *backendMap) rest(all bool) string {
 	text := ""
-	if m.down > 0 {
-		text = "  " + paint.Count(int64(m.down)) + " down"
-	}
-	if other := m.of - m.up - m.down; other > 0 {
-		text += "  " + paint.Count(int64(other)) + " else"
+	for _, part := range [...]struct {
+		n    int
+		word string
+		show bool
+	}{{m.down, " down", true}, {m.failing, " failing", all}, {m.out, " out", all}, {m.unchecked, " unchecked", all}} {
+		if part.n > 0 && part.show {
+			text += "  " + paint.Count(int64(part.n)) + part.word
+		}
 	}
 	return text
 }

@@ -166,6 +166,22 @@ func TestMapIsTheWorst(t *testing.T) {
 	}
 }
 
+// No map is cut, and what is not up is named beside it.
+func TestMapsHaveRoom(t *testing.T) {
+	status := map[string]string{"web1-013": "DOWN", "web2-007": "UP 1/3", "web2-410": "DRAIN", "web2-411": "DOWN 1/2", "web2-412": "no check", "web1-001": "MAINT"}
+	for _, backends := range [][]int{{500}, {500, 500}, {500, 500, 7}, {500, 500, 7, 30, 200}} {
+		for w := 60; w <= 200; w++ {
+			p := newPane(w, 40)
+			lines := strings.Split(p.draw(frameOf(status, backends...)), "\n")[1 : p.mapLines()+1]
+			if text := strings.Join(lines, "\n"); strings.Contains(text, "…") {
+				t.Errorf("%d cells:\n%s", w, text)
+			} else if w >= 100 && len(backends) == 2 && !strings.Contains(text, "  1 down  1 failing  1 out  1 unchecked") {
+				t.Errorf("%d cells, not all that is not up:\n%s", w, text)
+			}
+		}
+	}
+}
+
 // With more backends than lines, those with trouble have a map, and the others are counted.
 func TestTroubledBackendsHaveAMap(t *testing.T) {
 	p := newPane(80, 24)
