@@ -138,3 +138,12 @@ func TestServerWithoutContainerIsDescribed(t *testing.T) {
 		t.Errorf("up:\n%s", text)
 	}
 }
+
+// BenchmarkCrowd is the screen of 1 000 servers, with a map of each backend.
+func BenchmarkCrowd(b *testing.B) {
+	m := screenOf(200, 50, everyKey, thousand()...)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = m.View()
+	}
+}
