@@ -13,15 +13,18 @@ func (d *drawing) title() []paint.TitlePart {
 	if h == nil || len(h.Servers) == 0 {
 		return []paint.TitlePart{paint.NewPart("nodes", d.c.Theme.Title)}
 	}
-	t := []paint.TitlePart{paint.NewPart(d.p.shows(), d.c.Theme.Title), paint.NewPart(d.balanced(h), d.c.Theme.Faint)}
-	if words := d.p.filter.Words(d.p.shown, len(h.Servers), d.c.Theme.Dot); words != "" {
-		t = append(t, paint.NewPart(words, d.c.Theme.Key))
+	th, t := d.c.Theme, []paint.TitlePart{paint.NewPart(d.p.shows(), d.c.Theme.Title)}
+	if words := d.p.filter.Words(d.p.shown, len(h.Servers), th.Dot); words != "" {
+		t = append(t, paint.NewPart(words, th.Key))
 	} else if n := len(d.p.first); n > 0 {
 		word := " not up first"
 		if d.p.down {
 			word = " down first"
 		}
-		t = append(t, paint.NewPart(paint.Count(int64(n))+word, d.c.Theme.Text))
+		t = append(t, paint.NewPart(paint.Count(int64(n))+word, th.Text))
+	}
+	if len(t) == 1 || d.c.Area.W >= 100 { // else the end of what is shown would be cut
+		t = append(t, paint.NewPart(d.balanced(h), th.Faint))
 	}
 	return t
 }
