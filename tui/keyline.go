@@ -21,8 +21,11 @@ func (m *Model) keyLine() []keys.Line {
 		return line
 	}
 	line := m.c.Keys.ShortHelp()
-	if m.o.Replay != nil {
+	switch {
+	case m.o.Replay != nil:
 		line = m.c.Keys.ReplayHelp()
+	case m.frame.HAProxy != nil && len(m.frame.Nodes) == 0:
+		line = m.c.Keys.ServersHelp()
 	}
 	line = urgent(&m.c, m.chosenNode(), m.possible(line))
 	if m.nodes.Elsewhere(&m.c) != nil {

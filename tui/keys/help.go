@@ -8,6 +8,13 @@ func (m *Map) ShortHelp() []Line {
 	}
 }
 
+// ServersHelp is the key line over the servers of a balancer of which no node is a container: nothing can be broken there.
+func (m *Map) ServersHelp() []Line {
+	return []Line{
+		m.Line(Trouble), m.Line(Bad), m.Line(Fold), m.Line(Filter), m.Line(StatsPage), m.Line(ChartsPage), m.Line(Palette), m.Line(Export), m.Line(Next), m.Line(Record), m.Line(Note), m.Line(Freeze),
+	}
+}
+
 // ReplayHelp is the key line while a recording is shown.
 func (m *Map) ReplayHelp() []Line {
 	return []Line{
