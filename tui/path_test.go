@@ -74,7 +74,7 @@ func TestPathIsChosen(t *testing.T) {
 				if len(marks) != 1 {
 					t.Errorf("%v, %s: %d marks at %s:\n%s", size, way, len(marks), name, view)
 				}
-				if onPath := f.Nodes[i].Server == nil; m.nodes.OnPath() != onPath || strings.Contains(view, "━ path ━") != onPath || strings.Contains(view, "━ nodes ━") == onPath {
+				if onPath := f.Nodes[i].Server == nil; m.nodes.OnPath() != onPath || strings.Contains(view, "━ path ━") != onPath || strings.Contains(view, "━ servers ━") == onPath {
 					t.Errorf("%v, %s: the focus of %s is elsewhere:\n%s", size, way, name, view)
 				}
 				if f.Nodes[i].Container.Running() {
