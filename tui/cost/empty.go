@@ -2,6 +2,7 @@ package cost
 
 import (
 	"hadash/incident/consequence"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -46,7 +47,11 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 	}
 	e.look(c)
 	if len(e.rows) == 0 {
-		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "Nothing was broken yet.") })
+		text := "Nothing was broken yet."
+		if c.Verdict.State == verdict.Unclear || c.Verdict.Servers.Down > 0 {
+			text = "nothing was broken from here" // though something is
+		}
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, text) })
 		return
 	}
 	put(func(p *paint.Pen) {

@@ -61,14 +61,14 @@ func (h *Header) serversUp(p *paint.Pen, s *verdict.Servers) {
 	if len(s.Backends) == 0 {
 		parts = append(parts, backends)
 	}
-	put(p, append(parts, segment{style: th.Faint, forms: []string{h.C.Keys.Key(keys.Bad) + " shows only those"}})...)
+	put(p, append(parts, segment{style: th.Faint, forms: []string{h.C.Keys.Key(keys.Bad) + " shows only those"}, spare: true})...)
 }
 
 // backendsDown names the backends that are down.
 func (h *Header) backendsDown(s *verdict.Servers) segment {
 	switch n := len(s.Backends); n {
 	case 0:
-		return segment{style: h.C.Theme.Text, forms: []string{"no backend is down"}}
+		return segment{style: h.C.Theme.Text, forms: []string{"no backend is down"}, spare: true}
 	case 1:
 		return segment{style: h.C.Theme.Bad, forms: []string{"backend " + s.Backends[0] + " is down", s.Backends[0] + " is down"}}
 	default:
