@@ -14,6 +14,7 @@ import (
 
 // floors lists the rooms from the lowest floor. Imports only go down, and rooms on one floor never import each other.
 var floors = [][]string{
+	{"units"},
 	{"files", "near", "wording"},
 	{"record"},
 	{"incident", "conf"},

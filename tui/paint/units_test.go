@@ -71,7 +71,7 @@ func TestEveryNumberHasAForm(t *testing.T) {
 		}
 	}
 	for want, got := range map[string]string{
-		"-9 223 372 036 854 775 808": string(AppendGrouped(nil, math.MinInt64)), "-9.2E": Short(math.MinInt64), "9.2E": Short(math.MaxInt64), "0.0": Rate(0.01), "0": Rate(0),
+		"-9 223 372 036 854 775 808": string(AppendGrouped(nil, math.MinInt64)), "-9.2E": Short(math.MinInt64), "9.2E": Short(math.MaxInt64), "0.1": Rate(0.01), "0": Rate(0), "2": Rate(2.3),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"hadash/incident/said"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/units"
 	"hadash/wording"
 )
 
@@ -254,15 +254,12 @@ func ReplicationWords(r *record.Replica) string {
 	return "replicates"
 }
 
-// share is a part of 1 in percent: "0 %", "0.4 %", "12 %".
+// share is a part of 1 in percent: "0 %", "0.42 %", "12 %".
 func share(v float64) string {
 	if v < 0 {
 		return ""
 	}
-	if v > 0 && v < 0.0995 {
-		return strconv.FormatFloat(v*100, 'f', 1, 64) + " %"
-	}
-	return string(append(paint.AppendRate(nil, v*100, 5), " %"...))
+	return string(units.AppendShare(nil, v*100))
 }
 
 // Put writes a saying into w cells.
