@@ -66,7 +66,7 @@ func TestConditions(t *testing.T) {
 		"mysql-slave1 UP x":           `unexpected "x"`,
 		"mysql-slave1 < UP":           `"<": a state is compared with == or !=`,
 		"visible = 0":                 `"=" is not a comparison`,
-		"visible == 0%":               `"0%" is not a number`,
+		"requests == 0%":              `"0%" is not a number`,
 		"p95 < 200":                   `"200" is not a time with its unit`,
 		"p95(app1 < 2s":               "a ) is missing",
 		"rate > 50":                   `"50" is not a rate`,

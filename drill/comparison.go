@@ -29,31 +29,35 @@ func (l *line) comparison(t token) (sense, error) {
 	fig := findFigure(t.text)
 	if fig == nil {
 		names := figureNames()
-		return nil, l.bad(t, "%q is not a figure%s; the figures are %s", t.text, near.Suggest(t.text, names), strings.Join(names, ", "))
+		return nil, l.bad(t, "%q is not a figure%s; the figures are %s", t.text, near.Suggest(t.text, anyFigureName()), strings.Join(names, ", "))
 	}
 	c := comparison{figure: *fig, at: t}
+	c.figure.name = t.text // it may be a former name
 	if l.accept("(") {
 		if err := l.ofNode(&c); err != nil {
 			return nil, err
 		}
 	}
 	if c.node == "" && fig.all == nil {
-		return nil, l.bad(t, "%s is a figure of one fault: write %s(NODE)", fig.name, fig.name)
+		return nil, l.bad(t, "%s is a figure of one fault: write %s(NODE)", t.text, t.text)
 	}
 	op := l.take()
 	if !slices.Contains(opNames, op.text) {
 		if op.text == "" {
-			return nil, l.bad(op, "%s is not compared with anything: write %s < %s", fig.name, fig.name, units[fig.unit].example)
+			return nil, l.bad(op, "%s is not compared with anything: write %s < %s", t.text, t.text, measures[fig.unit].example)
 		}
 		return nil, l.bad(op, "%q is not a comparison; use one of %s", op.text, strings.Join(opNames, ", "))
 	}
 	c.op = op.text
-	if fig.unit == span && l.accept("never") {
+	if fig.unit.time() && l.accept("never") {
 		c.limit = math.Inf(1)
 		return c, nil
 	}
+	if fig.share != nil && l.inPercent() {
+		c.figure.unit, c.figure.of, c.figure.all = percent, ofFault(fig.share), ofAll(fig.share)
+	}
 	var err error
-	c.limit, err = l.quantity(fig.unit)
+	c.limit, err = l.quantity(c.figure.unit)
 	return c, err
 }
 
@@ -85,7 +89,7 @@ func (c comparison) look(v *view) sight {
 	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
 		if c.overdue(v.f.At, got) {
 			got.n = v.f.At.Sub(got.since).Seconds() // it can only grow
-			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n)), is: c.held(got.n)}
+			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n, c.limit)), is: c.held(got.n)}
 		}
 		got.lack = wording.NotYet.Of()
 	}
@@ -94,7 +98,7 @@ func (c comparison) look(v *view) sight {
 	}
 	so := compare(got.n, c.op, c.limit)
 	if so != compare(got.n-got.fewer, c.op, c.limit) || c.between(got) {
-		return sight{fresh: true, lack: true, saw: wording.AtMostOf.Of(c.figure.unit.phrase(got.n))}
+		return sight{fresh: true, lack: true, saw: wording.AtMostOf.Of(c.figure.unit.phrase(got.n, c.limit))}
 	}
 	return sight{so: so, fresh: true, saw: c.said(got.n), is: c.held(got.n)}
 }
@@ -115,18 +119,18 @@ func (c comparison) soAtFirst() bool {
 	return (c.figure.unit == count || c.figure.unit == percent) && compare(0, c.op, c.limit)
 }
 
-// held is the figure compared with its limit: "visible 21 > 20".
+// held is the figure compared with its limit: "failed 21 > 20".
 func (c comparison) held(n float64) string {
 	name, unit := c.figure.name, c.figure.unit
 	if c.node != "" {
 		name += "(" + c.node + ")"
 	}
-	return name + " " + unit.say(n) + " " + c.op + " " + unit.say(c.limit)
+	return name + " " + unit.beside(n, c.limit) + " " + c.op + " " + unit.limit(c.limit)
 }
 
 // said is the figure with its unit: "it was 1.24 s".
 func (c comparison) said(n float64) wording.Phrase {
-	is := c.figure.unit.phrase(n)
+	is := c.figure.unit.phrase(n, c.limit)
 	if math.IsInf(n, 1) {
 		return is
 	}

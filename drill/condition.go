@@ -16,7 +16,7 @@ type Condition struct {
 
 func (c Condition) String() string { return c.text }
 
-// becomes says what came true: "visible 21 > 20", "backend servers DOWN (HAProxy says DOWN, 0 servers usable)".
+// becomes says what came true: "failed 21 > 20", "backend servers DOWN (HAProxy says DOWN, 0 servers usable)".
 func (c Condition) becomes(got sight) string {
 	if got.is != "" {
 		return got.is
@@ -55,7 +55,7 @@ type sight struct {
 	fresh bool           // the source was asked since view.from
 	at    time.Time      // when it became true, if a source dated that; zero = not dated
 	saw   wording.Phrase // the current state, in words
-	is    string         // a figure with its value and its limit: "visible 21 > 20"; "" for anything else
+	is    string         // a figure with its value and its limit: "failed 21 > 20"; "" for anything else
 }
 
 // name is a name in a line of a drill that refers to the stack.
@@ -107,7 +107,7 @@ func (l *line) sense() (sense, error) {
 	t := l.take()
 	switch t.text {
 	case "":
-		return nil, l.bad(t, "a condition is missing, such as mysql-slave1 UP, backend servers DOWN, visible == 0 or steady")
+		return nil, l.bad(t, "a condition is missing, such as mysql-slave1 UP, backend servers DOWN, failed == 0 or steady")
 	case "steady":
 		return steady{}, nil
 	case "backend":

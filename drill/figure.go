@@ -1,6 +1,8 @@
 package drill
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -13,6 +15,7 @@ import (
 type figure struct {
 	name, does string
 	unit       unit
+	share      func(*clients.Felt) number          // the same in percent, for a limit in percent; nil = not available
 	of         func(w *stopwatch.Stopwatch) number // of the newest fault of a node: figure(node); nil = not available
 	all        func(v *view) number                // of the whole drill; nil = not available
 	at         func(n *incident.Node) number       // of a node now, broken or not; nil = not available
@@ -35,33 +38,41 @@ func whole[N int | int64](n N) number { return number{n: float64(n)} }
 // figures lists every figure that assert, wait, expect and never can compare.
 func figures() []figure {
 	return []figure{
-		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*stopwatch.Stopwatch).Detection, stopwatch.Injected)},
+		{name: "noticed", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*stopwatch.Stopwatch).Detection, stopwatch.Injected)},
 		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign, stopwatch.Injected)},
-		{name: "window", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
+		{name: "failing", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
 		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*stopwatch.Stopwatch).Recovery, stopwatch.Healed)},
-		{name: "visible", does: "requests that failed at the client", of: ofFault(failed), all: ofAll(failed)},
-		{name: "failed", does: "their share of all requests", unit: percent, of: ofFault(failedShare), all: ofAll(failedShare)},
-		{name: "requests", does: "requests of the clients", of: ofFault(requests), all: ofAll(requests)},
-		{name: "slowest", does: "the slowest request", unit: span, of: ofFault(slowest), all: ofAll(slowest)},
-		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofFault(ofWorst(p50)), all: ofAll(ofWorst(p50))},
-		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
-		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
-		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(anyPart), all: hiddenInAll(anyPart)},
+		{name: "failed", does: "requests of users that failed; with a %, their share", share: failedShare, of: ofFault(failed), all: ofAll(failed)},
+		{name: "requests", does: "requests of users", of: ofFault(requests), all: ofAll(requests)},
+		{name: "slowest", does: "the slowest request", unit: wait, of: ofFault(slowest), all: ofAll(slowest)},
+		{name: "p50", does: "of the worst second: half of its requests were faster", unit: wait, of: ofFault(ofWorst(p50)), all: ofAll(ofWorst(p50))},
+		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: wait, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
+		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: wait, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
+		{name: "absorbed", does: "failures that no user saw", of: hidden(anyPart), all: hiddenInAll(anyPart)},
 		{name: "retried", does: "connections that HAProxy tried again, in vain or not", of: hidden(retried), all: hiddenInAll(retried)},
-		{name: "redispatched", does: "connections that HAProxy tried again at another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
-		{name: "rerouted", does: "of the hidden: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
-		{name: "repeated", does: "of the hidden: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
+		{name: "moved", does: "connections that HAProxy tried again at another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
+		{name: "rerouted", does: "of the absorbed: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
+		{name: "repeated", does: "of the absorbed: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
 		{name: "cut", does: "sessions that were broken off", of: blast(func(b *stopwatch.Blast) int { return b.Cut }, (*stopwatch.Stopwatch).LogCounts)},
 		{name: "refused", does: "sessions that got no server", of: blast(func(b *stopwatch.Blast) int { return b.Refused }, (*stopwatch.Stopwatch).LogCounts)},
 		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *stopwatch.Stopwatch) number { return whole(w.Flaps) }},
 		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, at: nodeRate},
-		{name: "vus", does: "users of the load, now", all: usersNow},
+		{name: "users", does: "users of the load, now", all: usersNow},
 	}
 }
 
+// formerly are the names that figures had, which remain good.
+var formerly = map[string]string{
+	"detection": "noticed", "window": "failing", "visible": "failed", "hidden": "absorbed", "redispatched": "moved", "vus": "users",
+}
+
+// findFigure finds a figure by its name, or by the one that it had.
 func findFigure(name string) *figure {
+	if now, ok := formerly[name]; ok {
+		name = now
+	}
 	all := figures()
 	for i := range all {
 		if all[i].name == name {
@@ -77,6 +88,9 @@ func figureNames() (all []string) {
 	}
 	return all
 }
+
+// anyFigureName lists the names of figures, and those that they had.
+func anyFigureName() []string { return append(figureNames(), slices.Sorted(maps.Keys(formerly))...) }
 
 func firstSign(w *stopwatch.Stopwatch) (time.Duration, bool) { return w.Since(stopwatch.FirstSign) }
 

@@ -19,7 +19,7 @@ type Sight struct {
 	So    bool
 	Known bool   // a source can tell whether it is so
 	Later bool   // it is a figure of a node's fault: not known before the fault
-	Saw   string // what came true, as "visible 21 > 20"; else the current value, or why it is not known
+	Saw   string // what came true, as "failed 21 > 20"; else the current value, or why it is not known
 }
 
 // NewGuard counts from f on.

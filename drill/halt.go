@@ -15,7 +15,7 @@ type Halt struct {
 	Line   int
 	Text   string
 	Aborts bool      // by an abort
-	Saw    string    // "visible 21 > 20"
+	Saw    string    // "failed 21 > 20"
 	At     time.Time // when it became true
 	Seen   time.Time // when the drill saw it
 	Healed time.Time // when everything was healed; zero when it was not
@@ -24,7 +24,7 @@ type Halt struct {
 	began time.Time
 }
 
-// Error is the reason in one line: "visible 21 > 20 at +9.7 s".
+// Error is the reason in one line: "failed 21 > 20 at +9.7 s".
 func (h *Halt) Error() string { return h.Saw + " at " + into(h.began, h.At) }
 
 // String adds the line, and when everything was healed.

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -25,8 +26,19 @@ func Help() string {
 	for _, f := range figures() {
 		fmt.Fprintf(&b, "  %-22s %s\n", f.usage(), f.does)
 	}
+	b.WriteString(formerNames())
 	b.WriteString(rules)
 	return b.String()
+}
+
+// formerNames lists the names that figures had.
+func formerNames() string {
+	var all []string
+	for was, is := range formerly {
+		all = append(all, was+" is "+is)
+	}
+	slices.Sort(all)
+	return "\nFormer names remain good: " + strings.Join(all, ", ") + "; so do VUs, which are users.\n"
 }
 
 func (f *figure) usage() string {
@@ -41,30 +53,30 @@ func (f *figure) usage() string {
 
 const example = `    # one replica dies under steady load
     stack  tuned
-    load   20 VUs
+    load   20 users
     wait   10s
     never  backend servers DOWN
-    abort  when visible > 20
+    abort  when failed > 20
     stop   mysql-slave1
     expect mysql-slave1 DOWN within 2s
     wait   10s
     heal   mysql-slave1
     expect mysql-slave1 UP within 30s
-    assert visible == 0
+    assert failed == 0
     assert slowest < 2s
-    assert detection(mysql-slave1) < 2s
+    assert noticed(mysql-slave1) < 2s
 `
 
 const conditionHelp = `
 Conditions, the same after wait, expect, never, abort when and in 'hadash wait':
   NODE [==|!=] STATE            mysql-slave1 UP, servers/mysql-slave1 == UP, app1 != exited
   backend NAME UP|DOWN          a backend of HAProxy has a server left, or has none
-  FIGURE[(NODE)] OP VALUE       visible == 0, p95 < 200ms, rate > 50/s; OP: == != < <= > >=
+  FIGURE[(NODE)] OP VALUE       failed == 0, p95 < 200ms, rate > 50/s; OP: == != < <= > >=
   steady                        every node serves, nothing is broken, the load runs, no request fails
 `
 
 const rules = `
-A time can be compared with never: assert detection(app1) == never. Amounts and times have a unit: 2%, 200ms, 20 VUs.
+A time can be compared with never: assert noticed(app1) == never. Amounts and times have a unit: 2%, 200ms, 20 users.
 
 expect counts from the moment its line begins; a change since the last action counts, too. Before the first fault a
 steady state must hold for 5 s; if there is none within 90 s, nothing is broken and the drill ends.
@@ -77,11 +89,11 @@ the remaining lines are not run.
 Figures count from the steady state of the drill to its end, figure(NODE) since that node's newest fault. Faults that
 are open at the end are healed, and the load is left as it was found.
 
-A time that never came is later than any other: never detection(app1) > 2s fails if the fault was never noticed, as
-assert detection(app1) <= 2s does. A time that is still to come counts once it is later than the limit; never and
+A time that never came is later than any other: never noticed(app1) > 2s fails if the fault was never noticed, as
+assert noticed(app1) <= 2s does. A time that is still to come counts once it is later than the limit; never and
 abort see that up to a second late, because the log line that reports it can be late.
 
-A figure that is not known (failed requests where nothing counted them, the detection of a fault that was over before
+A figure that is not known (failed requests where nothing counted them, when a fault was noticed that was over before
 hadash watched) makes a condition neither true nor false: wait and expect go on, abort does nothing, and an assert,
 never or abort that could not be judged at all fails and says so. An abort that cannot be judged is reported before
 the first fault.

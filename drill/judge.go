@@ -66,7 +66,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 		return r.ended(ctx, err)
 	}
 	if last.at.IsZero() && at.Sub(begun) >= 10*time.Millisecond {
-		last.saw = wording.SeenAfter.Of(last.saw, wording.Took(at.Sub(begun)))
+		last.saw = wording.SeenAfter.Of(last.saw, wording.Exact(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}
 }

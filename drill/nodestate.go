@@ -28,10 +28,10 @@ func (l *line) nodeState(t token) (sense, error) {
 		s.backend, s.node = backend, server
 	}
 	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
-		return nil, l.bad(t, "%q is not the name of a node or a figure%s", t.text, near.Suggest(t.text, figureNames()))
+		return nil, l.bad(t, "%q is not the name of a node or a figure%s", t.text, near.Suggest(t.text, anyFigureName()))
 	}
 	if l.peek().text == "" {
-		return nil, l.bad(t, "%q is not a figure%s; if it is a node, a state is missing, such as %s UP", t.text, near.Suggest(t.text, figureNames()), t.text)
+		return nil, l.bad(t, "%q is not a figure%s; if it is a node, a state is missing, such as %s UP", t.text, near.Suggest(t.text, anyFigureName()), t.text)
 	}
 	var err error
 	s.not, s.state, err = l.state(stateWords())
@@ -193,11 +193,11 @@ func (s nodeState) watched(w *stopwatch.Stopwatch) stopwatch.Moment {
 // has finished it, so an effect can seem to come before its cause.
 func (s nodeState) after(w *stopwatch.Stopwatch, m *stopwatch.Moment, begun time.Time) wording.Phrase {
 	since := func(from time.Time, what wording.Phrase) wording.Phrase {
-		return wording.StateAfter.Of(s.state.word, wording.Took(max(m.At.Sub(from), 0)), what, m.Precision())
+		return wording.StateAfter.Of(s.state.word, wording.Exact(max(m.At.Sub(from), 0)), what, m.Precision())
 	}
 	switch {
 	case w == nil && m.At.Before(begun):
-		return wording.StateBefore.Of(s.state.word, wording.Took(begun.Sub(m.At)), m.Precision())
+		return wording.StateBefore.Of(s.state.word, wording.Exact(begun.Sub(m.At)), m.Precision())
 	case w == nil:
 		return since(begun, wording.BeginOfLine.Of())
 	}

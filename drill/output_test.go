@@ -96,7 +96,7 @@ func TestNoResultsAreNoNull(t *testing.T) {
 func TestVerdict(t *testing.T) {
 	r := ran(t)
 	r.Cost = Cost{Clients: clients.Clients{By: event.ByClient, Counted: true, Requests: 1234, Failed: 5, Slowest: 1240 * time.Millisecond}, Hidden: clients.Range{Least: 7, Most: 7}, Absorbs: true}
-	want := "FAILED: 1 of 2 expectations held; 5 of 1234 requests failed, slowest 1.24 s, 7 failures hidden"
+	want := "5 of 1 234 requests failed (0.41 %), the slowest took 1.2 s, 7 absorbed. FAILED: 1 of 2 expectations held"
 	if got := r.Verdict(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

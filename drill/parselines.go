@@ -27,12 +27,12 @@ func parseLoad(p *parser, l *line) (action, error) {
 	p.loads = true
 	t := l.peek()
 	if l.accept("off", "0") {
-		l.accept("VUs", "VU")
+		l.accept("users", "VUs", "VU")
 		return setLoad{}, nil
 	}
 	n, err := l.quantity(vus)
 	if err == nil && (n > maxVUs || n != float64(int(n))) {
-		err = l.bad(t, "%s: must be a whole number up to %d VUs, or off", t.text, maxVUs)
+		err = l.bad(t, "%s: must be a whole number up to %d users, or off", t.text, maxVUs)
 	}
 	return setLoad{vus: int(n)}, err
 }
@@ -100,7 +100,7 @@ func parseNever(p *parser, l *line) (action, error) {
 
 func parseAbort(p *parser, l *line) (action, error) {
 	if t := l.peek(); !l.accept("when") {
-		return nil, l.bad(t, "a condition is missing, such as abort when visible > 20")
+		return nil, l.bad(t, "a condition is missing, such as abort when failed > 20")
 	}
 	c, err := p.standing(l)
 	if cmp, ok := c.what.(comparison); ok && cmp.node == "" {
@@ -135,7 +135,7 @@ func parseAssert(p *parser, l *line) (action, error) {
 	cmp, ok := c.what.(comparison)
 	switch {
 	case !ok:
-		return nil, l.bad(t, "%q is not a figure: assert judges figures, such as visible == 0; for a state use expect %s within 5s", t.text, c)
+		return nil, l.bad(t, "%q is not a figure: assert judges figures, such as failed == 0; for a state use expect %s within 5s", t.text, c)
 	case !p.loads && cmp.node == "":
 		p.warn(l, t, "no line before it sets the load: one must be running already")
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
-	"hadash/wording"
+	"hadash/units"
 )
 
 // Planned is a line and what it would do.
@@ -44,12 +44,12 @@ func (b breakIt) does(f *incident.Frame) string {
 	case !p.Known && p.Why.IsZero():
 		return ""
 	case !p.Known:
-		return "detection not known: " + p.Why.String()
+		return "when it will be noticed is not known: " + p.Why.String()
 	case p.Never:
-		return "no detection expected: " + p.Why.String()
+		return "nobody will notice it: " + p.Why.String()
 	case p.Detect == 0:
 		return p.Why.String()
 	default:
-		return fmt.Sprintf("detection expected within %s: %s", wording.Took(p.Detect), p.Why)
+		return fmt.Sprintf("noticed %s: %s", units.English.AppendBound(nil, p.Detect), p.Why)
 	}
 }

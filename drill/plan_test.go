@@ -16,7 +16,7 @@ func TestPlanOfWhatIsNotKnown(t *testing.T) {
 	}
 	f.Settings = map[string]*record.Settings{"lb": {Checks: []record.Check{{Backend: "b", Server: "db1",
 		Doubts: []record.Doubt{{Kind: record.DoubtVariable, What: "${INTER}", File: "/h.cfg", Line: 4}}}}}}
-	if got, want := kill.does(&f), "detection not known: ${INTER} has no value here (h.cfg:4)"; got != want {
+	if got, want := kill.does(&f), "when it will be noticed is not known: ${INTER} has no value here (h.cfg:4)"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

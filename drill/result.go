@@ -11,6 +11,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/units"
 	"hadash/wording"
 )
 
@@ -55,24 +56,29 @@ func (c *Cost) String() string {
 	if !c.Clients.Asked() {
 		return ""
 	}
-	text := fmt.Sprintf("%d requests failed", c.Clients.Failed)
+	text := grouped(c.Clients.Failed) + " requests failed"
 	if c.Clients.Counted {
-		text = fmt.Sprintf("%d of %d requests failed", c.Clients.Failed, c.Clients.Requests)
+		text = fmt.Sprintf("%s of %s requests failed", grouped(c.Clients.Failed), grouped(c.Clients.Requests))
+	}
+	if share, ok := c.Clients.Share(); ok && share > 0 {
+		text += fmt.Sprintf(" (%s)", units.AppendShare(nil, share))
 	}
 	if c.Clients.By != event.ByClient {
 		text += " (" + c.Clients.Witness() + ")"
 	}
 	if d, ok := c.Clients.Longest(); ok {
-		text += ", slowest " + wording.Took(d).String()
+		text += ", the slowest took " + wording.Took(d).String()
 	}
 	switch {
 	case !c.Absorbs:
 		return text
 	case !c.Hidden.Exact():
-		return fmt.Sprintf("%s, at most %d failures hidden", text, c.Hidden.Most)
+		return fmt.Sprintf("%s, at most %s absorbed", text, grouped(int(c.Hidden.Most)))
 	}
-	return fmt.Sprintf("%s, %d failures hidden", text, c.Hidden.Most)
+	return fmt.Sprintf("%s, %s absorbed", text, grouped(int(c.Hidden.Most)))
 }
+
+func grouped(n int) string { return string(units.AppendCount(nil, int64(n), units.Blank)) }
 
 // Outcome is a line and how it ended.
 type Outcome struct {
@@ -104,17 +110,18 @@ func (r *Result) Judged() (held, failed int) {
 	return held, failed
 }
 
-// Verdict is how the drill ended, in one line with the main numbers.
+// Verdict is what users felt and how the drill ended, in one line.
 func (r *Result) Verdict() string {
 	held, failed := r.Judged()
-	text := strings.ToUpper(string(r.State)) + ": "
+	text := r.Cost.String()
+	if text != "" {
+		text += ". "
+	}
+	text += strings.ToUpper(string(r.State)) + ": "
 	if r.State == Aborted {
 		text += r.Why + "; "
 	}
 	text += fmt.Sprintf("%d of %d expectations held", held, held+failed)
-	if cost := r.Cost.String(); cost != "" {
-		text += "; " + cost
-	}
 	switch {
 	case r.State == Aborted, r.Why == "":
 	case r.Halt != nil:

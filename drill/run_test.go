@@ -159,7 +159,7 @@ assert hidden >= 0`, nil, Options{})
 		if r.State != Held || len(r.Failures()) > 0 {
 			t.Errorf("%s", r.State)
 		}
-		if got := strings.Join(w.asked, ", "); got != "20 VUs, kill mysql-slave1, reload nginx, heal kill mysql-slave1, heal all" {
+		if got := strings.Join(w.asked, ", "); got != "20 users, kill mysql-slave1, reload nginx, heal kill mysql-slave1, heal all" {
 			t.Errorf("asked: %s", got)
 		}
 		for _, want := range []string{"after kill mysql-slave1 (exact, from the log)", "after mysql-slave1 was healed (exact, from the log)"} {
@@ -206,7 +206,7 @@ assert detection(mysql-slave1) == never
 assert detection(mysql-slave1) < 2s`, nil, Options{})
 		t.Log(verdicts(r))
 		want := []string{
-			"failed expect mysql-slave1 DOWN within 3s: HAProxy says UP, Docker says paused, after 3s",
+			"failed expect mysql-slave1 DOWN within 3s: HAProxy says UP, Docker says paused, after 3 s",
 			"held assert detection(mysql-slave1) == never: never",
 			"a plain TCP check only connects",
 		}
@@ -291,7 +291,7 @@ func TestRefusalFails(t *testing.T) {
 		if r.State != Failed || !strings.Contains(verdicts(r), "failed pause app1: unable to freeze\nskipped heal app1") {
 			t.Errorf("%s\n%s", r.State, verdicts(r))
 		}
-		if got := strings.Join(w.asked, ", "); got != "20 VUs, pause app1, heal all, 0 VUs" {
+		if got := strings.Join(w.asked, ", "); got != "20 users, pause app1, heal all, 0 users" {
 			t.Errorf("asked: %v", w.asked)
 		}
 	})
@@ -320,7 +320,7 @@ func TestNoSteadyState(t *testing.T) {
 		if r.State != NotSteady || !strings.Contains(r.Why, "open: stop mysql-slave2") {
 			t.Errorf("%s: %s", r.State, r.Why)
 		}
-		if got := strings.Join(w.asked, ", "); got != "20 VUs, heal all, 0 VUs" {
+		if got := strings.Join(w.asked, ", "); got != "20 users, heal all, 0 users" {
 			t.Errorf("asked: %s", got)
 		}
 	})
@@ -352,7 +352,7 @@ func TestInterruptHeals(t *testing.T) {
 		time.AfterFunc(9*time.Second, cancel)
 		begun := time.Now()
 		r := Run(ctx, d, w, w.frames, Options{})
-		if r.State != Interrupted || time.Since(begun) > 10*time.Second || strings.Join(w.asked, ", ") != "20 VUs, pause app1, heal all, 0 VUs" {
+		if r.State != Interrupted || time.Since(begun) > 10*time.Second || strings.Join(w.asked, ", ") != "20 users, pause app1, heal all, 0 users" {
 			t.Errorf("%s after %s, asked %v\n%s", r.State, time.Since(begun), w.asked, verdicts(r))
 		}
 		for _, want := range []string{"skipped wait 10m: interrupted", "skipped never app2 DOWN: interrupted", "skipped assert"} {

@@ -18,7 +18,7 @@ type verb struct {
 func verbs() []verb {
 	all := []verb{
 		{"stack", "stack tuned|baseline", "the configuration to run on; it is started if another one runs", parseStack},
-		{"load", "load 20 VUs | load off", "start the load, change it, or stop it", parseLoad},
+		{"load", "load 20 users | load off", "start the load, change it, or stop it", parseLoad},
 		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "wait for a time, or until the condition holds", parseWait},
 	}
 	for _, k := range record.FaultKinds {

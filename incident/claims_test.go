@@ -190,7 +190,7 @@ func TestWaitedBeforeTheFault(t *testing.T) {
 	f := play(kill...)
 	w := f.Stopwatch("db1")
 	wantMoment(t, w, stopwatch.FirstFailed, 10.1, event.ByClient)
-	if says := w.Moments[stopwatch.FirstFailed].Says.String(); says != "login failed at the client: no answer after 5s, sent 4.9s before the fault" {
+	if says := w.Moments[stopwatch.FirstFailed].Says.String(); says != "login failed at the client: no answer after 5.0 s, sent 4.9 s before the fault" {
 		t.Errorf("%q", says)
 	}
 	if m := w.Moments[stopwatch.FirstSign]; m.Seen() {
@@ -210,7 +210,7 @@ func TestSentBeforeTheFault(t *testing.T) {
 	f := play(containers(0, nil), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),
 		line(record.Line{At: at(10.1), Node: "k6", Request: &record.Request{At: at(10.1), Name: "login", Failed: true, Status: 502, Took: 2 * time.Second}}))
 	m := f.Stopwatch("db1").Moments[stopwatch.FirstFailed]
-	if says := m.Says.String(); says != "login failed at the client: status 502 after 2s, sent 1.9s before the fault" {
+	if says := m.Says.String(); says != "login failed at the client: status 502 after 2.0 s, sent 1.9 s before the fault" {
 		t.Errorf("%q", says)
 	}
 }

@@ -34,7 +34,7 @@ type Lag struct {
 // Phrase returns the Lag in words.
 func (l *Lag) Phrase() wording.Phrase {
 	if l.Mean > 0 {
-		return wording.SlowAnswers.Of(l.Mean.Round(time.Millisecond), l.Others.Round(time.Millisecond), l.By)
+		return wording.SlowAnswers.Of(wording.Took(l.Mean), wording.Took(l.Others), l.By)
 	}
 	return wording.FewRequests.Of(fmt.Sprintf("%.0f", l.Rate), fmt.Sprintf("%.0f", l.Siblings), l.By)
 }

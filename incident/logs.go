@@ -358,7 +358,7 @@ func (f *folding) foldRequest(l *record.Line) {
 	if at.IsZero() {
 		at = l.At // its own time cannot be read
 	}
-	took := r.Took.Round(time.Millisecond)
+	took := wording.Took(r.Took)
 	says := wording.RequestFailed.Of(r.Name, r.Status, took)
 	if r.Status == 0 {
 		says = wording.NoAnswer.Of(r.Name, took)

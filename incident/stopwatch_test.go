@@ -114,7 +114,7 @@ func TestNeverDetected(t *testing.T) {
 	if w.Moments[stopwatch.Detected].Seen() {
 		t.Errorf("detected: %+v", w.Moments[stopwatch.Detected])
 	}
-	if len(w.Findings) != 1 || !strings.HasPrefix(w.Findings[0].String(), "paused for 12.0 s and HAProxy kept it UP") {
+	if len(w.Findings) != 1 || !strings.HasPrefix(w.Findings[0].String(), "paused for 12.00 s and HAProxy kept it UP") {
 		t.Errorf("findings %q", w.Findings)
 	}
 	if !w.Expected.Never || w.Blast.Hanging != 7 {
@@ -128,7 +128,7 @@ func TestNeverDetected(t *testing.T) {
 func TestHealedTooSoon(t *testing.T) {
 	f := play(settings(baselineCheck), containers(0, nil), haproxy(9, server("db1", "UP", nil)),
 		docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"), docker(12, "db1", "start", ""))
-	if w := f.Stopwatch("db1"); len(w.Findings) != 1 || !strings.Contains(w.Findings[0].String(), "before HAProxy had to notice (within 12.0 s)") {
+	if w := f.Stopwatch("db1"); len(w.Findings) != 1 || !strings.Contains(w.Findings[0].String(), "before HAProxy had to notice (≤ 12.0 s)") {
 		t.Errorf("findings %q", w.Findings)
 	}
 	f = Fold(f, stateLine(12.5, "db1", record.Down, "Layer4 timeout"))

@@ -77,17 +77,17 @@ func (f *folding) unnoticed(w *stopwatch.Stopwatch, n *Node, lasted time.Duratio
 		}
 	default:
 		if why := f.unplaced(n); !why.IsZero() {
-			return wording.LastedUnknown.Of(w.Past(), wording.Span(lasted), why)
+			return wording.LastedUnknown.Of(w.Past(), wording.Exact(lasted), why)
 		}
-		return wording.LastedUnseen.Of(w.Past(), wording.Span(lasted))
+		return wording.LastedUnseen.Of(w.Past(), wording.Exact(lasted))
 	}
 	if w.OutAs != "" {
-		return wording.LastedOut.Of(w.Past(), wording.Span(lasted), w.OutAs)
+		return wording.LastedOut.Of(w.Past(), wording.Exact(lasted), w.OutAs)
 	}
 	if w.Soon(lasted) {
-		return wording.HealedBefore.Of(wording.Span(lasted), who, wording.Span(w.Bound()))
+		return wording.HealedBefore.Of(wording.Exact(lasted), who, wording.Bound(w.Bound()))
 	}
-	says := wording.LastedMissed.Of(w.Past(), wording.Span(lasted), who, kept.Of())
+	says := wording.LastedMissed.Of(w.Past(), wording.Exact(lasted), who, kept.Of())
 	if w.Expected.Never {
 		says = wording.Because.Of(says, w.Expected.Why)
 	}

@@ -6,7 +6,7 @@ var (
 	LastedUnseen  = row("$1 for $2, and no balancer checks it: only its clients could notice", "$1 на $2, и никто его не проверяет: заметить могли только клиенты")
 	LastedOut     = row("$1 for $2, while HAProxy had already taken it out ($3)", "$1 на $2, когда HAProxy уже исключил его ($3)")
 	LastedMissed  = row("$1 for $2 and $3 $4", "$1 на $2, и $3 $4")
-	HealedBefore  = row("healed after $1, before $2 had to notice (within $3)", "восстановлен через $1, раньше, чем $2 должен был заметить (в пределах $3)")
+	HealedBefore  = row("healed after $1, before $2 had to notice ($3)", "восстановлен через $1, раньше, чем $2 должен был заметить ($3)")
 	KeptUp        = row("kept it UP", "считал его UP")
 	NeverSetAside = row("never set it aside", "так и не исключил его")
 	DoesNotTell   = row("does not log whether it set it aside: its error_log is above warn", "не сообщает, исключил ли его: error_log выше warn")

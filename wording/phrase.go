@@ -22,13 +22,16 @@ type Phrase struct {
 	args     []arg
 }
 
-// Span is a measured duration. It is written with the digits that matter: 0.23 s, 12.1 s, 75 s.
-type Span time.Duration
+// Exact is a distance between two moments: 0.23 s, 9.47 s.
+type Exact time.Duration
 
-// Setting is a configured duration, or a sum of some. It is written to the millisecond if it has any: 0.075 s, 2.00 s.
+// Bound is what a time is at most: ≤ 0.15 s, ≤ 13.1 s.
+type Bound time.Duration
+
+// Setting is a configured duration, or a sum of some, with all of its digits: 75 ms, 2 s. So is a time.Duration.
 type Setting time.Duration
 
-// Took is a duration measured by a drill: 381 ms, 1.24 s, 12.1 s.
+// Took is how long something took: 381 ms, 1.2 s.
 type Took time.Duration
 
 // arg is one argument of a Phrase.
@@ -46,14 +49,14 @@ const (
 	asText form = iota // a name or foreign words: the same in all languages
 	asPhrase
 	asNumber
-	asSpan
+	asExact
+	asBound
 	asSetting
-	asDuration
 	asTook
 )
 
 // Of returns the Phrase of a Sentence with its arguments. An argument is a string, which is the same in all languages,
-// an int, an int64, a time.Duration, a Span, a Setting, a Took or a Phrase: no pointer, or all of them would move to
+// an int, an int64, a time.Duration, an Exact, a Bound, a Setting, a Took or a Phrase: no pointer, or all of them would move to
 // the heap.
 func (s *Sentence) Of(args ...any) Phrase {
 	p := Phrase{sentence: s}
@@ -75,9 +78,11 @@ func argOf(a any) arg {
 	case int64:
 		return arg{number: a, form: asNumber}
 	case time.Duration:
-		return arg{number: int64(a), form: asDuration}
-	case Span:
-		return arg{number: int64(a), form: asSpan}
+		return arg{number: int64(a), form: asSetting}
+	case Exact:
+		return arg{number: int64(a), form: asExact}
+	case Bound:
+		return arg{number: int64(a), form: asBound}
 	case Setting:
 		return arg{number: int64(a), form: asSetting}
 	case Took:

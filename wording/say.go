@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hadash/units"
 )
 
 // Lang is a language.
@@ -109,35 +111,16 @@ func (l Lang) appendArg(b []byte, a *arg) []byte {
 	switch a.form {
 	case asNumber:
 		return strconv.AppendInt(b, a.number, 10)
-	case asSpan:
-		return l.appendSeconds(b, Span(a.number).digits(), a.number)
+	case asExact:
+		return l.Units().AppendExact(b, time.Duration(a.number))
+	case asBound:
+		return l.Units().AppendBound(b, time.Duration(a.number))
 	case asSetting:
-		return l.appendSeconds(b, Setting(a.number).digits(), a.number)
-	case asDuration:
-		return l.appendDuration(b, time.Duration(a.number))
+		return l.Units().AppendSet(b, time.Duration(a.number))
 	case asTook:
-		return l.appendTook(b, time.Duration(a.number))
+		return l.Units().AppendTook(b, time.Duration(a.number))
 	}
 	return append(b, a.text...)
-}
-
-// String returns the duration in English.
-func (d Took) String() string { return string(English.appendTook(nil, time.Duration(d))) }
-
-func (l Lang) appendTook(b []byte, d time.Duration) []byte {
-	switch s := d.Seconds(); {
-	case s >= 120:
-		return l.appendDuration(b, d.Round(time.Second))
-	case s >= 10:
-		return l.appendSeconds(b, 1, int64(d))
-	case s >= 1:
-		return l.appendSeconds(b, 2, int64(d))
-	}
-	b = strconv.AppendInt(b, d.Round(time.Millisecond).Milliseconds(), 10)
-	if l == Russian {
-		return append(b, " мс"...)
-	}
-	return append(b, " ms"...)
 }
 
 // Join returns Phrases in the language, one after another.
@@ -152,39 +135,16 @@ func (l Lang) Join(all []Phrase, between string) string {
 	return string(b)
 }
 
-// digits returns how many decimals of the seconds matter.
-func (d Span) digits() int {
-	switch s := time.Duration(d).Seconds(); {
-	case s < 10:
-		return 2
-	case s < 60:
-		return 1
-	}
-	return 0
-}
+// String returns the duration in English.
+func (d Took) String() string { return string(units.English.AppendTook(nil, time.Duration(d))) }
 
-func (d Setting) digits() int {
-	if ms := time.Duration(d).Round(time.Millisecond); ms < 10*time.Second && ms%(10*time.Millisecond) != 0 {
-		return 3
-	}
-	return Span(d).digits()
-}
+// String returns the distance in English.
+func (d Exact) String() string { return string(units.English.AppendExact(nil, time.Duration(d))) }
 
-func (l Lang) appendSeconds(b []byte, digits int, d int64) []byte {
-	b = strconv.AppendFloat(b, time.Duration(d).Seconds(), 'f', digits, 64)
+// Units returns the names of the units of time in the language.
+func (l Lang) Units() *units.Lang {
 	if l == Russian {
-		return append(b, " с"...)
+		return units.Russian
 	}
-	return append(b, " s"...)
-}
-
-// units translates Go's units of a duration into Russian.
-var units = strings.NewReplacer("h", " ч ", "ms", " мс", "m", " мин ", "µs", " мкс", "ns", " нс", "s", " с")
-
-// appendDuration writes a duration as Go does: 1m30s, and in Russian 1 мин 30 с.
-func (l Lang) appendDuration(b []byte, d time.Duration) []byte {
-	if l == Russian {
-		return append(b, units.Replace(d.String())...)
-	}
-	return append(b, d.String()...)
+	return units.English
 }

@@ -111,7 +111,7 @@ func TestAdviceOnFrozenServers(t *testing.T) {
 func TestBothBoundsWithoutVersion(t *testing.T) {
 	checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(strings.Replace(greeting, "5s", "5s\n timeout check 200ms", 1))}}, nil)
 	got := (&Checking{Check: &checks[0], Row: &record.Server{}}).Predict(record.Fault{Kind: record.Pause})
-	if got.Detect != 12*time.Second || !strings.Contains(got.Why.String(), "each after 0.20 s from HAProxy 3.2.1 and 2.8.16 on") {
+	if got.Detect != 12*time.Second || !strings.Contains(got.Why.String(), "each after 200 ms from HAProxy 3.2.1 and 2.8.16 on") {
 		t.Errorf("%+v", got)
 	}
 }

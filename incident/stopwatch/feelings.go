@@ -93,7 +93,7 @@ type lossesBy struct{ script, nginx losses }
 // date it.
 func (w *Stopwatch) sent(says wording.Phrase, at time.Time, took time.Duration) wording.Phrase {
 	if before := w.At.Sub(at.Add(-took)); before >= time.Millisecond && before < took {
-		return wording.SentBefore.Of(says, before.Round(time.Millisecond))
+		return wording.SentBefore.Of(says, wording.Took(before))
 	}
 	return says
 }
