@@ -132,7 +132,7 @@ func TestEachRule(t *testing.T) {
 			unnoticed(sw)
 			upstream(f).MaxFails = 0
 		}},
-		"What nginx does not repeat fails at the client": {record.Crash, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
+		"What nginx does not repeat fails for the user": {record.Crash, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			lost(sw)
 			f.Settings["nginx"].Files[0].Text = "proxy_next_upstream error;"
 		}},

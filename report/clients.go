@@ -11,29 +11,32 @@ import (
 	"hadash/incident/event"
 )
 
-// Failed is how many requests of the clients failed.
+// Failed is how many requests of users failed.
 func Failed(c clients.Clients) string { return AtLeast(int64(c.Failed), c.Least) }
 
-// Reached is the second half of "17 failures were absorbed, none reached a client".
+// Reached is what reached users, as a part of a sentence.
 func (l Lang) Reached(c clients.Clients) string {
 	failed, of := Failed(c), Count(int64(c.Requests))
 	switch {
 	case !c.Known():
-		return l.Say("whether any reached a client is not known")
+		return l.Say("whether requests failed is not known")
 	case c.Failed == 0 && c.Least:
-		return l.Say("none was seen to reach a client")
+		return l.Say("no request was seen to fail")
 	case c.Failed == 0 && c.By == event.ByLog:
-		return l.Say("none reached a client by nginx's access log")
+		return l.Say("no request failed by nginx's access log")
 	case c.Failed == 0 && c.By == event.ByPoll:
-		return l.Say("none reached a client by k6's own sums")
+		return l.Say("no request failed by k6's own sums")
 	case c.Failed == 0:
-		return l.Say("none reached a client")
+		return l.Say("no request failed")
 	case c.By == event.ByLog:
-		return l.Say("nginx answered %s of %s requests with 5xx", failed, of)
+		return l.Say("%s of %s requests failed by nginx's access log", failed, of)
 	}
-	text := l.Say("%s failed at the client", failed)
+	text := l.Say("%s requests failed", failed)
+	if c.Failed == 1 && !c.Least {
+		text = l.Say("1 request failed")
+	}
 	if c.Counted {
-		text = l.Say("%s of %s requests failed at the client", failed, of)
+		text = l.Say("%s of %s requests failed", failed, of)
 	}
 	if len(c.Names) > 0 {
 		text += " (" + ByName(c.Names) + ")"
@@ -41,32 +44,40 @@ func (l Lang) Reached(c clients.Clients) string {
 	return text
 }
 
-// Clients is what the clients felt, as a part of a sentence.
+// Clients is what users felt, as a part of a sentence.
 func (l Lang) Clients(c clients.Clients) string {
 	failed, of := Failed(c), Count(int64(c.Requests))
 	_, timed := c.Longest()
 	text := ""
 	switch {
 	case !c.Known():
-		return l.Say("what the clients felt is not known")
+		return l.Say("what users felt is not known")
 	case !c.Asked():
-		text = l.Say("no client asked for anything")
+		text = l.Say("no user asked for anything")
 	case !c.Counted:
-		text = l.Say("the clients felt it: %s", l.Reached(c))
+		return l.Reached(c) + l.Witness(c)
 	case c.Failed > 0 && !timed:
-		text = l.Say("the clients felt it: %s of %s requests failed, how long they took is not known", failed, of)
+		text = l.Say("%s of %s requests failed%s; how long they took is not known", failed, of, l.share(c))
 	case c.Failed > 0:
-		text = l.Say("the clients felt it: %s of %s requests failed, the slowest took %s", failed, of, l.Secs(c.Slowest))
+		text = l.Say("%s of %s requests failed%s; the slowest took %s", failed, of, l.share(c), l.Wait(c.Slowest))
 	case c.Least:
-		text = l.Say("of %s requests that were seen none failed at the clients; not all were seen", of)
+		text = l.Say("of %s requests that were seen none failed; not all were seen", of)
 	case !timed:
-		text = l.Say("none of %s requests failed at the clients, how long they took is not known", of)
+		text = l.Say("none of %s requests failed; how long they took is not known", of)
 	case c.Slowest >= Patience:
-		text = l.Say("the clients felt a wait: none of %s requests failed, but the slowest took %s", of, l.Secs(c.Slowest))
+		text = l.Say("none of %s requests failed, but users waited: the slowest took %s", of, l.Wait(c.Slowest))
 	default:
-		text = l.Say("the clients felt nothing: none of %s requests failed, the slowest took %s", of, l.Secs(c.Slowest))
+		text = l.Say("none of %s requests failed; the slowest took %s", of, l.Wait(c.Slowest))
 	}
 	return text + l.Witness(c)
+}
+
+// share is the share of requests that failed, in brackets; "" if it is not known.
+func (l Lang) share(c clients.Clients) string {
+	if percent, ok := c.Share(); ok {
+		return " (" + Share(percent) + ")"
+	}
+	return ""
 }
 
 // Witness is the source of what the clients felt, in brackets; "" for the load script, which is a client.
@@ -80,19 +91,16 @@ func (l Lang) Witness(c clients.Clients) string {
 	return ""
 }
 
-// Figures are those of the clients in a row of a table: "8 529, 26 failed (0.305 %), slowest 20.58 s".
+// Figures are those of the clients in a row of a table: "8 529, 26 failed (0.30 %), slowest 20.6 s".
 func (l Lang) Figures(c clients.Clients) string {
 	if !c.Known() {
 		return "-"
 	}
-	requests, share := "-", ""
+	requests := "-"
 	if c.Counted {
 		requests = Count(int64(c.Requests))
 	}
-	if percent, ok := c.Share(); ok {
-		share = l.Say(" (%.3f %%)", percent)
-	}
-	return l.Say("%s, %s failed%s, slowest %s", requests, Failed(c), share, l.Longest(c)) + l.Witness(c)
+	return l.Say("%s, %s failed%s, slowest %s", requests, Failed(c), l.share(c), l.Longest(c)) + l.Witness(c)
 }
 
 // Longest is how long the slowest request took, "-" if none was timed.

@@ -74,7 +74,7 @@ func TestComparisonOfRealRuns(t *testing.T) {
 	}
 	golden(t, "compare.svg", picture.Bytes())
 	whole := d.under(t, "The whole run")
-	if got := whole.cell(t, "visible failures", "A"); got != "17" {
+	if got := whole.cell(t, "failed requests", "A"); got != "17" {
 		t.Errorf("%s visible failures, k6 says 17", got)
 	}
 	if got := whole.cell(t, "slowest", "B against A"); !strings.HasPrefix(got, "better, 40.8") {
@@ -144,16 +144,16 @@ func TestWhatMakesRunsDiffer(t *testing.T) {
 	b.Header.Drill, a.Header.Drill = "stop x", "stop y"
 	c := compare.Of([]*report.Run{a, b})
 	text := strings.Join(comparisonOf(t, c).NotComparable, "\n")
-	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 9 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is incomplete: 8 bytes.", "not word for word"} {
+	for _, want := range []string{"B ran with 50 users and A with 20", "B had load for 9 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is incomplete: 8 bytes.", "not word for word"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
 	each(c, func(fault string, row *compare.Row) {
-		if !slices.Contains([]string{"detection", "expected at most", "recovery"}, row.Name) && row.Against[0] != "" {
+		if !slices.Contains([]string{"noticed after", "expected at most", "back after the heal"}, row.Name) && row.Against[0] != "" {
 			t.Errorf("%s is judged", row.Name)
 		}
-		if row.Name == "detection" && row.Against[0] != "the same" {
+		if row.Name == "noticed after" && row.Against[0] != "the same" {
 			t.Errorf("detection does not depend on the load: %q", row.Against[0])
 		}
 	})

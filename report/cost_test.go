@@ -32,8 +32,8 @@ func TestWhatNginxAbsorbed(t *testing.T) {
 		for name, got := range map[string]bool{
 			"the report":           strings.Contains(report.English.Absorbed(sw.Hidden, r.NginxCounts()), "not known"),
 			"the fault":            strings.Contains(report.English.Verdict(&sw), "; at least"),
-			"the comparison":       strings.HasPrefix(tables.under(t, "Fault: "+sw.String()).cell(t, "hidden failures", "A"), "≥"),
-			"the comparison (run)": strings.HasPrefix(tables.under(t, "The whole run").cell(t, "hidden failures", "A"), "≥"),
+			"the comparison":       strings.HasPrefix(tables.under(t, "Fault: "+sw.String()).cell(t, "absorbed failures", "A"), "≥"),
+			"the comparison (run)": strings.HasPrefix(tables.under(t, "The whole run").cell(t, "absorbed failures", "A"), "≥"),
 			"JSON of a comparison": asJSON.Figures[4].AtLeast != nil,
 		} {
 			if got != c.unknown {

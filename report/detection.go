@@ -6,9 +6,9 @@ import (
 	"hadash/incident/stopwatch"
 )
 
-// Detection describes the detection of a fault.
+// Detection says when a fault was noticed.
 type Detection struct {
-	Word  string // "after 0.23 s", "never", "not yet", "nothing to detect"
+	Word  string // "after 0.23 s", "never", "not yet", "nothing to notice"
 	Judge string // against the expectation: "in time", "late by 9.38 s", "missed"; "" without a judgement
 }
 
@@ -17,11 +17,11 @@ func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return Detection{l.Say("after %s", l.Secs(d)), l.punctual(sw, d)}
+		return Detection{l.After(d), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
-		return Detection{l.Say("nothing to detect"), l.Say("an order to HAProxy")}
+		return Detection{l.Say("nothing to notice"), l.Say("an order to HAProxy")}
 	case sw.OutAlready() != "":
-		return Detection{l.Say("nothing to detect"), l.Say("it was out already")}
+		return Detection{l.Say("nothing to notice"), l.Say("it was out already")}
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched():
 		return Detection{Word: l.Say("not known")}
 	case !sw.Undetected():
@@ -44,7 +44,7 @@ func (l Lang) punctual(sw *stopwatch.Stopwatch, d time.Duration) string {
 	return l.Say("in time")
 }
 
-// missed judges a fault that was never detected: a short one need not have been.
+// missed judges a fault that was never noticed: a short one need not have been.
 func (l Lang) missed(sw *stopwatch.Stopwatch) string {
 	open, ok := sw.Since(stopwatch.Healed)
 	switch {
@@ -66,7 +66,7 @@ func (l Lang) Bound(sw *stopwatch.Stopwatch) string {
 	case sw.Expected.Never:
 		return l.Say("never")
 	}
-	return l.Say("at most %s", l.Secs(sw.Bound()))
+	return l.AtMost(sw.Bound())
 }
 
 // Begun is T0, or when the fault was requested if Docker has not reported it.
@@ -75,4 +75,23 @@ func Begun(sw *stopwatch.Stopwatch) time.Time {
 		return m.At
 	}
 	return sw.At
+}
+
+// Meaning is a moment of a fault in words.
+func (l Lang) Meaning(s stopwatch.Stage) string {
+	switch s {
+	case stopwatch.Injected:
+		return l.Say("broken")
+	case stopwatch.FirstSign:
+		return l.Say("first sign")
+	case stopwatch.Detected:
+		return l.Say("noticed")
+	case stopwatch.FirstFailed:
+		return l.Say("first failed request")
+	case stopwatch.LastFailed:
+		return l.Say("last failed request")
+	case stopwatch.Healed:
+		return l.Say("healed")
+	}
+	return l.Say("back")
 }

@@ -44,7 +44,7 @@ func TestWitnessesSayHowFarApart(t *testing.T) {
 	} {
 		sw := hiddenStop()
 		sw.Felt.NginxRequests = nginx
-		if got := faultOf(t, sw).under(t, "Visible").words; !strings.Contains(got, want) {
+		if got := faultOf(t, sw).under(t, "Failed").words; !strings.Contains(got, want) {
 			t.Errorf("%d: %q", nginx, got)
 		}
 	}
@@ -57,7 +57,7 @@ func TestTheClientsRecordIsWaitedFor(t *testing.T) {
 	sw.Felt.Requests, sw.Felt.Failed = 0, 0
 	for over, want := range map[bool]string{true: none, false: yet} {
 		sw.Done = over
-		got := faultOf(t, sw).under(t, "Visible").words
+		got := faultOf(t, sw).under(t, "Failed").words
 		if !strings.Contains(got, want) || strings.Contains(got, none) && strings.Contains(got, yet) {
 			t.Errorf("over %v: %q", over, got)
 		}

@@ -83,21 +83,21 @@ func TestCost(t *testing.T) {
 		sw   stopwatch.Stopwatch
 		want string
 	}{
-		"not known": {vague, "Detected after 0.23 s (what to expect is not known: ${INTER} has no value here (haproxy.cfg:12)); " +
-			"17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
-		"hidden": {hiddenStop(), "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
-		"grey": {greyPause(), "Never detected: paused for 12 s and HAProxy kept it UP (expected at most 10.00 s); no failure was seen to be absorbed, " +
-			"whether any reached a client is not known; not seen back."},
-		"late": {late, "Detected after 10.13 s (late by 9.38 s, expected at most 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
-		"open": {open, "Not detected yet (expected at most 10.00 s); no failure was seen to be absorbed, whether any reached a client is not known; still open."},
-		"visible": {visible, "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, " +
-			"3 of 4\u202f210 requests failed at the client (profile 2, login 1); the slowest request took 13.00 s; back 0.61 s after the heal."},
-		"order": {order, "An order to HAProxy, nothing to detect; no failure was seen to be absorbed, whether any reached a client is not known; not seen back."},
-		"no access log": {baseline, "Detected after 0.23 s (expected at most 0.75 s); at least 17 failures were absorbed, none reached a client; " +
+		"not known": {vague, "No request failed; 17 failures were absorbed; noticed after 0.23 s (what to expect is not known: ${INTER} has no value here (haproxy.cfg:12)); " +
 			"back 0.61 s after the heal."},
-		"nginx only": {alone, "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, nginx answered 2 of 900 requests with 5xx; back 0.61 s after the heal."},
-		"never": {never, "Never detected (as expected: nothing that is configured would notice); no failure was seen to be absorbed, " +
-			"whether any reached a client is not known; not seen back."},
+		"absorbed": {hiddenStop(), "No request failed; 17 failures were absorbed; noticed after 0.23 s (expected ≤ 0.75 s); back 0.61 s after the heal."},
+		"grey": {greyPause(), "Whether requests failed is not known; no failure was seen to be absorbed; never noticed: paused for 12 s and HAProxy kept it UP " +
+			"(expected ≤ 10.0 s); not seen back."},
+		"late": {late, "No request failed; 17 failures were absorbed; noticed after 10.13 s (late by 9.38 s, expected ≤ 0.75 s); back 0.61 s after the heal."},
+		"open": {open, "Whether requests failed is not known; no failure was seen to be absorbed; not noticed yet (expected ≤ 10.0 s); still open."},
+		"failed": {visible, "3 of 4\u202f210 requests failed (profile 2, login 1), the slowest took 13.0 s; 17 failures were absorbed; " +
+			"noticed after 0.23 s (expected ≤ 0.75 s); back 0.61 s after the heal."},
+		"order": {order, "Whether requests failed is not known; no failure was seen to be absorbed; an order to HAProxy, nothing to notice; not seen back."},
+		"no access log": {baseline, "No request failed; at least 17 failures were absorbed; noticed after 0.23 s (expected ≤ 0.75 s); " +
+			"back 0.61 s after the heal."},
+		"nginx only": {alone, "2 of 900 requests failed by nginx's access log; 17 failures were absorbed; noticed after 0.23 s (expected ≤ 0.75 s); back 0.61 s after the heal."},
+		"never": {never, "Whether requests failed is not known; no failure was seen to be absorbed; never noticed (as expected: nothing that is configured would notice); " +
+			"not seen back."},
 	} {
 		if got := report.English.Verdict(&c.sw); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
@@ -107,7 +107,7 @@ func TestCost(t *testing.T) {
 
 func TestFaultSection(t *testing.T) {
 	d := faultOf(t, hiddenStop())
-	head := d.under(t, "Fault: stop mysql-slave1 (you), 14:48:55.00")
+	head := d.under(t, "Fault: mysql-slave1 stopped by you, 14:48:55.00")
 	for stage, want := range map[string][2]string{
 		"T0": {"+0.00 s", "exact, Docker's event"}, "T2": {"+0.23 s", "exact, from the log"},
 		"T3": {"-", "no request failed"}, "T6": {"+12.61 s", "exact, from the log"},
@@ -117,16 +117,16 @@ func TestFaultSection(t *testing.T) {
 		}
 	}
 	compared := d.under(t, "Expected")
-	if got := compared.tables[0][1]; got[1] != "at most 0.75 s" || got[2] != "after 0.23 s" || got[3] != "in time" {
-		t.Errorf("detected: %q", got)
+	if got := compared.tables[0][1]; got[1] != "≤ 0.75 s" || got[2] != "after 0.23 s" || got[3] != "in time" {
+		t.Errorf("noticed: %q", got)
 	}
 	if got := compared.tables[0][2]; got[2] != "after 0.58 s" || got[3] != "in time" {
 		t.Errorf("UP again: %q", got)
 	}
-	if got := d.under(t, "Visible"); !strings.Contains(got.words, "agree on how many failed. Their requests differ by 5 (0.1 %)") {
+	if got := d.under(t, "Failed"); !strings.Contains(got.words, "agree on how many failed. Their requests differ by 5 (0.12 %)") {
 		t.Errorf("equal witnesses: %q", got.words)
 	}
-	if got := d.under(t, "Blast").cell(t, "SD", "meaning"); got != wording.Ending("SD").String() {
+	if got := d.under(t, "Sessions").cell(t, "SD", "meaning"); got != wording.Ending("SD").String() {
 		t.Errorf("SD means %q", got)
 	}
 	if got := d.under(t, "Evidence").code; len(got) != 1 || !strings.Contains(got[0], "14:48:55.23 haproxy  Server servers/mysql-slave1 is DOWN") {
@@ -140,7 +140,7 @@ func TestLateIsMarked(t *testing.T) {
 	sw.Up = seen(20*time.Second, event.ByLog)
 	rows := faultOf(t, sw).under(t, "Expected").tables[0]
 	if rows[1][3] != "late by 9.38 s" {
-		t.Errorf("detected: %q", rows[1])
+		t.Errorf("noticed: %q", rows[1])
 	}
 	if rows[2][3] != "its start is part of it" {
 		t.Errorf("a database that had to start is %q", rows[2][3])
@@ -182,11 +182,11 @@ func TestFailuresByName(t *testing.T) {
 	sw.Felt.Failed, sw.Felt.NginxFailed, sw.Felt.By = 3, 3, map[string]int{"login": 1, "profile": 2}
 	sw.Moments[stopwatch.FirstFailed], sw.Moments[stopwatch.LastFailed] = seen(time.Second, event.ByClient), seen(3*time.Second, event.ByClient)
 	d := faultOf(t, sw)
-	visible := d.under(t, "Visible")
+	visible := d.under(t, "Failed")
 	if got := visible.cell(t, "failed", "the load script's record"); got != "3 (profile 2, login 1)" {
 		t.Errorf("failed: %q", got)
 	}
-	if got := d.under(t, "Expected").cell(t, "requests failed for (T4 - T3)", "measured"); got != "2.00 s" {
+	if got := d.under(t, "Expected").cell(t, "failing for (T4 - T3)", "measured"); got != "2.00 s" {
 		t.Errorf("error window %q", got)
 	}
 }
@@ -209,7 +209,7 @@ func TestBeside(t *testing.T) {
 		12: "12 more were absorbed during the fault; nothing ties them to a fault."} {
 		was := report.English.Verdict(&sw)
 		sw.Beside = n
-		got := faultOf(t, sw).under(t, "Hidden").words
+		got := faultOf(t, sw).under(t, "Absorbed").words
 		if strings.Contains(got, "during the fault") != (n > 0) || !strings.Contains(got, want) || report.English.Verdict(&sw) != was {
 			t.Errorf("%d: %q, and %q", n, got, report.English.Verdict(&sw))
 		}
@@ -222,17 +222,17 @@ func TestWitnesses(t *testing.T) {
 	lost.Felt.Failed = 2
 	other.Felt.NginxRequests = 9000
 	for name, sw := range map[string]stopwatch.Stopwatch{"failures": lost, "requests": other} {
-		if got := faultOf(t, sw).under(t, "Visible"); len(got.bold) != 1 || strings.Contains(got.words, "witnesses agree") {
+		if got := faultOf(t, sw).under(t, "Failed"); len(got.bold) != 1 || strings.Contains(got.words, "witnesses agree") {
 			t.Errorf("%s that differ: %q", name, got.words)
 		}
 	}
 	d := faultOf(t, greyPause())
-	if got := d.under(t, "Visible"); len(got.tables) != 0 || !strings.Contains(got.words, notAsked) {
+	if got := d.under(t, "Failed"); len(got.tables) != 0 || !strings.Contains(got.words, notAsked) {
 		t.Errorf("without witnesses: %q %q", got.words, got.tables)
 	}
 	asked := greyPause()
 	asked.Felt.Requests = 900
-	if got := faultOf(t, asked).under(t, "Visible"); !strings.Contains(got.words, noAccess) || strings.Contains(got.words, notAsked) {
+	if got := faultOf(t, asked).under(t, "Failed"); !strings.Contains(got.words, noAccess) || strings.Contains(got.words, notAsked) {
 		t.Errorf("with a load script, and no line of nginx: %q", got.words)
 	}
 	without := greyPause()
@@ -243,10 +243,10 @@ func TestWitnesses(t *testing.T) {
 	}
 	unread := greyPause()
 	unread.Felt.Unread = 3
-	if got := faultOf(t, unread).under(t, "Visible"); strings.Contains(got.words, noAccess) || !strings.Contains(got.words, "3 lines of nginx's access log could not be read") {
+	if got := faultOf(t, unread).under(t, "Failed"); strings.Contains(got.words, noAccess) || !strings.Contains(got.words, "3 lines of nginx's access log could not be read") {
 		t.Errorf("with an access log that cannot be read: %q", got.words)
 	}
-	for _, row := range d.under(t, "Hidden").tables[0] {
+	for _, row := range d.under(t, "Absorbed").tables[0] {
 		if row[0] == "nginx" && row[2] != "-" {
 			t.Errorf("an nginx without access log absorbed %q", row[2])
 		}
@@ -265,7 +265,7 @@ func TestWhatNoLogTold(t *testing.T) {
 	} {
 		sw := greyPause()
 		sw.Blast, sw.Around = stopwatch.Blast{}, around
-		got := faultOf(t, sw).under(t, "Blast")
+		got := faultOf(t, sw).under(t, "Sessions")
 		if !strings.Contains(got.words, want) {
 			t.Errorf("%+v: %q", around, got.words)
 		}

@@ -41,9 +41,10 @@ func TestHeadline(t *testing.T) {
 	idle := hiddenStop()
 	idle.Felt = clients.Felt{HasNginx: true, HasAttempts: true}
 	const (
-		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash and noticed after 0.23 s; "
-		nothing = "the clients felt nothing: none of 4\u202f210 requests failed, the slowest took 0.35 s; "
-		over    = "it was back after 12.61 s, 0.61 s after the heal."
+		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash: "
+		noticed = "noticed after 0.23 s; "
+		nothing = "none of 4\u202f210 requests failed; the slowest took 350 ms; " + noticed
+		over    = "back after 12.61 s, 0.61 s after the heal."
 		well    = " Nothing that was watched is broken now."
 		others  = " Nothing else that was watched is broken now."
 		deaf    = " Docker did not answer, so no earlier fault could be seen."
@@ -53,20 +54,20 @@ func TestHeadline(t *testing.T) {
 		want   string
 	}{
 		"hidden":     {[]stopwatch.Stopwatch{hiddenStop()}, stopped + nothing + over + well},
-		"other":      {[]stopwatch.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else and noticed after 0.23 s; " + nothing + over + well},
-		"waited":     {[]stopwatch.Stopwatch{waited}, stopped + "the clients felt a wait: none of 4\u202f210 requests failed, but the slowest took 2.00 s; " + over + well},
-		"felt":       {[]stopwatch.Stopwatch{felt}, stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
-		"open":       {[]stopwatch.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + others},
-		"not back":   {[]stopwatch.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and was not seen UP since." + others},
-		"no traffic": {[]stopwatch.Stopwatch{idleUp}, stopped + nothing + "it was healed after 12.00 s, is UP again, and no traffic was seen to come to it yet." + well},
-		"nginx only": {[]stopwatch.Stopwatch{alone}, stopped + "the clients felt it: 2 of 900 requests failed, the slowest took 1.00 s (nginx's access log); " + over + well},
-		"idle":       {[]stopwatch.Stopwatch{idle}, stopped + "no client asked for anything (nginx's access log); " + over + well},
-		"failures":   {[]stopwatch.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
-		"two": {[]stopwatch.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
-			"it was healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
-		"many":  {[]stopwatch.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The worst: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
+		"other":      {[]stopwatch.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else: " + nothing + over + well},
+		"waited":     {[]stopwatch.Stopwatch{waited}, stopped + "none of 4\u202f210 requests failed, but users waited: the slowest took 2.0 s; " + noticed + over + well},
+		"felt":       {[]stopwatch.Stopwatch{felt}, stopped + "3 of 4\u202f210 requests failed (0.071 %); the slowest took 350 ms; " + noticed + over + well},
+		"open":       {[]stopwatch.Stopwatch{fresh}, stopped + nothing + "not healed yet." + others},
+		"not back":   {[]stopwatch.Stopwatch{back}, stopped + nothing + "healed after 12.00 s, and not seen UP since." + others},
+		"no traffic": {[]stopwatch.Stopwatch{idleUp}, stopped + nothing + "healed after 12.00 s, UP again, and no traffic was seen to come to it yet." + well},
+		"nginx only": {[]stopwatch.Stopwatch{alone}, stopped + "2 of 900 requests failed (0.22 %); the slowest took 1.0 s (nginx's access log); " + noticed + over + well},
+		"idle":       {[]stopwatch.Stopwatch{idle}, stopped + "no user asked for anything (nginx's access log); " + noticed + over + well},
+		"failures":   {[]stopwatch.Stopwatch{told}, stopped + "1 request failed (login 1); " + noticed + over + well},
+		"two": {[]stopwatch.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else: what users felt is not known; " +
+			"healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
+		"many":  {[]stopwatch.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The worst: " + stopped + "3 of 4\u202f210 requests failed (0.071 %); the slowest took 350 ms; " + noticed + over + well},
 		"none":  {nil, "Nothing that was watched is broken. No fault was seen." + deaf},
-		"open4": {[]stopwatch.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The worst: " + stopped + nothing + "it is not healed yet." + others},
+		"open4": {[]stopwatch.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The worst: " + stopped + nothing + "not healed yet." + others},
 	} {
 		f := incident.Frame{Nodes: []incident.Node{{Health: incident.Up}}, Stopwatches: c.faults}
 		if got := snapshotOf(t, f)[0].bold; len(got) == 0 || got[0] != c.want {
@@ -78,7 +79,7 @@ func TestHeadline(t *testing.T) {
 		t.Errorf("what is broken now is not said: %s", got)
 	}
 	f.Stopwatches, f.Watched.Felt.Failed = nil, 2
-	if got := snapshotOf(t, f)[0].bold[0]; got != "db1 is DOWN. No fault was seen, yet 2 failed at the client."+deaf {
+	if got := snapshotOf(t, f)[0].bold[0]; got != "db1 is DOWN. No fault was seen, yet 2 requests failed."+deaf {
 		t.Errorf("failures that no fault explains: %s", got)
 	}
 }

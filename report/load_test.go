@@ -18,7 +18,7 @@ func TestLoadBySecond(t *testing.T) {
 		t.Fatal(err)
 	}
 	load := read(t, b.Bytes()).under(t, "Load")
-	if last, worst := load.cell(t, "last", "p99"), load.cell(t, "worst p99 of 2", "p99"); last != "20 ms" || worst != "1.00 s" {
+	if last, worst := load.cell(t, "last", "p99"), load.cell(t, "worst p99 of 2", "p99"); last != "20 ms" || worst != "1.0 s" {
 		t.Errorf("last second %q, worst %q", last, worst)
 	}
 }

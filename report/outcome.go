@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -8,10 +9,26 @@ import (
 	"hadash/record"
 )
 
-// Outcome is the result of a run in one line: whether the drill held, what the clients felt, what was detected.
+// Opening is a run for a reader with ten seconds: what users felt, then a sentence for each of few faults, or one about
+// all of many.
+func (l Lang) Opening(r *Run) (users string, faults []string) {
+	users = record.Clean(l.sentence(l.Clients(r.Clients())))
+	if len(r.Faults) > mostTold {
+		return users, []string{record.Clean(l.sentence(l.noticedAll(r.Faults)))}
+	}
+	for i := range r.Faults {
+		faults = append(faults, l.Course(&r.Faults[i]))
+	}
+	return users, faults
+}
+
+// mostTold is how many faults have a sentence of their own in the opening.
+const mostTold = 4
+
+// Outcome is the opening and the result of the drill in one line.
 func (l Lang) Outcome(r *Run) string {
-	said := Join(" ", l.judged(r), l.sentence(l.Clients(r.Clients())), l.sentence(l.noticedAll(r.Faults)))
-	return record.Clean(said)
+	users, faults := l.Opening(r)
+	return Join(" ", append(append([]string{users}, faults...), l.Drill(r))...)
 }
 
 // sentence makes a sentence of a part of one.
@@ -56,29 +73,44 @@ func (r *Run) Judgement() Judgement {
 	return v
 }
 
-func (l Lang) judged(r *Run) string {
+// Drill is how the drill of a run ended, in one sentence; "" without one.
+func (l Lang) Drill(r *Run) string {
 	v := r.Judgement()
 	switch {
 	case !v.Drill:
 		return ""
 	case v.Aborted != nil:
-		return l.Say("Aborted by line %d, %s", v.Aborted.Line, DrillLine(*v.Aborted)) + ": " + l.StepSeen(&v.Aborted.Step) + "."
+		return record.Clean(l.Say("Drill: aborted by line %d, %s", v.Aborted.Line, DrillLine(*v.Aborted)) + ": " + l.StepSeen(&v.Aborted.Step) + ".")
 	case len(v.Failed) > 0:
-		first := v.Failed[0]
-		text := l.Say("Failed: %s of %s expectations did not hold; line %d, %s", Count(int64(len(v.Failed))), Count(int64(v.Judged)), first.Line, DrillLine(first))
-		if first.Why != "" {
-			text += ": " + l.StepSeen(&first.Step)
-		}
-		return text + "."
+		return l.Say("Drill: %s of %s expectations failed (%s).", Count(int64(len(v.Failed))), Count(int64(v.Judged)), l.lines(v.Failed))
 	case !v.Ended || v.Skipped:
-		return l.Say("Not finished: the drill ended before all of its lines were reached.")
+		return l.Say("Drill: not finished, it ended before all of its lines were reached.")
 	case v.Judged == 0:
-		return l.Say("Done; the drill expected nothing.")
+		return l.Say("Drill: done, it expected nothing.")
 	}
-	return l.Many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
+	return l.Many(int64(v.Judged), "Drill: its one expectation held.", "Drill: all %s expectations held.")
 }
 
-// noticedAll says how many of the faults were detected, and how late.
+// mostLines is how many lines of a drill are named in its result.
+const mostLines = 6
+
+// lines names lines of a drill: "line 9", "lines 9, 26, 28".
+func (l Lang) lines(all []Step) string {
+	var numbers []string
+	for _, s := range all[:min(len(all), mostLines)] {
+		numbers = append(numbers, strconv.Itoa(s.Line))
+	}
+	text := strings.Join(numbers, ", ")
+	switch {
+	case len(all) == 1:
+		return l.Say("line %s", text)
+	case len(all) > mostLines:
+		return l.Say("lines %s and more", text)
+	}
+	return l.Say("lines %s", text)
+}
+
+// noticedAll says how many of the faults were noticed, and how late.
 func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	judged, seen := 0, 0
 	var slowest time.Duration
@@ -96,32 +128,10 @@ func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	switch {
 	case judged == 0:
 		return ""
-	case judged == 1 && len(all) == 1:
-		return l.single(&all[0])
 	case seen == 0:
-		return l.Many(int64(judged), "the one fault was not detected", "none of %s faults was detected")
+		return l.Many(int64(judged), "the one fault was not noticed", "none of %s faults was noticed")
 	}
-	return l.Say("%s of %s faults detected, the slowest after %s", Count(int64(seen)), Count(int64(judged)), l.Secs(slowest))
-}
-
-// single says how one fault was detected.
-func (l Lang) single(sw *stopwatch.Stopwatch) string {
-	d, seen := sw.Detection()
-	switch {
-	case seen:
-		return l.Say("the fault, %s, was detected after %s", l.Tell(sw.Phrase()), l.Secs(d))
-	case sw.Undetected():
-		return l.Say("the fault, %s, was never detected", l.Tell(sw.Phrase()))
-	}
-	switch {
-	case sw.OutAlready() != "":
-		return l.Say("the fault, %s, left nothing to detect: it was already out (%s)", l.Tell(sw.Phrase()), sw.OutAlready())
-	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[stopwatch.Healed].Seen():
-		return l.Say("the detection time of the fault, %s, is not known: it was not watched all the time", l.Tell(sw.Phrase()))
-	case sw.Bygone():
-		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.Phrase()))
-	}
-	return l.Say("the fault, %s, is not detected yet", l.Tell(sw.Phrase()))
+	return l.Say("%s of %s faults noticed, the slowest %s", Count(int64(seen)), Count(int64(judged)), l.After(slowest))
 }
 
 // DrillLine is a drill's line with single spaces.

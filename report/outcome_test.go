@@ -28,20 +28,20 @@ func TestJudgement(t *testing.T) {
 		says  string
 	}{
 		"no drill":         {nil, false, ""},
-		"held":             {steps(record.StepDone, record.StepHeld, record.StepHeld), true, "Held: all 2 expectations were met."},
-		"heading":          {heading, true, "Held: all 2 expectations were met."},
-		"failed":           {steps(record.StepHeld, record.StepFailed), false, "Failed: 1 of 2 expectations did not hold; line 2, expect db1 DOWN within 2s."},
-		"aborted":          {steps(record.StepHeld, record.StepAborted, record.StepSkipped), false, "Aborted by line 2, expect db1 DOWN within 2s: -."},
-		"broken off":       {steps(record.StepHeld, record.StepSkipped), false, "Not finished"},
-		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Not finished"},
-		"newer":            {steps(record.StepHeld, "molten"), false, "Not finished"},
-		"asks for nothing": {steps(record.StepDone), true, "Done; the drill expected nothing."},
+		"held":             {steps(record.StepDone, record.StepHeld, record.StepHeld), true, "Drill: all 2 expectations held."},
+		"heading":          {heading, true, "Drill: all 2 expectations held."},
+		"failed":           {steps(record.StepHeld, record.StepFailed), false, "Drill: 1 of 2 expectations failed (line 2)."},
+		"aborted":          {steps(record.StepHeld, record.StepAborted, record.StepSkipped), false, "Drill: aborted by line 2, expect db1 DOWN within 2s: -."},
+		"broken off":       {steps(record.StepHeld, record.StepSkipped), false, "Drill: not finished, it ended before all of its lines were reached."},
+		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Drill: not finished, it ended before all of its lines were reached."},
+		"newer":            {steps(record.StepHeld, "molten"), false, "Drill: not finished, it ended before all of its lines were reached."},
+		"asks for nothing": {steps(record.StepDone), true, "Drill: done, it expected nothing."},
 	} {
 		r := &report.Run{Steps: c.steps}
 		if got := r.Judgement(); got.Held != c.held || got.Drill != (len(c.steps) > 0) {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if got := report.English.Outcome(r); !strings.HasPrefix(got, c.says) {
+		if got := report.English.Drill(r); got != c.says {
 			t.Errorf("%s: %q, want %q", name, got, c.says)
 		}
 	}
@@ -58,16 +58,18 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 	dropped := bad
 	dropped.Slowest = 0
 	for want, r := range map[string]*report.Run{
-		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                   felt(second),
-		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                          felt(bad),
-		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                felt(late),
-		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s (k6's own sums).":         felt(clients.Felt{K6Requests: 29120, K6Failed: 5, K6Slowest: 15640 * time.Millisecond}),
-		"The clients felt it: 7 of 1\u202f000 requests failed, how long they took is not known.":                   felt(dropped),
-		"None of 1\u202f000 requests failed at the clients, how long they took is not known (nginx's access log).": felt(clients.Felt{HasNginx: true, NginxRequests: 1000}),
-		"No client asked for anything (nginx's access log).":                                                       felt(clients.Felt{HasNginx: true}),
-		"What the clients felt is not known.":                                                                      felt(clients.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
-		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []stopwatch.Stopwatch{hiddenStop()}},
-		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []stopwatch.Stopwatch{hiddenStop(), greyPause()}},
+		"None of 1\u202f000 requests failed; the slowest took 300 ms.":                                                 felt(second),
+		"7 of 1\u202f000 requests failed (0.70 %); the slowest took 16.0 s.":                                           felt(bad),
+		"None of 1\u202f000 requests failed, but users waited: the slowest took 8.0 s.":                                felt(late),
+		"5 of 29\u202f120 requests failed (0.017 %); the slowest took 15.6 s (k6's own sums).":                         felt(clients.Felt{K6Requests: 29120, K6Failed: 5, K6Slowest: 15640 * time.Millisecond}),
+		"7 of 1\u202f000 requests failed (0.70 %); how long they took is not known.":                                   felt(dropped),
+		"None of 1\u202f000 requests failed; how long they took is not known (nginx's access log).":                    felt(clients.Felt{HasNginx: true, NginxRequests: 1000}),
+		"No user asked for anything (nginx's access log).":                                                             felt(clients.Felt{HasNginx: true}),
+		"What users felt is not known.":                                                                                felt(clients.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
+		"What users felt is not known. mysql-slave1 stopped by you: noticed after 0.23 s, back 0.61 s after the heal.": {Faults: []stopwatch.Stopwatch{hiddenStop()}},
+		"What users felt is not known. mysql-slave1 stopped by you: noticed after 0.23 s, back 0.61 s after the heal. " +
+			"mysql-slave1 paused by somebody else: never noticed, not seen back.": {Faults: []stopwatch.Stopwatch{hiddenStop(), greyPause()}},
+		"What users felt is not known. 4 of 5 faults noticed, the slowest after 0.23 s.": {Faults: []stopwatch.Stopwatch{hiddenStop(), hiddenStop(), greyPause(), hiddenStop(), hiddenStop()}},
 	} {
 		if got := report.English.Outcome(r); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
@@ -98,8 +100,9 @@ func TestWhatADrillDid(t *testing.T) {
 	if got := s.cell(t, "2", "outcome") + ", " + s.cell(t, "2", "what was seen"); got != "FAILED, it was 1.24 s" {
 		t.Errorf("line 2: %q", got)
 	}
-	if got := d.under(t, "Post-mortem: one replica dies").bold[0]; !strings.HasPrefix(got, "Failed: 1 of 2 expectations did not hold; line 2") {
-		t.Errorf("verdict %q", got)
+	if top := d.under(t, "Post-mortem: one replica dies"); !strings.HasPrefix(top.bold[0], "None of 11\u202f577 requests failed;") ||
+		!strings.Contains(top.words, "Drill: 1 of 2 expectations failed (line 2).\n") {
+		t.Errorf("it opens with %q", top.words)
 	}
 	ru := read(t, written(t, postmortem.Report{Run: r, Lang: report.Russian}.Markdown)).under(t, "«one replica dies under load»")
 	if got := ru.cell(t, "2", "итог") + ", " + ru.cell(t, "2", "что видно"); got != "НЕ ВЫПОЛНЕНО, было 1.24 с" {

@@ -2,8 +2,8 @@ package report
 
 // russianAdvice has the advice.
 var russianAdvice = map[string]string{
-	"## What to change": "## Что изменить",
-	"In force:":         "Сейчас действует:",
+
+	"In force:": "Сейчас действует:",
 	"Nothing that was seen in this run asks for a change.": "Ничто из увиденного в этом прогоне не требует изменений.",
 	"and %s faults more": "и ещё %s сбой|и ещё %s сбоя|и ещё %s сбоев",
 
@@ -15,17 +15,16 @@ var russianAdvice = map[string]string{
 	"A server line without `check`, `agent-check` or `track` is never DOWN":          "Сервер без `check`, `agent-check` и `track` никогда не станет DOWN",
 	"This server is not checked, so HAProxy takes it for UP whatever happens to it.": "За этим сервером никто не следит, и HAProxy считает его UP, что бы с ним ни случилось.",
 	"Add `check` to the line.": "Добавьте `check` в строку сервера.",
-	"never detected; %s":       "не обнаружен; %s",
 
 	"Retries go to the server that has just failed": "Повторные попытки идут на тот же отказавший сервер",
 	"Without `option redispatch` each new attempt of a session is made at the same server, until the attempts are used up and the session ends without one. Between two of them HAProxy waits for `timeout connect`, but at most 1 s.": "Без `option redispatch` каждая новая попытка делается к тому же серверу, пока попытки не кончатся и сессия не останется без сервера. Между двумя попытками HAProxy ждёт `timeout connect`, но не дольше 1 с.",
 	"Let an attempt go to another server: without a number the last one does, with 1 each. Round robin without a cookie moves each, whatever the number, as long as more than one server is UP.":                                       "Разрешите передать попытку другому серверу: без числа передаётся последняя, с 1 каждая. Round robin без cookie передаёт каждую при любом числе, пока UP больше одного сервера.",
 	"%s retries, none to another server; sessions that got no connection: %s; %s": "повторных попыток %s, к другому серверу ни одной; сессий без соединения: %s; %s",
 
-	"A connection that fails is not tried again":                                           "Неудавшееся соединение не повторяется",
-	"With `retries 0` the first connection that a server refuses is the client's failure.": "При `retries 0` первый же отказ сервера становится ошибкой клиента.",
-	"Allow retries, and let them go to another server.":                                    "Разрешите повторные попытки, в том числе к другому серверу.",
-	"sessions that got no connection: %s; %s":                                              "сессий без соединения: %s; %s",
+	"A connection that fails is not tried again": "Неудавшееся соединение не повторяется",
+
+	"Allow retries, and let them go to another server.": "Разрешите повторные попытки, в том числе к другому серверу.",
+	"sessions that got no connection: %s; %s":           "сессий без соединения: %s; %s",
 
 	"`timeout connect` is long": "Слишком большой `timeout connect`",
 	"A server that is gone does not refuse connections: its address does not answer, and each attempt waits this long before the next one is made. A check waits as long for its connection, or for `inter` when that is less; without `timeout check` it waits for `inter`.":                             "Исчезнувший сервер не отказывает: его адрес просто молчит, и каждая попытка ждёт столько, прежде чем начнётся следующая. Столько же (или `inter`, если он меньше) проверка ждёт соединения; без `timeout check` она ждёт `inter`.",
@@ -40,14 +39,10 @@ var russianAdvice = map[string]string{
 	"HAProxy notices late": "HAProxy замечает поздно",
 	"Until enough checks have failed, sessions are sent to a server that is dead. `inter`, `fastinter`, `fall` and the check's own timeouts decide how long that is.": "Пока не провалится достаточно проверок, сессии отправляются мёртвому серверу. Сколько это длится, решают `inter`, `fastinter`, `fall` и таймауты самой проверки.",
 	"Check often, faster while something is wrong, and count few; let failures of real traffic count too.":                                                            "Проверяйте часто, при первых неудачах ещё чаще, и не требуйте многих; пусть считаются и ошибки настоящего трафика.",
-	"DOWN after %s: inter %s, fall %d; %s, the slowest took %s":                                                                                                       "DOWN через %s: inter %s, fall %d; %s, самый медленный занял %s",
 
 	"No check measures how slow a server is":                                 "Ни одна проверка не измеряет, насколько сервер медленный",
 	"A check that waits longer than users bear calls an unusable server UP.": "Проверка, которая ждёт дольше, чем терпят пользователи, считает UP сервер, с которым работать нельзя.",
 	"Set `timeout check` to what an answer may take, and let the check wait for an answer. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of `inter` and `timeout connect` where that is longer.": "Задайте `timeout check` по допустимому времени ответа, и пусть проверка ждёт ответа. До версий 2.8.16 и 3.2.1 HAProxy может ждать меньшее из `inter` и `timeout connect`, если оно больше.",
-	"never detected; the slowest request took %s": "не обнаружен; самый медленный запрос занял %s",
-
-	"What the clients felt is not explained by the configurations in force: the sections of the faults have the evidence.": "Того, что заметили клиенты, действующие настройки не объясняют: строки об этом есть в разделах о сбоях.",
 
 	"HAProxy gave up a server that nobody had broken": "HAProxy отключил сервер, которого никто не ломал",
 	"A check that allows little time fails on a server that is only busy, as it is when it takes over from another one; then its load goes to the rest.": "Проверка, которая даёт мало времени, не проходит и у сервера, который просто занят, например потому, что принял нагрузку другого; тогда и его нагрузка достаётся остальным.",
@@ -86,15 +81,15 @@ var russianAdvice = map[string]string{
 	"With `max_fails=0` each request may be given to the dead instance first, and pays for it.": "При `max_fails=0` любой запрос может сначала достаться мёртвому экземпляру и за это платит.",
 	"Let some failures set it aside for a short while.":                                         "Пусть несколько ошибок исключают экземпляр ненадолго.",
 	"never set aside; nginx noted %s failed attempts there in all; the slowest request took %s": "не исключён; всего неудачных попыток по журналам nginx: %s; самый медленный запрос занял %s",
-	"What nginx does not repeat fails at the client":                                            "Что nginx не повторяет, то ошибка у клиента",
+
 	"By default only a refused, broken or timed out attempt is repeated; never a POST, LOCK or PATCH that was sent already, and nothing of whose answer the client has a byte.": "По умолчанию повторяется только попытка с отказом, обрывом или таймаутом; уже отправленный POST, LOCK или PATCH не повторяется никогда, как и запрос, часть ответа на который уже у клиента.",
 	"List the answers that another instance may improve, and `non_idempotent` where doing it twice does no harm.":                                                               "Перечислите ответы, которые другой экземпляр может исправить, и `non_idempotent` там, где повтор безвреден.",
 	"nginx does not say when it sets an instance aside": "nginx не сообщает, когда исключает экземпляр",
 	"It logs that at level `warn`, and its error log is set to a higher level. The time of detection had to be computed, or is not known.": "Об этом он пишет на уровне `warn`, а журнал ошибок начинается выше. Момент обнаружения пришлось вычислить, или он неизвестен.",
 	"Write the error log from `warn` on.":                                          "Пишите журнал ошибок с уровня `warn`.",
 	"not seen to be set aside, though nginx noted %s failed attempts there in all": "исключения не видно, хотя неудачных попыток по журналам nginx %s",
-	"detected %s, by its error lines and max_fails alone":                          "обнаружен %s, но лишь по строкам ошибок и max_fails",
-	"What nginx absorbs cannot be counted":                                         "Что поглощает nginx, не подсчитать",
+
+	"What nginx absorbs cannot be counted": "Что поглощает nginx, не подсчитать",
 	"No access log that names the upstream servers of a request was read: that one failed and another answered leaves no trace.": "Журнала доступа, который называет серверы upstream, не прочитано: от неудачи одного и ответа другого не остаётся следа.",
 	"Log the attempts, as JSON.":                                      "Записывайте попытки, в виде JSON.",
 	"whether a request was answered by another instance is not known": "отвечал ли на запросы другой экземпляр, неизвестно",
@@ -139,4 +134,38 @@ var russianAdvice = map[string]string{
 	"nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream":                                                            "nginx ngx_http_proxy_module: proxy_read_timeout, proxy_next_upstream",
 	"nginx ngx_http_upstream_module, server: max_fails, fail_timeout":                                                                 "nginx ngx_http_upstream_module: server, max_fails, fail_timeout",
 	"nginx, Controlling nginx: changing configuration, upgrading on the fly":                                                          `nginx, "Controlling nginx"`,
+
+	"What users felt is not explained by the configurations in force: the sections of the faults have the evidence.": "Того, что заметили пользователи, действующие настройки не объясняют: строки об этом есть в разделах о сбоях.",
+	"Change first: %s.":                          "Сначала изменить: %s.",
+	"never noticed; %s":                          "не замечен; %s",
+	"never noticed; the slowest request took %s": "не замечен; самый медленный запрос занял %s",
+	"With `retries 0` the first connection that a server refuses is a failed request.": "При `retries 0` первый же отказ сервера становится ошибкой пользователя.",
+	"DOWN %s: inter %s, fall %d; %s, the slowest took %s":                              "DOWN %s: inter %s, fall %d; %s, самый медленный занял %s",
+	"What nginx does not repeat fails for the user":                                    "Чего nginx не повторит, то не удастся у пользователя",
+	"noticed %s, by its error lines and max_fails alone":                               "замечен %s, но лишь по строкам ошибок и max_fails",
+
+	"a check that waits for an answer":   "проверка, которая ждёт ответа",
+	"`check` on the server line":         "`check` в строке сервера",
+	"`option redispatch`":                "`option redispatch`",
+	"`retries`":                          "`retries`",
+	"`timeout connect 250ms`":            "`timeout connect 250ms`",
+	"`on-marked-down shutdown-sessions`": "`on-marked-down shutdown-sessions`",
+	"faster checks":                      "более частые проверки",
+	"`timeout check 250ms`":              "`timeout check 250ms`",
+	"more patient checks":                "более терпеливые проверки",
+	"`timeout queue 500ms`":              "`timeout queue 500ms`",
+	"a backup server":                    "запасной сервер",
+	"a second HAProxy":                   "второй HAProxy",
+	"`proxy_read_timeout 500ms`":         "`proxy_read_timeout 500ms`",
+	"`proxy_connect_timeout 250ms`":      "`proxy_connect_timeout 250ms`",
+	"a longer `proxy_read_timeout`":      "больший `proxy_read_timeout`",
+	"`max_fails`":                        "`max_fails`",
+	"`proxy_next_upstream`":              "`proxy_next_upstream`",
+	"`error_log` at `warn`":              "`error_log` с уровнем `warn`",
+	"an access log with its upstreams":   "журнал доступа с upstream",
+	"a second nginx":                     "второй nginx",
+	"reads that are repeated":            "повтор чтений",
+	"a second server for writes":         "второй сервер для записи",
+	"a shorter retry of the replicas":    "меньшая пауза реплик",
+	"an agent check of the lag":          "проверка отставания агентом",
 }

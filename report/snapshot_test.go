@@ -193,7 +193,7 @@ func TestVerdict(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		850 * time.Millisecond: "850ms", 12340 * time.Millisecond: "12.3s", 245 * time.Second: "4m05s", 188 * time.Minute: "3h08m", 51 * time.Hour: "2d03h",
+		850 * time.Millisecond: "850 ms", 12340 * time.Millisecond: "12.3 s", 245 * time.Second: "4 min 5 s", 188 * time.Minute: "3 h 8 min", 51 * time.Hour: "2 d 3 h",
 	} {
 		if got := report.Length(d); got != want {
 			t.Errorf("span(%v) = %q, want %q", d, got, want)
@@ -216,7 +216,7 @@ func TestLoadThatHasEnded(t *testing.T) {
 	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if want := "Its log has 1 failed requests; the slowest request in it took 12.07 s."; !strings.Contains(b.String(), want) {
+	if want := "Its log has 1 failed requests; the slowest request in it took 12.1 s."; !strings.Contains(b.String(), want) {
 		t.Errorf("the snapshot does not say %q", want)
 	}
 }

@@ -27,7 +27,7 @@ func TestTruthTable(t *testing.T) {
 	}
 	s := read(t, b.Bytes()).under(t, "Who says what")
 	for _, c := range [][3]string{
-		{"app1", "per second", "118.0 req"}, {"db2", "per second", "2.0 sess"}, {"app1", "failed", "25.0 %"}, {"app1", "replication", "-"},
+		{"app1", "per second", "118 req"}, {"db2", "per second", "2 sess"}, {"app1", "failed", "25 %"}, {"app1", "replication", "-"},
 		{"db|1", "Docker", "paused"}, {"db|1", "the balancer", "UP"}, {"db|1", "per second", "-"}, {"db|1", "failed", "-"},
 	} {
 		if got := s.cell(t, c[0], c[1]); got != c[2] {
@@ -51,6 +51,6 @@ func TestSnapshotHasTruthAndFaults(t *testing.T) {
 	if got := len(d.under(t, "Who says what").tables[0]) - 1; got != len(f.Nodes) {
 		t.Errorf("%d rows for %d nodes", got, len(f.Nodes))
 	}
-	d.under(t, "Fault: pause mysql-slave1 (somebody else)")
-	d.under(t, "Fault: stop mysql-slave1 (you)")
+	d.under(t, "Fault: mysql-slave1 paused by somebody else")
+	d.under(t, "Fault: mysql-slave1 stopped by you")
 }

@@ -1,31 +1,20 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/record"
+	"hadash/units"
+	"hadash/wording"
 )
 
 // Count writes a number with thin groups of three, as HAProxy's page does: 10 639 628.
-func Count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	neg := strings.HasPrefix(s, "-")
-	s = strings.TrimPrefix(s, "-")
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:] // a narrow space that does not break
-	}
-	if neg {
-		return "-" + s
-	}
-	return s
-}
+func Count(n int64) string { return string(units.AppendCount(nil, n, units.Thin)) }
 
 // IfCounted formats a number, or "-" if nobody counted.
 func IfCounted(n int64, counted bool) string {
@@ -55,26 +44,23 @@ func WholeOf(v float64) int64 {
 	return 0
 }
 
-// Length formats a duration for people: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
-func Length(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
-	case d < time.Minute:
-		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + "s"
-	case d < time.Hour:
-		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
-	case d < 24*time.Hour:
-		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
-	}
-	return fmt.Sprintf("%dd%02dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
-}
+// Length formats a duration for people: 850 ms, 12.3 s, 4 min 5 s, 3 h 8 min.
+func Length(d time.Duration) string { return string(units.English.AppendTook(nil, d)) }
 
+// Rate formats a rate, "-" if it is not known.
 func Rate(r float64) string {
-	if !(r >= 0) || math.IsInf(r, 0) {
+	if !units.KnownRate(r) {
 		return "-"
 	}
-	return strconv.FormatFloat(r, 'f', 1, 64)
+	return string(units.AppendRate(nil, r, units.Thin))
+}
+
+// Share formats a share with the digits that matter: 0.066 %.
+func Share(percent float64) string {
+	if math.IsNaN(percent) || math.IsInf(percent, 0) {
+		return "-"
+	}
+	return string(units.AppendShare(nil, percent))
 }
 
 // Rate formats a rate per second with its unit: HAProxy's sessions are not requests.
@@ -89,43 +75,38 @@ func (l Lang) Rate(r float64, of incident.Unit) string {
 	}
 }
 
-// Secs formats a duration in seconds, as for all distances between moments.
-func (l Lang) Secs(d time.Duration) string { return l.Say("%.2f s", d.Seconds()) }
+func (l Lang) units() *units.Lang { return wording.Lang(l).Units() }
 
-// Wait formats how long a request took, with no more digits than the clients' record has.
-func (l Lang) Wait(d time.Duration) string {
-	switch {
-	case d < 10*time.Millisecond:
-		return l.Say("%.1f ms", float64(d)/float64(time.Millisecond))
-	case d < time.Second:
-		return l.Say("%d ms", d.Round(time.Millisecond).Milliseconds())
+// Secs formats the distance between two moments: 9.47 s.
+func (l Lang) Secs(d time.Duration) string { return string(l.units().AppendExact(nil, d)) }
+
+// After is Secs as a part of a sentence: "after 9.47 s", or "at once" where that would be after nothing.
+func (l Lang) After(d time.Duration) string {
+	if d < 5*time.Millisecond {
+		return l.Say("at once")
 	}
-	return l.Secs(d)
+	return l.Say("after %s", l.Secs(d))
 }
 
-// Ms writes milliseconds as k6 does.
-func (l Lang) Ms(d time.Duration) string {
-	return l.Say("%.2f ms", float64(d)/float64(time.Millisecond))
-}
-
-// Lasted formats how long something took, with its units.
-func (in Lang) Lasted(d time.Duration) string {
-	switch s := int(d.Seconds() + 0.5); {
-	case d < time.Minute:
-		return in.Say("%d s", s)
-	case d < time.Hour:
-		return Join(" ", in.Say("%d min", s/60), in.unlessZero("%d s", s%60))
-	default:
-		return Join(" ", in.Say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
+// Apart formats the distance from a fault with its sign: +9.47 s.
+func (l Lang) Apart(d time.Duration) string {
+	if d < 0 {
+		return "-" + l.Secs(d.Abs())
 	}
+	return "+" + l.Secs(d)
 }
 
-func (in Lang) unlessZero(format string, n int) string {
-	if n == 0 {
-		return ""
-	}
-	return in.Say(format, n)
-}
+// AtMost formats a bound: ≤ 13.1 s.
+func (l Lang) AtMost(d time.Duration) string { return string(l.units().AppendBound(nil, d)) }
+
+// Set formats a configured duration: 250 ms, 2 s.
+func (l Lang) Set(d time.Duration) string { return string(l.units().AppendSet(nil, d)) }
+
+// Wait formats how long a request took: 14 ms, 8.7 s.
+func (l Lang) Wait(d time.Duration) string { return string(l.units().AppendTook(nil, d)) }
+
+// Lasted formats how long something took, in whole seconds or larger units: 39 s, 1 min 29 s.
+func (l Lang) Lasted(d time.Duration) string { return string(l.units().AppendLong(nil, d)) }
 
 // Join joins the nonempty parts.
 func Join(sep string, parts ...string) string {

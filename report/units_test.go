@@ -16,7 +16,7 @@ func TestEveryNumberHasAForm(t *testing.T) {
 		}
 		d := time.Duration(n)
 		for name, got := range map[string]string{
-			"span": Length(d), "secs": English.Secs(d), "wait": English.Wait(d), "ms": English.Ms(d),
+			"span": Length(d), "secs": English.Secs(d), "wait": English.Wait(d), "after": English.After(d), "bound": English.AtMost(d), "set": English.Set(d),
 			"lasted": English.Lasted(d), "rate": Rate(float64(n)),
 		} {
 			if got == "" || len(got) > 40 {

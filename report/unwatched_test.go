@@ -43,7 +43,7 @@ func TestSnapshotOfWhatNobodyWatched(t *testing.T) {
 		"HAProxy's page is not read": {pared(t, databases, record.SourceDocker), []string{
 			"| requests | - |", "retried by HAProxy: - connections, moved to another server: -",
 			"| - | - | - | - | - |",
-			"| T2 | detected | - | - | not known |", "whether a balancer noticed is not known"}, []string{"ever detected", "| never |"}},
+			"| T2 | noticed | - | - | not known |", "whether a balancer noticed is not known"}, []string{"ever detected", "| never |"}},
 	} {
 		var b bytes.Buffer
 		if err := (snapshot.Snapshot{Frame: c.frame, Made: start.In(time.UTC)}).Write(&b); err != nil {

@@ -11,10 +11,28 @@ import (
 	"hadash/record"
 )
 
-// Verdict is the verdict on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
-// 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."
+// Verdict is the verdict on a fault, one sentence of plain text: "No request failed; 17 failures were absorbed; noticed
+// after 0.23 s (expected ≤ 0.75 s); back 0.61 s after the heal."
 func (l Lang) Verdict(sw *stopwatch.Stopwatch) string {
-	return record.Clean(Capital(Join("; ", l.noticed(sw), l.cost(sw), l.slow(sw), l.returned(sw)) + "."))
+	return record.Clean(Capital(Join("; ", l.cost(sw), l.noticed(sw)+l.asideOf(sw), l.returned(sw)) + "."))
+}
+
+// Course is a fault and its end in one sentence: "mysql-slave1 stopped by you: noticed after 9.47 s, back 6.08 s after
+// the heal."
+func (l Lang) Course(sw *stopwatch.Stopwatch) string {
+	noticed := l.noticed(sw)
+	if sw.Undetected() {
+		noticed = l.Say("never noticed") // why is in its section
+	}
+	return record.Clean(l.Broken(sw) + ": " + Join(", ", noticed, l.returned(sw)) + ".")
+}
+
+// Broken is what was broken, how, and by whom: "mysql-slave1 stopped by you".
+func (l Lang) Broken(sw *stopwatch.Stopwatch) string {
+	if sw.You {
+		return l.Say("%s %s by you", sw.Target, l.Tell(sw.Past()))
+	}
+	return l.Say("%s %s by somebody else", sw.Target, l.Tell(sw.Past()))
 }
 
 // Capital makes the first letter of a sentence a capital.
@@ -23,30 +41,42 @@ func Capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// noticed says whether and when the fault was detected. For one that never was, the finding explains more
+// noticed says whether and when the fault was noticed. For one that never was, the finding explains more
 // than the missing number.
 func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 	v := l.Detection(sw)
 	_, known := sw.Detection()
 	switch {
 	case sw.Moments[stopwatch.Detected].Seen() && !known:
-		return l.Say("detected at an unknown time: it was broken before hadash watched")
+		return l.Say("noticed at an unknown time: it was broken before hadash watched")
 	case known:
-		return l.Say("detected %s", v.Word) + l.aside(sw, v)
+		return l.Say("noticed %s", v.Word)
 	case sw.Undetected() && len(sw.Findings) > 0:
-		return l.Say("never detected: %s", strings.TrimRight(l.Tell(sw.Findings[0]), ". ")) + l.aside(sw, v)
+		return l.Say("never noticed: %s", strings.TrimRight(l.Tell(sw.Findings[0]), ". "))
 	case sw.Undetected():
-		return l.Say("never detected") + l.aside(sw, v)
+		return l.Say("never noticed")
 	case sw.Kind.AtBalancer():
-		return l.Say("an order to HAProxy, nothing to detect")
+		return l.Say("an order to HAProxy, nothing to notice")
 	case sw.OutAlready() != "":
-		return l.Say("nothing to detect: it was out already (%s)", sw.OutAlready())
+		return l.Say("nothing to notice: it was out already (%s)", sw.OutAlready())
 	case sw.Bygone():
-		return l.Say("it was over before hadash watched, and no log tells when it was detected")
+		return l.Say("it was over before hadash watched, and no log tells when it was noticed")
 	case sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
-		return l.Say("whether it was detected is not known: it was not watched all the time")
+		return l.Say("whether it was noticed is not known: it was not watched all the time")
 	}
-	return l.Say("not detected yet") + l.aside(sw, v)
+	return l.Say("not noticed yet")
+}
+
+// asideOf is the expectation in brackets, where noticed says when the fault was noticed, or that it was not.
+func (l Lang) asideOf(sw *stopwatch.Stopwatch) string {
+	_, known := sw.Detection()
+	switch {
+	case known, sw.Undetected():
+	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.OutAlready() != "", sw.Bygone(),
+		sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
+		return ""
+	}
+	return l.aside(sw, l.Detection(sw))
 }
 
 // aside is the expectation in brackets; "" when there was none.
@@ -66,13 +96,13 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 	return l.Say(" (%s, expected %s)", v.Judge, l.Bound(sw))
 }
 
-// cost compares hidden and visible failures. No sum claims more than its witnesses saw.
+// cost is what users felt, and what they did not. No sum claims more than its witnesses saw.
 func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	c := sw.Felt.Clients()
 	if a := AbsorbedIn(sw); a.Most == 0 && c.Known() && c.Failed == 0 && !c.Least && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
-		return l.Say("no failure had to be absorbed and none reached a client")
+		return Join("; ", l.Say("no request failed, and nothing had to be absorbed"), l.slow(sw))
 	}
-	return l.hiddenFailures(sw) + ", " + l.Reached(c)
+	return Join("; ", Join(", ", l.Reached(c), l.slow(sw)), l.hiddenFailures(sw))
 }
 
 // hiddenFailures counts the absorbed failures; without an access log that names its upstreams, those of nginx are not included.
@@ -80,10 +110,10 @@ func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	a := AbsorbedIn(sw)
 	switch {
-	case a.Most == 0:
-		return l.Say("no failure was seen to be absorbed")
 	case !a.Known:
 		return l.Say("how many failures were absorbed is not known")
+	case a.Most == 0:
+		return l.Say("no failure was seen to be absorbed")
 	case a.AtMost():
 		return l.Many(a.N(), "at most 1 failure was absorbed", "at most %s failures were absorbed")
 	case a.AtLeast():
@@ -104,7 +134,7 @@ const Patience = time.Second
 // slow describes the wait of a grey failure without failed requests.
 func (l Lang) slow(sw *stopwatch.Stopwatch) string {
 	if slowest := sw.Felt.Clients().Slowest; slowest >= Patience {
-		return l.Say("the slowest request took %s", l.Secs(slowest))
+		return l.Say("the slowest took %s", l.Wait(slowest))
 	}
 	return ""
 }
@@ -114,7 +144,7 @@ func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 	d, back := sw.Recovery()
 	switch {
 	case back:
-		return l.Say("back %s after the heal", l.Secs(d))
+		return l.Back(d)
 	case !sw.Moments[stopwatch.Healed].Seen() && !sw.Done:
 		return l.Say("still open")
 	case sw.Bygone() && !sw.Awaited(), sw.Unreported:
@@ -123,6 +153,14 @@ func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 		return l.Say("not seen back")
 	}
 	return l.Say("not back yet")
+}
+
+// Back is when a node was back.
+func (l Lang) Back(d time.Duration) string {
+	if d < 5*time.Millisecond {
+		return l.Say("back at once when healed")
+	}
+	return l.Say("back %s after the heal", l.Secs(d))
 }
 
 // Absorbed lists every absorbed failure, by the part that absorbed it; nginx: its own are known.

@@ -18,6 +18,7 @@ import (
 
 // Advice is a recommended change, and the evidence for it.
 type Advice struct {
+	Brief    string   `json:"-"` // the change in a few words: "option redispatch"
 	Title    string   `json:"title"`
 	Why      string   `json:"why"`
 	Evidence []string `json:"evidence"`           // one for each fault that shows the need
@@ -29,6 +30,7 @@ type Advice struct {
 
 // rule is one piece of advice and the test for whether a fault shows the need for it.
 type rule struct {
+	brief                  string // the change in a few words
 	title, why, do, manual string
 	config                 []string
 	lines                  *regexp.Regexp           // the lines of the balancers' files that it applies to; nil = none
@@ -76,7 +78,7 @@ func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
 
 // weigh gathers the evidence for a rule.
 func (u *rule) weigh(l report.Lang, r *report.Run, cases []situation) (Advice, bool) {
-	a := Advice{Title: l.Word(u.title), Why: l.Word(u.why), Do: l.Word(u.do), Config: u.config, Manual: l.Word(u.manual)}
+	a := Advice{Brief: l.Word(u.brief), Title: l.Word(u.title), Why: l.Word(u.why), Do: l.Word(u.do), Config: u.config, Manual: l.Word(u.manual)}
 	for _, s := range cases {
 		text := u.seen(s)
 		if text == "" {
@@ -143,17 +145,16 @@ func (s situation) took() string { return s.Longest(s.sw.Felt.Clients()) }
 
 // Section writes the advice.
 func Section(p *markdown.Page, r *report.Run, all []Advice) {
-	p.Para("## What to change")
+	p.Head(2, report.HeadChange)
 	if len(all) == 0 {
 		p.Para("Nothing that was seen in this run asks for a change.")
 		if c := r.Clients(); c.Failed > 0 || c.Slowest >= report.Patience {
-			p.Para("What the clients felt is not explained by the configurations in force: the sections of the faults have the evidence.")
+			p.Para("What users felt is not explained by the configurations in force: the sections of the faults have the evidence.")
 		}
 		return
 	}
 	for i, a := range all {
-		p.Line("### " + strconv.Itoa(i+1) + ". " + a.Title)
-		p.Line("")
+		p.HeadText(3, strconv.Itoa(i+1)+". "+a.Title)
 		p.Line(a.Why)
 		p.Line("")
 		for _, e := range a.Evidence[:min(len(a.Evidence), maxEvidence)] {
@@ -174,6 +175,21 @@ func Section(p *markdown.Page, r *report.Run, all []Advice) {
 		}
 	}
 }
+
+// First names the first changes in one sentence; "" if there are none.
+func First(l report.Lang, all []Advice) string {
+	var first []string
+	for _, a := range all[:min(len(all), mostFirst)] {
+		first = append(first, a.Brief)
+	}
+	if len(first) == 0 {
+		return ""
+	}
+	return l.Say("Change first: %s.", strings.Join(first, ", "))
+}
+
+// mostFirst is how many changes are named at the top of a report.
+const mostFirst = 3
 
 // maxEvidence is how many faults are listed for one piece of advice; each has a section of its own.
 const maxEvidence = 4

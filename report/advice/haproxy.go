@@ -17,6 +17,7 @@ var serverLines = regexp.MustCompile(`^\s*(server|default-server)\s`)
 var haproxyRules = []rule{
 	{
 		title: "A check that only connects cannot see a frozen server",
+		brief: "a check that waits for an answer",
 		why: "The kernel of a frozen process still accepts connections, and a plain TCP check asks for no more than that: HAProxy calls the server UP " +
 			"and goes on sending it sessions.",
 		do: "Let the check wait for an answer. A database greets every client that connects, so this needs no account; `option mysql-check` with an " +
@@ -36,6 +37,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "A server line without `check`, `agent-check` or `track` is never DOWN",
+		brief:  "`check` on the server line",
 		why:    "This server is not checked, so HAProxy takes it for UP whatever happens to it.",
 		do:     "Add `check` to the line.",
 		manual: `HAProxy configuration.txt 5.2, "check", "agent-check", "track"`,
@@ -44,11 +46,12 @@ var haproxyRules = []rule{
 			if !s.Shows(advice.NotChecked) {
 				return ""
 			}
-			return s.Say("never detected; %s", s.Reached(s.sw.Felt.Clients()))
+			return s.Say("never noticed; %s", s.Reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
 		title: "Retries go to the server that has just failed",
+		brief: "`option redispatch`",
 		why: "Without `option redispatch` each new attempt of a session is made at the same server, until the attempts are used up and the " +
 			"session ends without one. Between two of them HAProxy waits for `timeout connect`, but at most 1 s.",
 		do: "Let an attempt go to another server: without a number the last one does, with 1 each. Round robin without a cookie moves each, whatever the " +
@@ -67,7 +70,8 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "A connection that fails is not tried again",
-		why:    "With `retries 0` the first connection that a server refuses is the client's failure.",
+		brief:  "`retries`",
+		why:    "With `retries 0` the first connection that a server refuses is a failed request.",
 		do:     "Allow retries, and let them go to another server.",
 		config: []string{"retries 2", "option redispatch 1"},
 		manual: `HAProxy configuration.txt 4.2, "retries", "option redispatch"`,
@@ -81,6 +85,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "`timeout connect` is long",
+		brief: "`timeout connect 250ms`",
 		why: "A server that is gone does not refuse connections: its address does not answer, and each attempt waits this long before the next one is made. " +
 			"A check waits as long for its connection, or for `inter` when that is less; without `timeout check` it waits for `inter`.",
 		do: "A few times what a connection takes at its worst: some hundred milliseconds within one network. A SYN that is lost is sent again after 1 s, " +
@@ -93,11 +98,12 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.Say("an attempt waits for up to %s, and a session has %d; the slowest request took %s, a connection before the fault %d ms on average (ctime)",
-				s.Secs(s.check.TimeoutConnect), s.check.Retries+1, s.took(), s.ctime())
+				s.Set(s.check.TimeoutConnect), s.check.Retries+1, s.took(), s.ctime())
 		},
 	},
 	{
 		title: "Sessions hang on a silent server until `timeout server`",
+		brief: "`on-marked-down shutdown-sessions`",
 		why: "What is open on a server that falls silent stays: the server does not end it, and HAProxy does so when it goes DOWN only with `on-marked-down`. " +
 			"Else the client may (`timeout client`), or TCP (`tcp-ut`, keepalive).",
 		do: "First a check that sees it, and cuts its sessions when it is DOWN; then `timeout server` as short as the longest honest query and the idle " +
@@ -111,11 +117,12 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.Say("up to %s sessions hung for as long as it lasted, %s; timeout server is %s; the slowest request took %s",
-				report.Count(int64(s.sw.Blast.Hanging)), s.Secs(lasted), s.Secs(s.check.TimeoutServer), s.took())
+				report.Count(int64(s.sw.Blast.Hanging)), s.Secs(lasted), s.Set(s.check.TimeoutServer), s.took())
 		},
 	},
 	{
 		title: "HAProxy notices late",
+		brief: "faster checks",
 		why:   "Until enough checks have failed, sessions are sent to a server that is dead. `inter`, `fastinter`, `fall` and the check's own timeouts decide how long that is.",
 		do:    "Check often, faster while something is wrong, and count few; let failures of real traffic count too.",
 		config: []string{"timeout check 200ms", "default-server check inter 200ms fastinter 100ms fall 2 rise 2",
@@ -127,12 +134,13 @@ var haproxyRules = []rule{
 			if !s.Shows(advice.NoticedLate) {
 				return ""
 			}
-			return s.Say("DOWN after %s: inter %s, fall %d; %s, the slowest took %s", s.Secs(d), s.Secs(s.check.Inter), s.check.Fall,
+			return s.Say("DOWN %s: inter %s, fall %d; %s, the slowest took %s", s.After(d), s.Set(s.check.Inter), s.check.Fall,
 				s.Reached(s.sw.Felt.Clients()), s.took())
 		},
 	},
 	{
 		title: "No check measures how slow a server is",
+		brief: "`timeout check 250ms`",
 		why:   "A check that waits longer than users bear calls an unusable server UP.",
 		do: "Set `timeout check` to what an answer may take, and let the check wait for an answer. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of " +
 			"`inter` and `timeout connect` where that is longer.",
@@ -143,11 +151,12 @@ var haproxyRules = []rule{
 			if !s.Shows(advice.UntimedCheck) {
 				return ""
 			}
-			return s.Say("never detected; the slowest request took %s", s.took())
+			return s.Say("never noticed; the slowest request took %s", s.took())
 		},
 	},
 	{
 		title: "HAProxy gave up a server that nobody had broken",
+		brief: "more patient checks",
 		why: "A check that allows little time fails on a server that is only busy, as it is when it takes over from another one; then its load goes to " +
 			"the rest.",
 		do:     "Allow the check as much time as the server takes when it works hardest, or let one more of them fail.",
@@ -165,6 +174,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "Requests waited in HAProxy's queue",
+		brief:  "`timeout queue 500ms`",
 		why:    "While a server is away the others must take its sessions too; past their `maxconn` requests wait.",
 		do:     "Give each server a `maxconn` that carries its share of a missing one, and bound the wait: without `timeout queue` it is that of `timeout connect`.",
 		config: []string{"timeout queue 500ms"},
@@ -179,6 +189,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "A backend was left without a server",
+		brief:  "a backup server",
 		why:    "A session that finds no server ends at once, and so does its request.",
 		do:     "Break fewer at once, or add a server of last resort.",
 		config: []string{"server NAME ADDRESS backup check"},
@@ -194,6 +205,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "There is one HAProxy",
+		brief:  "a second HAProxy",
 		why:    "While it is away, everything behind it is unreachable.",
 		do:     "Two of them behind one address (VRRP), or both in the application's list of servers; a reload instead of a restart keeps its listeners open.",
 		manual: `HAProxy management.txt 4, "Stopping and restarting HAProxy"`,

@@ -20,6 +20,7 @@ var nextUpstream = regexp.MustCompile(`^\s*proxy_next_upstream\b`)
 var nginxRules = []rule{
 	{
 		title: "nginx waits long for an answer of a frozen instance",
+		brief: "`proxy_read_timeout 500ms`",
 		why: "An instance that accepts and is silent holds each request that is given to it for `proxy_read_timeout`, the longest time between two reads, " +
 			"before another one may answer.",
 		do: "A little more than the slowest honest answer takes; what is repeated elsewhere then comes in time. A POST, LOCK or PATCH goes to another one only " +
@@ -31,11 +32,12 @@ var nginxRules = []rule{
 			if !s.Shows(advice.ReadLong) {
 				return ""
 			}
-			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ReadTimeout), s.took())
+			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Set(s.up.ReadTimeout), s.took())
 		},
 	},
 	{
 		title: "nginx waits long for a connection to an instance that is gone",
+		brief: "`proxy_connect_timeout 250ms`",
 		why: "When the address itself is gone, the connection is not refused: the request waits for up to `proxy_connect_timeout`, or on a kept connection for " +
 			"`proxy_read_timeout`, before another instance is tried.",
 		do:     "A few times what a connection takes: some hundred milliseconds within one network; and where connections are kept, a read timeout that is short, too.",
@@ -46,11 +48,12 @@ var nginxRules = []rule{
 			if !s.Shows(advice.UpstreamLong) {
 				return ""
 			}
-			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ConnectTimeout), s.took())
+			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Set(s.up.ConnectTimeout), s.took())
 		},
 	},
 	{
 		title:  "nginx gives up on instances that work",
+		brief:  "a longer `proxy_read_timeout`",
 		why:    "`proxy_read_timeout` is shorter than an honest answer takes under load: attempts at instances that nobody had broken were given up too, until none was left to try.",
 		do:     "More time for the last attempt at least, or for all of them where a machine is as busy as this one was.",
 		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream_tries",
@@ -65,6 +68,7 @@ var nginxRules = []rule{
 	},
 	{
 		title:  "nginx sets no instance aside",
+		brief:  "`max_fails`",
 		why:    "With `max_fails=0` each request may be given to the dead instance first, and pays for it.",
 		do:     "Let some failures set it aside for a short while.",
 		config: []string{"server ADDRESS max_fails=3 fail_timeout=1s;"},
@@ -78,7 +82,8 @@ var nginxRules = []rule{
 		},
 	},
 	{
-		title: "What nginx does not repeat fails at the client",
+		title: "What nginx does not repeat fails for the user",
+		brief: "`proxy_next_upstream`",
 		why: "By default only a refused, broken or timed out attempt is repeated; never a POST, LOCK or PATCH that was sent already, and nothing of whose answer " +
 			"the client has a byte.",
 		do:     "List the answers that another instance may improve, and `non_idempotent` where doing it twice does no harm.",
@@ -95,6 +100,7 @@ var nginxRules = []rule{
 	},
 	{
 		title:  "nginx does not say when it sets an instance aside",
+		brief:  "`error_log` at `warn`",
 		why:    "It logs that at level `warn`, and its error log is set to a higher level. The time of detection had to be computed, or is not known.",
 		do:     "Write the error log from `warn` on.",
 		config: []string{"error_log stderr warn;"},
@@ -107,11 +113,12 @@ var nginxRules = []rule{
 			if s.sw.Undetected() {
 				return s.Say("not seen to be set aside, though nginx noted %s failed attempts there in all", report.Count(int64(s.node.Upstream.Errors)))
 			}
-			return s.Say("detected %s, by its error lines and max_fails alone", s.Detection(s.sw).Word)
+			return s.Say("noticed %s, by its error lines and max_fails alone", s.Detection(s.sw).Word)
 		},
 	},
 	{
 		title: "What nginx absorbs cannot be counted",
+		brief: "an access log with its upstreams",
 		why:   "No access log that names the upstream servers of a request was read: that one failed and another answered leaves no trace.",
 		do:    "Log the attempts, as JSON.",
 		config: []string{
@@ -130,6 +137,7 @@ var nginxRules = []rule{
 	},
 	{
 		title:  "There is one nginx",
+		brief:  "a second nginx",
 		why:    "While it is away, everything behind it is unreachable.",
 		do:     "Two of them behind one address (VRRP, or a balancer of the network); a reload instead of a restart keeps its listeners open.",
 		manual: "nginx, Controlling nginx: changing configuration, upgrading on the fly",
@@ -181,6 +189,7 @@ func (s situation) configured(word string) bool {
 var databaseRules = []rule{
 	{
 		title:  "The application gives up a read when its connection is cut",
+		brief:  "reads that are repeated",
 		why:    "A database that ends takes its open sessions with it: no balancer can repeat their queries, only the client can.",
 		do:     "Repeat a read once, on a fresh connection, when the old one broke off.",
 		manual: `HAProxy configuration.txt 8.5: SD, the server broke off; D, HAProxy cut it because the server went DOWN`,
@@ -194,6 +203,7 @@ var databaseRules = []rule{
 	},
 	{
 		title:  "Writes have one server, and nothing takes its place",
+		brief:  "a second server for writes",
 		why:    "Whatever writes (a log-in does) fails for as long as the master is away; reads go on.",
 		do:     "To avoid that: promote the replica that has executed most when the master is gone, and let writes go through a proxy that follows it.",
 		manual: `MySQL manual, "Switching Sources During Failover"; MariaDB manual, "Global Transaction ID"`,
@@ -203,6 +213,7 @@ var databaseRules = []rule{
 	},
 	{
 		title:  "Replicas wait long before they ask their master again",
+		brief:  "a shorter retry of the replicas",
 		why:    "A replica that lost its master tries again only after its retry interval, 60 s where nothing else is set; until then its data goes stale, although the master is back.",
 		do:     "Let it try each second.",
 		config: []string{"CHANGE MASTER TO MASTER_CONNECT_RETRY = 1;                -- MariaDB", "CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1;     -- MySQL"},
@@ -222,6 +233,7 @@ var databaseRules = []rule{
 	},
 	{
 		title: "A replica with old data goes on serving reads",
+		brief: "an agent check of the lag",
 		why:   "HAProxy's checks ask whether the database answers, not how old its data is.",
 		do: "Let an agent beside the server say `drain` while it is far behind, and `ready` when it is not: nothing but its own `ready` takes the drain back, " +
 			"and an agent that is silent changes nothing.",

@@ -80,11 +80,15 @@ func (x comparing) value(v value, u unit) string {
 		}
 		return report.AtLeast(report.WholeOf(v.n), v.least)
 	case unitShare:
-		return x.in.Say("%.3f %%", v.n)
+		return report.Share(v.n)
 	case unitRate:
 		return report.Rate(v.n)
-	case unitWait:
+	case unitWait, unitLongest:
 		return x.in.Wait(time.Duration(report.WholeOf(v.n * float64(time.Second))))
 	}
-	return x.in.Say("%.2f s", v.n)
+	d := time.Duration(report.WholeOf(v.n * float64(time.Second)))
+	if u == unitBound {
+		return x.in.AtMost(d)
+	}
+	return x.in.Secs(d)
 }

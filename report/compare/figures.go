@@ -13,11 +13,13 @@ import (
 type unit string
 
 const (
-	unitCount  unit = "count"
-	unitShare  unit = "%"
-	unitRate   unit = "1/s"
-	unitWait   unit = "s"       // how long many requests took
-	unitMoment unit = "s, once" // how long one thing took
+	unitCount   unit = "count"
+	unitShare   unit = "%"
+	unitRate    unit = "1/s"
+	unitWait    unit = "s"               // how long many requests took
+	unitMoment  unit = "s, once"         // from one moment to another
+	unitLongest unit = "s, of a request" // how long one request took
+	unitBound   unit = "s, at most"
 )
 
 // want is the direction in which a figure is better.
@@ -48,7 +50,7 @@ const (
 
 // The figures in a verdict.
 const (
-	figureVisible = "visible failures"
+	figureFailed  = "failed requests"
 	figureSlowest = "slowest"
 )
 
@@ -78,16 +80,16 @@ var runFigures = []ofRun{
 		v := requestsOf(r.Clients())
 		return value{n: v.n / loaded(r).Seconds(), known: v.known && loaded(r) > 0}
 	}},
-	{figure{figureVisible, unitCount, wantLess, onLoad}, func(r *report.Run) value { return failedOf(r.Clients()) }},
+	{figure{figureFailed, unitCount, wantLess, onLoad}, func(r *report.Run) value { return failedOf(r.Clients()) }},
 	{figure{"failed share", unitShare, wantNever, onLoad}, func(r *report.Run) value {
 		share, ok := r.Clients().Share()
 		return value{n: share, known: ok}
 	}},
-	{figure{"hidden failures", unitCount, wantNever, onLength}, hiddenOfRun},
+	{figure{"absorbed failures", unitCount, wantNever, onLength}, hiddenOfRun},
 	{figure{"p50", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P50.Seconds()) })},
 	{figure{"p95", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P95.Seconds()) })},
 	{figure{"p99", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P99.Seconds()) })},
-	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(r *report.Run) value { return lasting(r.Clients().Longest()) }},
+	{figure{figureSlowest, unitLongest, wantLess, onLoad}, func(r *report.Run) value { return lasting(r.Clients().Longest()) }},
 }
 
 func hiddenOfRun(r *report.Run) value {
@@ -148,17 +150,17 @@ type ofFault struct {
 }
 
 var faultFigures = []ofFault{
-	{figure{"detection", unitMoment, wantLess, onNothing}, detectionOf},
-	{figure{"expected at most", unitMoment, wantNever, onNothing}, func(w *stopwatch.Stopwatch) value {
+	{figure{"noticed after", unitMoment, wantLess, onNothing}, detectionOf},
+	{figure{"expected at most", unitBound, wantNever, onNothing}, func(w *stopwatch.Stopwatch) value {
 		return value{n: w.Bound().Seconds(), known: w.Expected.Known, never: w.Expected.Never}
 	}},
-	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
-	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
-	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
-	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *stopwatch.Stopwatch) value {
+	{figure{"failing for", unitMoment, wantLess, onLoad}, windowOf},
+	{figure{"back after the heal", unitMoment, wantLess, onNothing}, recoveryOf},
+	{figure{figureFailed, unitCount, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
+	{figure{"absorbed failures", unitCount, wantNever, onLoad}, func(w *stopwatch.Stopwatch) value {
 		return absorbedOf(report.AbsorbedIn(w))
 	}},
-	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
+	{figure{figureSlowest, unitLongest, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }
 
 func detectionOf(w *stopwatch.Stopwatch) value {

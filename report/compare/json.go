@@ -78,11 +78,19 @@ func (c *Comparison) WriteJSON(w io.Writer) error {
 	return enc.Encode(out)
 }
 
+// nameJSON are the figures whose name for programs is older than that for people.
+var nameJSON = map[string]string{figureFailed: "visible failures", "absorbed failures": "hidden failures", "noticed after": "detection",
+	"failing for": "error window", "back after the heal": "recovery"}
+
 func rowsJSON(all []Row) (out []rowJSON) {
 	for _, r := range all {
 		j := rowJSON{Figure: r.Name, Unit: string(r.Unit), Better: string(r.Want), Against: r.Against}
-		if r.Unit == unitMoment {
+		switch r.Unit {
+		case unitMoment, unitLongest, unitBound:
 			j.Unit = string(unitWait)
+		}
+		if name, ok := nameJSON[r.Name]; ok {
+			j.Figure = name
 		}
 		for _, v := range r.Values {
 			j.Values = append(j.Values, v.json())

@@ -56,7 +56,7 @@ func (f figure) noise(a, b value) bool {
 		return apart <= noiseSigmas*math.Sqrt(a.variance()+b.variance())
 	case unitWait:
 		return share || apart < noiseWait
-	case unitMoment:
+	case unitMoment, unitLongest, unitBound:
 		return share || apart < noiseMoment
 	}
 	return share || apart == 0

@@ -111,7 +111,7 @@ func (x comparing) headline(i int) string {
 	var all []string
 	for k := range x.Whole {
 		row := &x.Whole[k]
-		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureVisible || row.Name == figureSlowest) && a.known && b.known {
+		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureFailed || row.Name == figureSlowest) && a.known && b.known {
 			all = append(all, x.in.Say(row.Name)+" "+x.step(a, b, row.Unit))
 		}
 	}
@@ -132,10 +132,10 @@ func (x comparing) each(visit func(fault string, row *Row)) {
 
 // runs writes the table of the runs.
 func (x comparing) runs() {
-	x.heading("## ", x.in.Say("The runs"))
+	x.Head(2, report.HeadRuns)
 	head, right := []string{""}, []bool{false}
 	rows := [][]string{{x.in.Say("recording")}, {x.in.Say("stack")}, {x.in.Say("database")}, {x.in.Say("begun")}, {x.in.Say("lasted")},
-		{x.in.Say("virtual users")}, {x.in.Say("faults")}, {x.in.Say("drill")}}
+		{x.in.Say("users")}, {x.in.Say("faults")}, {x.in.Say("drill")}}
 	for i, r := range x.Runs {
 		head, right = append(head, letter(i)), append(right, false)
 		vus := "-"
@@ -167,11 +167,11 @@ func (x comparing) drill(r *report.Run) string {
 	case v.Aborted != nil:
 		return report.Join(": ", r.Title(), x.in.Say("aborted by line %d", v.Aborted.Line))
 	case failed > 0:
-		return report.Join(": ", r.Title(), x.in.Say("failed, %d of %d expectations did not hold", failed, held+failed))
+		return report.Join(": ", r.Title(), x.in.Say("%d of %d expectations failed", failed, held+failed))
 	case !v.Held:
 		return report.Join(": ", r.Title(), x.in.Say("not finished"))
 	}
-	return report.Join(": ", r.Title(), x.in.Say("held, all %d expectations", held))
+	return report.Join(": ", r.Title(), x.in.Say("all %d expectations held", held))
 }
 
 // expectations counts a drill's lines that were judged.

@@ -14,7 +14,7 @@ func (x comparing) reasonList() {
 	if len(x.reasons) == 0 {
 		return
 	}
-	x.heading("## ", x.in.Say("What cannot be compared, or with care"))
+	x.Head(2, report.HeadApart)
 	for _, r := range x.reasons {
 		x.Line("- " + markdown.Escape(r.inWords(x.in)))
 	}
@@ -45,7 +45,7 @@ func (x comparing) configs() {
 	if len(x.Diffs) == 0 {
 		return
 	}
-	x.heading("## ", x.in.Say("The configurations in force"))
+	x.Head(2, report.HeadConfigs)
 	for _, d := range x.Diffs {
 		where := x.in.Say("%s of %s, A and %s", d.Path, d.Node, letter(d.Run))
 		switch {

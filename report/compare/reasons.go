@@ -66,9 +66,9 @@ func alone(name string, r *report.Run) (all []reason) {
 	switch c := r.Clients(); {
 	case c.By == event.ByClient:
 	case c.Known():
-		all = append(all, reason{"The load script of %s kept no record: what its clients felt is taken from another witness, which has no percentiles.", []any{name}})
+		all = append(all, reason{"The load script of %s kept no record: what its users felt is taken from another witness, which has no percentiles.", []any{name}})
 	default:
-		all = append(all, reason{"%s has no clients' record: no load ran, or its script keeps none. What its clients felt is not known.", []any{name}})
+		all = append(all, reason{"%s has no record of its users: no load ran, or its script keeps none. What its users felt is not known.", []any{name}})
 	}
 	for i := range r.Faults {
 		if !r.Faults[i].Done {
@@ -84,7 +84,7 @@ func alone(name string, r *report.Run) (all []reason) {
 // against is the unintended difference between two runs.
 func against(name string, a, b *report.Run) (all []reason) {
 	if users(a) != users(b) && users(a) > 0 && users(b) > 0 {
-		all = append(all, reason{"%s ran with %d virtual users and A with %d: what depends on the load is shown and not judged.", []any{name, users(b), users(a)}})
+		all = append(all, reason{"%s ran with %d users and A with %d: what depends on the load is shown and not judged.", []any{name, users(b), users(a)}})
 	}
 	if !alike(loaded(a), loaded(b)) && loaded(a) > 0 && loaded(b) > 0 {
 		all = append(all, reason{"%s had load for %s and A for %s: numbers of requests are shown and not judged, shares and percentiles are.",

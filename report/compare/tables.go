@@ -7,7 +7,7 @@ import (
 
 // figures are the tables of everything.
 func (x comparing) figures() {
-	x.heading("## ", x.in.Say("The whole run"))
+	x.Head(2, report.HeadWholeRun)
 	x.rows(x.Whole)
 	x.paragraph(markdown.Escape(x.in.Say(report.FiguresNote)))
 	for _, p := range x.Pairs {

@@ -42,6 +42,15 @@ func (p *Page) Para(format string, args ...any) {
 	p.Line("")
 }
 
+// Head begins a part of the page: level 1 is the page itself.
+func (p *Page) Head(level int, h report.Heading) { p.HeadText(level, Escape(p.Title(h))) }
+
+// HeadText begins a part of the page with a title that is markdown already.
+func (p *Page) HeadText(level int, title string) {
+	p.Line(strings.Repeat("#", level) + " " + title)
+	p.Line("")
+}
+
 // Table writes a table; right says which columns are numbers. Its head is of the catalogs, its cells are plain
 // text: whatever markdown could read in them is escaped here.
 func (p *Page) Table(head []string, right []bool, rows [][]string) {

@@ -14,6 +14,7 @@ const (
 	shapeDetected = "M-4.5 -3.5h9l-4.5 7z"
 	shapeHealed   = "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z"
 	shapeBack     = "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z"
+	shapeTick     = "M-5 0l2.5 3l4.5 -6"
 	shapeFlag     = "M-5 10v-13h10l-3 3l3 3h-8.5v7z"
 )
 
@@ -70,12 +71,12 @@ func (p *picture) fault(w *stopwatch.Stopwatch, s spot, y float64, end time.Time
 func (p *picture) figures(w *stopwatch.Stopwatch) string {
 	noticed, back := "", ""
 	if d, ok := w.Detection(); ok {
-		noticed = p.Say("detected after %.2f s", d.Seconds())
+		noticed = p.Say("noticed %s", p.After(d))
 	} else if w.Undetected() {
-		noticed = p.Say("never detected")
+		noticed = p.Say("never noticed")
 	}
 	if d, ok := w.Recovery(); ok {
-		back = p.Say("back %.2f s after the heal", d.Seconds())
+		back = p.Back(d)
 	}
 	return report.Join(", ", noticed, back)
 }

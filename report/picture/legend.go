@@ -19,13 +19,18 @@ func (p *picture) legend(faults []stopwatch.Stopwatch, steps []report.Step) {
 		}
 	}
 	if len(faults) > 0 {
-		l.mark("bar", "M-6 -3.5h12v7h-12z", p.Say("broken, T0 to T5"))
-		l.mark("bad", shapeDetected, p.Say("detected, T2"))
-		l.mark("heal", shapeHealed, p.Say("healed, T5"))
-		l.mark("back", shapeBack, p.Say("back, T6"))
+		l.mark("open", "M-6 -6h12v12h-12z", p.Say("something is broken"))
+		l.mark("bar", "M-6 -3.5h12v7h-12z", p.Say("broken, until its heal"))
+		l.mark("tail", "M-6 -3.5h12v7h-12z", p.Say("until it is back"))
+		l.mark("bad", shapeDetected, p.Say("noticed by a balancer"))
+		l.mark("heal", shapeHealed, p.Say("healed"))
+		l.mark("back", shapeBack, p.Say("back"))
+	}
+	if slices.ContainsFunc(steps, func(s report.Step) bool { return s.State == record.StepHeld }) {
+		l.mark("good", shapeTick, p.Say("an expectation that held"))
 	}
 	if slices.ContainsFunc(steps, func(s report.Step) bool { return s.State == record.StepFailed || s.State == record.StepAborted }) {
-		l.mark("bad", shapeFlag, p.Say("an expectation of the drill that did not hold"))
+		l.mark("bad", shapeFlag, p.Say("an expectation that failed"))
 	}
 	p.y = l.y + 18
 }

@@ -64,7 +64,7 @@ func (p *picture) panels(all []bucket, s scale, h heights) {
 	if len(all) == 0 {
 		p.y += 8
 		p.rect("none", p.left, p.y, p.right-p.left, 26)
-		p.text("faint m", (p.left+p.right)/2, p.y+17, p.Say("no load ran, or its script keeps no record of its seconds: what clients felt is not known"))
+		p.text("faint m", (p.left+p.right)/2, p.y+17, p.Say("no load ran, or its script keeps no record of its seconds: what users felt is not known"))
 		p.y += 26 + panelGap
 		return
 	}

@@ -81,13 +81,13 @@ func (p *picture) where(r *report.Run) string {
 func (p *picture) sums(r *report.Run) string {
 	hidden := p.Say("what was absorbed on the way is not known")
 	if a := r.Absorbed(); a.Known {
-		hidden = p.Say("%s failures were absorbed on the way", a.Text())
+		hidden = p.Say("%s absorbed on the way", a.Text())
 	}
 	c := r.Clients()
 	if !c.Counted {
-		return p.Say("what the clients felt is not known") + "; " + hidden
+		return p.Say("what users felt is not known") + "; " + hidden
 	}
-	return p.Say("%s requests, %s failed, the slowest took %s", report.Count(int64(c.Requests)), report.Count(int64(c.Failed)), p.Longest(c)) + p.Witness(c) + "; " + hidden
+	return p.Say("%s requests, %s failed, the slowest took %s", report.Count(int64(c.Requests)), report.Failed(c), p.Longest(c)) + p.Witness(c) + "; " + hidden
 }
 
 // maxTold is how many faults the description lists; more are not useful.

@@ -12,11 +12,12 @@ import (
 
 // done writes a drill's lines with their results, else the faults and heals as they were seen.
 func done(p *markdown.Page, r *report.Run) {
-	p.Para("## What was done")
 	if len(r.Steps) == 0 {
+		p.Head(2, report.HeadDone)
 		deeds(p, r.Events)
 		return
 	}
+	p.Head(2, report.HeadDrill)
 	var rows [][]string
 	flush := func() {
 		if len(rows) > 0 {
@@ -28,7 +29,7 @@ func done(p *markdown.Page, r *report.Run) {
 		if s.Verb == "#" {
 			flush()
 			if heading := record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))); heading != subjectOf(r) {
-				p.Para("### %s", markdown.Escape(p.Quote(heading)))
+				p.HeadText(3, markdown.Escape(p.Quote(heading)))
 			}
 			continue
 		}

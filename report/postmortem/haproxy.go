@@ -18,10 +18,10 @@ func balancer(p *markdown.Page, all []report.Table) {
 	if len(all) == 0 {
 		return
 	}
-	p.Para("## HAProxy")
+	p.Head(2, report.HeadHAProxy)
 	section.TotalsSince(p)
 	for _, t := range all {
-		p.Para("### %s, %s", markdown.Escape(report.Capital(p.Tell(t.Title))), p.Clock(t.At))
+		p.HeadText(3, markdown.Escape(report.Capital(p.Tell(t.Title)))+", "+p.Clock(t.At))
 		p.Table(balancerHead, balancerRight, balancerRows(t.Page))
 	}
 }
@@ -57,7 +57,7 @@ func fullTables(p *markdown.Page, all []report.Table) {
 	if len(all) == 0 {
 		return
 	}
-	p.Para("## HAProxy's whole page")
+	p.Head(2, report.HeadWholePage)
 	for i, t := range all {
 		if i != 0 && i != len(all)-1 {
 			continue

@@ -31,16 +31,18 @@ func (d Report) Markdown(w io.Writer) error {
 	d = d.settled()
 	p := markdown.New(w, d.Lang, d.Zone)
 	r := d.Run
-	d.head(p)
-	done(p, r)
+	all := advice.Advise(r, d.Lang, d.Zone)
+	d.head(p, all)
 	if d.Picture != "" {
 		p.Para("![%s](%s)", p.Say("the run: rates, waits, and how each node was"), url.PathEscape(d.Picture))
 	}
-	advice.Section(p, r, advice.Advise(r, d.Lang, d.Zone))
+	d.facts(p)
+	advice.Section(p, r, all)
 	overview(p, r.Faults)
 	for i := range r.Faults {
 		section.Fault(p, &r.Faults[i])
 	}
+	done(p, r)
 	balancer(p, r.Tables)
 	_, until := r.When()
 	section.Nginx(p, &r.Frame, r.Span(), until)
@@ -61,16 +63,26 @@ func (d Report) settled() Report {
 	return d
 }
 
-// head is for a reader with ten seconds.
-func (d Report) head(p *markdown.Page) {
+// head is for a reader with ten seconds: what users felt, each fault, what to change first, and the drill.
+func (d Report) head(p *markdown.Page, all []advice.Advice) {
 	r := d.Run
 	title := subjectOf(r)
 	if r.Header.Title != "" {
 		title = p.Quote(title) // its author's words
 	}
 	p.Para("# Post-mortem: %s", markdown.Escape(title))
-	p.Line("**" + markdown.Escape(p.Outcome(r)) + "**")
+	users, faults := p.Opening(r)
+	p.Line("**" + markdown.Escape(users) + "**")
 	p.Line("")
+	var lines []string
+	for _, text := range faults {
+		lines = append(lines, markdown.Escape(text))
+	}
+	lines = append(lines, advice.First(p.Lang, all), markdown.Escape(p.Drill(r)))
+	if text := report.Join("\n- ", lines...); text != "" {
+		p.Line("- " + text)
+		p.Line("")
+	}
 	if r.Torn != "" {
 		p.Para("> The recording is incomplete: %s.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
 	}
@@ -78,6 +90,11 @@ func (d Report) head(p *markdown.Page) {
 		p.Line("> " + left)
 		p.Line("")
 	}
+}
+
+// facts is the table of the run.
+func (d Report) facts(p *markdown.Page) {
+	r := d.Run
 	f := &r.Frame
 	begun := r.Begun.In(p.Zone)
 	rows := [][]string{
@@ -121,7 +138,7 @@ func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
 	if len(faults) < 2 {
 		return
 	}
-	p.Para("## The faults")
+	p.Head(2, report.HeadFaults)
 	var rows [][]string
 	for i := range faults {
 		sw := &faults[i]
@@ -129,10 +146,10 @@ func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
 		if d, ok := sw.Recovery(); ok {
 			back = p.Secs(d)
 		}
-		rows = append(rows, []string{p.Tell(sw.Phrase()), p.Clock(report.Begun(sw)), p.Detection(sw).Word, p.Bound(sw), hiddenCell(sw),
-			visibleCell(&sw.Felt), p.Longest(sw.Felt.Clients()), back})
+		rows = append(rows, []string{p.Tell(sw.Phrase()), p.Clock(report.Begun(sw)), failedCell(&sw.Felt), p.Longest(sw.Felt.Clients()), absorbedCell(sw),
+			p.Detection(sw).Word, p.Bound(sw), back})
 	}
-	p.Table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},
+	p.Table([]string{"fault", "at", "failed", "slowest request", "absorbed", "noticed", "expected", "back after the heal"},
 		[]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}, rows)
 }
 
@@ -145,7 +162,7 @@ func wholeLoad(p *markdown.Page, r *report.Run) {
 
 // inForce writes the balancers' configuration files, each folded away.
 func inForce(p *markdown.Page, f *incident.Frame) {
-	p.Para("## The configurations in force")
+	p.Head(2, report.HeadConfigs)
 	said := false
 	for _, n := range f.Topology.Nodes {
 		set := f.Settings[n.Name]
@@ -164,11 +181,11 @@ func inForce(p *markdown.Page, f *incident.Frame) {
 	}
 }
 
-// hiddenCell is how many failures of a fault were absorbed.
-func hiddenCell(sw *stopwatch.Stopwatch) string { return report.AbsorbedIn(sw).Text() }
+// absorbedCell is how many failures of a fault were absorbed.
+func absorbedCell(sw *stopwatch.Stopwatch) string { return report.AbsorbedIn(sw).Text() }
 
-// visibleCell is how many of them reached the clients, and by which witness.
-func visibleCell(f *clients.Felt) string {
+// failedCell is how many reached users, and by which witness.
+func failedCell(f *clients.Felt) string {
 	c := f.Clients()
 	if !c.Known() {
 		return "-"

@@ -19,7 +19,7 @@ func replication(p *markdown.Page, r *report.Run) {
 	if len(rows) == 0 {
 		return
 	}
-	p.Para("## Replication")
+	p.Head(2, report.HeadReplicas)
 	p.Table([]string{"server", "role", "IO", "SQL", "lag", "GTID", "last error"}, nil, rows)
 	for _, b := range r.Lapses {
 		how := p.Tell(b.How)

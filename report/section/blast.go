@@ -28,7 +28,7 @@ func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		}
 		return report.Count(int64(n))
 	}
-	p.Para("### Blast radius at HAProxy")
+	p.Head(3, report.HeadSessions)
 	p.Table([]string{"sessions cut", "refused", "left hanging, at most", "requeued", "most queued at once"}, []bool{true, true, true, true, true},
 		[][]string{{said(b.Cut), said(b.Refused), counted(b.Hanging), said(b.Requeued), counted(b.Queued)}})
 	switch {

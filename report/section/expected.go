@@ -10,16 +10,16 @@ import (
 
 // expected writes the expectations by the configuration beside the measurements.
 func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
-	p.Para("### Expected and measured")
+	p.Head(3, report.HeadExpected)
 	v := p.Detection(sw)
-	rows := [][]string{{p.Say("detected (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
+	rows := [][]string{{p.Say("noticed (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
 	if d, ok := sw.Recovery(); ok {
-		rows = append(rows, []string{p.Say("back, with traffic (T6 - T5)"), "-", p.Say("after %s", p.Secs(d)), "-"})
+		rows = append(rows, []string{p.Say("back, with traffic (T6 - T5)"), "-", p.After(d), "-"})
 	}
 	if d, ok := sw.ErrorWindow(); ok && sw.OneFailed() {
-		rows = append(rows, []string{p.Say("requests failed for (T4 - T3)"), "-", "-", p.Say("a single one failed")})
+		rows = append(rows, []string{p.Say("failing for (T4 - T3)"), "-", "-", p.Say("a single one failed")})
 	} else if ok {
-		rows = append(rows, []string{p.Say("requests failed for (T4 - T3)"), "-", p.Secs(d), "-"})
+		rows = append(rows, []string{p.Say("failing for (T4 - T3)"), "-", p.Secs(d), "-"})
 	}
 	p.Table([]string{"", "expected", "measured", ""}, []bool{false, true, true, false}, rows)
 	why(p, sw)
@@ -33,7 +33,7 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 	if sw.Expected.Known {
 		row[1] = "-"
 		if back > 0 {
-			row[1] = l.Say("at most %s from when it answers", l.Secs(back))
+			row[1] = l.Say("%s from when it answers", l.AtMost(back))
 		}
 	}
 	d, ok := sw.UpAgain()
@@ -43,7 +43,7 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 	if !ok {
 		return row
 	}
-	row[2] = l.Say("after %s", l.Secs(d))
+	row[2] = l.After(d)
 	switch {
 	case !sw.Expected.Known || back <= 0:
 	case sw.UpLate():

@@ -16,7 +16,7 @@ import (
 )
 
 // WriteFault writes one fault as a section of GitHub-flavoured markdown: the verdict in words, its
-// moments, expected against measured, hidden against visible, the blast radius and the lines it was
+// moments, expected against measured, failed and absorbed requests, the sessions and the lines it was
 // read from. Times are shown in zone; nil is UTC. Its only errors are w's.
 func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error {
 	if zone == nil {
@@ -29,23 +29,16 @@ func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error
 
 // Fault is the section of one fault: first the verdict, then its evidence.
 func Fault(p *markdown.Page, sw *stopwatch.Stopwatch) {
-	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.Phrase())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
+	p.HeadText(2, markdown.Escape(p.Say("Fault: %s", p.Broken(sw)))+", "+p.Clock(report.Begun(sw)))
 	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
 	p.Line("")
 	findings(p, sw)
 	moments(p, sw)
-	expected(p, sw)
-	absorbed(p, sw)
 	felt(p, sw)
+	absorbed(p, sw)
+	expected(p, sw)
 	blast(p, sw)
 	evidence(p, sw)
-}
-
-func who(sw *stopwatch.Stopwatch) string {
-	if sw.You {
-		return "you"
-	}
-	return "somebody else"
 }
 
 // findings are what to know before the numbers. The verdict on an undetected fault
@@ -59,7 +52,7 @@ func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		all = all[1:]
 	}
 	if sw.Flaps > 0 {
-		all = append(all, p.Many(int64(sw.Flaps), "detected again once after it had been UP", "detected again %s times after it had been UP"))
+		all = append(all, p.Many(int64(sw.Flaps), "taken out again once after it had been UP", "taken out again %s times after it had been UP"))
 	}
 	if len(sw.Overlaps) > 0 {
 		all = append(all, p.Say("also open at that time: %s; the costs of each cannot be separated", strings.Join(sw.Overlaps, ", ")))
@@ -82,12 +75,12 @@ func moments(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		m := sw.Moments[stage]
 		after, by := "-", p.Tell(m.Precision())
 		if d, ok := sw.Since(stage); ok {
-			after = p.Say("%+.2f s", d.Seconds())
+			after = p.Apart(d)
 		}
 		if !m.Seen() {
 			by = unseen(p.Lang, sw, stage)
 		}
-		rows = append(rows, []string{stage.Name(), p.Word(stage.String()), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Says))})
+		rows = append(rows, []string{stage.Name(), p.Meaning(stage), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Says))})
 	}
 	p.Table([]string{"moment", "meaning", "time", "after the fault", "seen by", "what was seen"},
 		[]bool{false, false, false, true}, rows)
@@ -124,7 +117,7 @@ func evidence(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	if len(sw.Evidence) == 0 {
 		return
 	}
-	p.Para("### Evidence")
+	p.Head(3, report.HeadEvidence)
 	p.Para("The first lines of each kind; more may have been counted.")
 	all := InOrder(sw.Evidence)
 	shown := all[:min(len(all), maxShown)]

@@ -12,7 +12,7 @@ import (
 
 // absorbed writes the failures that no client saw.
 func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
-	p.Para("### Hidden: absorbed on the way")
+	p.Head(3, report.HeadAbsorbed)
 	h, counted := sw.Hidden, sw.Counted()
 	row := func(who, what string, n int64, by, nobody string, counts bool) []string {
 		if !clients.Known(n, counts) {
@@ -56,7 +56,7 @@ func settledBy(p *markdown.Page, h clients.Hidden) string {
 // says so if there is only one or none.
 func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f := &sw.Felt
-	p.Para("### Visible: what the clients felt")
+	p.Head(3, report.HeadFailed)
 	c, log, sent := f.Sent(), f.Logged(), p.Say("the load script's record")
 	if c.Known() || f.HasNginx {
 		rows := [][]string{
@@ -116,7 +116,7 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	case f.Sent().By != event.ByClient && !over:
 		p.Linef("The load script has not reported this time yet, or no load runs.")
 	case f.Sent().By != event.ByClient:
-		p.Linef("No load ran during the fault, or its script keeps no record: there is no record of the clients themselves.")
+		p.Linef("No load ran during the fault, or its script keeps no record: there is no record of the users themselves.")
 	}
 	if f.Unread > 0 {
 		p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
@@ -132,7 +132,7 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		p.Linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
 	}
 	if f.Blind {
-		p.Linef("nginx itself was broken: its log lacks the requests that did not reach it, and does not speak for the clients.")
+		p.Linef("nginx itself was broken: its log lacks the requests that did not reach it, and does not speak for the users.")
 	}
 	switch {
 	case !f.HasNginx:
@@ -153,15 +153,15 @@ func agreement(p *markdown.Page, f *clients.Felt) {
 	switch {
 	case f.Failed != f.NginxFailed:
 		p.Linef("**The two witnesses do not agree: %s failed by the load script's record, %s by nginx's access log.** "+
-			"A request without an answer, or with a wrong one, failed only at the client.", report.Count(int64(f.Failed)), report.Count(int64(f.NginxFailed)))
+			"A request without an answer, or with a wrong one, failed only for the user.", report.Count(int64(f.Failed)), report.Count(int64(f.NginxFailed)))
 	case apart > max(edge, f.Requests/10):
 		p.Linef("**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**",
 			report.Count(int64(f.Requests)), report.Count(int64(f.NginxRequests)))
 	case apart == 0:
 		p.Linef("The two witnesses agree.")
 	default:
-		p.Linef("The two witnesses agree on how many failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.",
-			report.Count(int64(apart)), 100*float64(apart)/float64(max(f.Requests, f.NginxRequests)))
+		p.Linef("The two witnesses agree on how many failed. Their requests differ by %s (%s): the script counts whole seconds, nginx single requests.",
+			report.Count(int64(apart)), report.Share(100*float64(apart)/float64(max(f.Requests, f.NginxRequests))))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
+	"hadash/units"
 )
 
 // The columns of HAProxy's own stats page, in its order.
@@ -124,7 +125,7 @@ func since(seconds int64) string {
 	if seconds < 60 {
 		return strconv.FormatInt(seconds, 10) + "s"
 	}
-	return report.Length(record.Times(seconds, time.Second))
+	return string(units.AppendAge(nil, record.Times(seconds, time.Second)))
 }
 
 // BlanksOf are the numbers that are not known, by the row's own.

@@ -2,7 +2,6 @@ package section
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"hadash/incident"
@@ -16,7 +15,7 @@ func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 	if l.K6 == nil && !sent.Known() && len(l.Seconds) == 0 {
 		return
 	}
-	p.Para("## Load (k6)")
+	p.Head(2, report.HeadLoad)
 	if l.K6 == nil {
 		if sent.Known() {
 			p.Para("It does not run now. Its log has %s failed requests; the slowest request in it took %s.",
@@ -29,25 +28,25 @@ func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 	}
 	state := p.Say("stopped")
 	if l.On {
-		state = p.Say("running, %d VUs", l.VUs)
+		state = p.Many(int64(l.VUs), "running, 1 user", "running, %s users")
 	}
 	failed := "-"
 	if l.Requests > 0 {
-		failed = fmt.Sprintf("%s (%.3f %%)", report.Count(l.Failed), 100*float64(l.Failed)/float64(l.Requests))
+		failed = report.Count(l.Failed) + " (" + report.Share(100*float64(l.Failed)/float64(l.Requests)) + ")"
 	}
 	d := l.Duration
 	p.Table([]string{"", ""}, []bool{false, true}, [][]string{
 		{p.Say("state"), state},
 		{"http_reqs", report.Count(l.Requests)},
 		{p.Say("http_req_failed"), failed},
-		{p.Say("checks passed"), fmt.Sprintf("%.2f %%", 100*l.Checks)},
+		{p.Say("checks passed"), report.Share(100 * l.Checks)},
 		{p.Say("iterations"), report.Count(l.Iters)},
 		{p.Say("slow or failed, the slowest by its own log"), p.Longest(sent)},
-		{"http_req_duration avg", p.Ms(d.Avg)},
-		{"http_req_duration med", p.Ms(d.Med)},
-		{"http_req_duration p(90)", p.Ms(d.P90)},
-		{"http_req_duration p(95)", p.Ms(d.P95)},
-		{"http_req_duration max", p.Ms(d.Max)},
+		{"http_req_duration avg", p.Wait(d.Avg)},
+		{"http_req_duration med", p.Wait(d.Med)},
+		{"http_req_duration p(90)", p.Wait(d.P90)},
+		{"http_req_duration p(95)", p.Wait(d.P95)},
+		{"http_req_duration max", p.Wait(d.Max)},
 	})
 	if sent.Counted && int64(sent.Requests) != l.Requests {
 		p.Para("k6 counts from the start of its own run, and also the requests that it aborts at its end: %s of its %s requests are in the figures at the top.",

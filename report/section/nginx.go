@@ -17,7 +17,7 @@ func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 	if n.Nginx == nil {
 		return
 	}
-	p.Para("## nginx")
+	p.Head(2, report.HeadNginx)
 	p.Table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(n.Recent)}})

@@ -1,10 +1,10 @@
 package section
 
 import (
-	"fmt"
 	"strings"
 
 	"hadash/incident"
+	"hadash/report"
 	"hadash/report/markdown"
 )
 
@@ -13,14 +13,13 @@ func Truth(p *markdown.Page, table []incident.Truth) {
 	if len(table) == 0 {
 		return
 	}
-	p.Line("## Who says what")
-	p.Line("")
+	p.Head(2, report.HeadSources)
 	var rows [][]string
 	for _, t := range table {
 		rows = append(rows, []string{t.Node, string(t.Role), markdown.OrDash(t.Docker), markdown.OrDash(t.Health), markdown.OrDash(t.Admin), markdown.OrDash(t.Oper),
 			markdown.OrDash(t.Check), markdown.OrDash(t.Replication), p.Rate(t.Traffic, t.Unit), share(t.Errors)})
 	}
-	p.Table([]string{"node", "role", "Docker", "its health check", "admin", "the balancer", "last check", "replication", "per second", "failed"},
+	p.Table([]string{"node", "role", "Docker", "its health check", "taken out by hand", "the balancer", "last check", "replication", "per second", "failed"},
 		[]bool{8: true, 9: true}, rows)
 	disagreements(p, table)
 }
@@ -44,5 +43,5 @@ func share(part float64) string {
 	if part < 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%.1f %%", 100*part)
+	return report.Share(100 * part)
 }

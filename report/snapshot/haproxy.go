@@ -14,10 +14,10 @@ func (s Snapshot) haproxy(p *markdown.Page) {
 		return
 	}
 	if f.Before != nil {
-		p.Para("## HAProxy before the first fault")
+		p.Head(2, report.HeadHAProxyOld)
 		section.Tables(p, f.Before)
 	}
-	p.Para("## HAProxy now")
+	p.Head(2, report.HeadHAProxyNow)
 	section.TotalsSince(p)
 	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
 		p.Para("**As of %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))

@@ -84,24 +84,24 @@ func graver(a, b stopwatch.Stopwatch) int {
 	return cmp.Or(open(&a)-open(&b), x.Failed-y.Failed, cmp.Compare(x.Slowest, y.Slowest), report.Begun(&a).Compare(report.Begun(&b)))
 }
 
-// tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
-// clients felt nothing: none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s, 5.12 s
-// after the heal."
+// tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else: none of 31 629 requests
+// failed; the slowest took 490 ms; noticed after 0.46 s; back after 71.49 s, 5.12 s after the heal."
 func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
-	by := "by somebody else"
+	by, noticed := "by somebody else", ""
 	if sw.You {
 		by = "through hadash"
 	}
 	if d, ok := sw.Detection(); ok {
-		by += " and noticed after " + p.Secs(d)
+		noticed = "noticed " + p.After(d)
 	}
-	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), report.Begun(sw).In(p.Zone).Format("15:04:05"), by, p.Clients(sw.Felt.Clients()), over(p.Lang, sw))
+	return fmt.Sprintf("%s was %s at %s %s: %s.", sw.Target, sw.Past(), report.Begun(sw).In(p.Zone).Format("15:04:05"), by,
+		report.Join("; ", p.Clients(sw.Felt.Clients()), noticed, over(p.Lang, sw)))
 }
 
 // over says whether the fault is over.
 func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 	if d, ok := sw.Since(stopwatch.Back); ok {
-		text := "it was back after " + l.Secs(d)
+		text := "back " + l.After(d)
 		if healed, ok := sw.Recovery(); ok {
 			text += ", " + l.Secs(healed) + " after the heal"
 		}
@@ -110,13 +110,13 @@ func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 	d, healed := sw.Since(stopwatch.Healed)
 	switch {
 	case healed && (sw.Bygone() && !sw.Awaited() || sw.Unreported):
-		return "it was healed after " + l.Secs(d) + ", and when it was back is not known"
+		return "healed after " + l.Secs(d) + ", and when it was back is not known"
 	case healed && sw.Done:
-		return "it was healed after " + l.Secs(d) + ", and not seen back"
+		return "healed after " + l.Secs(d) + ", and not seen back"
 	case healed && sw.Up.Seen():
-		return "it was healed after " + l.Secs(d) + ", is UP again, and no traffic was seen to come to it yet"
+		return "healed after " + l.Secs(d) + ", UP again, and no traffic was seen to come to it yet"
 	case healed:
-		return "it was healed after " + l.Secs(d) + ", and was not seen UP since"
+		return "healed after " + l.Secs(d) + ", and not seen UP since"
 	}
-	return "it is not healed yet"
+	return "not healed yet"
 }

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/report"
 	"hadash/report/markdown"
 )
 
@@ -24,10 +25,10 @@ func (s Snapshot) logs(p *markdown.Page) {
 			continue
 		}
 		if !said {
-			p.Para("## The logs around each fault")
+			p.Head(2, report.HeadLogs)
 			said = true
 		}
-		p.Para("### %s, %s", markdown.Escape(e.Says.String()), p.Clock(e.At))
+		p.HeadText(3, markdown.Escape(e.Says.String())+", "+p.Clock(e.At))
 		lines, more := s.around(p, e)
 		if len(lines) == 0 {
 			p.Para("No log lines except plain traffic.")
@@ -78,9 +79,9 @@ func (s Snapshot) configs(p *markdown.Page) {
 	if len(s.Configs) == 0 {
 		return
 	}
-	p.Para("## The configurations in force")
+	p.Head(2, report.HeadConfigs)
 	for _, c := range s.Configs {
-		p.Para("### %s: %s", markdown.Escape(c.Node), markdown.Escape(c.Path))
+		p.HeadText(3, markdown.Escape(c.Node)+": "+markdown.Escape(c.Path))
 		if c.Err != "" {
 			p.Para("Not read: %s", markdown.Escape(c.Err))
 			continue

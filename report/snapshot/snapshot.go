@@ -106,8 +106,7 @@ func hidden(f *incident.Frame) string {
 
 // nodes is the path: every service in the order a request meets them.
 func (s Snapshot) nodes(p *markdown.Page) {
-	p.Line("## The path")
-	p.Line("")
+	p.Head(2, report.HeadPath)
 	var rows [][]string
 	for i := range s.Frame.Nodes {
 		n := &s.Frame.Nodes[i]
@@ -164,8 +163,7 @@ func sessions(n int) string {
 
 // timeline is every event, with its distance from the fault it belongs to.
 func (s Snapshot) timeline(p *markdown.Page) {
-	p.Line("## What happened")
-	p.Line("")
+	p.Head(2, report.HeadTimeline)
 	if len(s.Frame.Timeline) == 0 {
 		p.Line("Nothing to report.")
 		p.Line("")
