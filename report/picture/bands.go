@@ -49,8 +49,8 @@ func (p *picture) band(b report.Band) {
 	paths := map[incident.Health]*strings.Builder{}
 	pieces := p.pieces(b.Spans)
 	for _, s := range pieces {
-		if s.health == incident.HealthUnknown && wordIn(s) == "" {
-			continue // the moment before the first word of it
+		if s.momentary() {
+			continue
 		}
 		d := paths[s.health]
 		if d == nil {
@@ -68,11 +68,7 @@ func (p *picture) band(b report.Band) {
 	if len(pieces) > maxWords {
 		return
 	}
-	for _, s := range pieces {
-		if word := wordIn(s); word != "" {
-			p.text("tiny halo m", (s.from+s.to)/2, y+10.5, word)
-		}
-	}
+	p.words(pieces, y+10.5)
 }
 
 // piece is a part of a band.
@@ -121,18 +117,4 @@ func (p *picture) runs(cells []int) (out []piece) {
 // ranked is the health of a rank.
 func ranked(rank int) incident.Health {
 	return incident.Health(slices.IndexFunc(looks[:], func(l look) bool { return l.rank == rank }))
-}
-
-// wordIn is the text that fits into a piece: the health's word, its letter, or nothing. UP needs no word.
-func wordIn(s piece) string {
-	room := s.to - s.from - 4
-	switch word, letter := s.health.String(), lookOf(s.health).letter; {
-	case letter == "":
-		return ""
-	case widthOf(word, 10) <= room:
-		return word
-	case widthOf(letter, 10) <= room:
-		return letter
-	}
-	return ""
 }

@@ -53,7 +53,10 @@ func (l *entries) entry(meaning string, sign func(x, y float64)) {
 }
 
 func (l *entries) weave(h incident.Health) {
-	word := report.Join(" ", lookOf(h).letter, h.String())
+	word := h.String()
+	if l.p.lettered[h] {
+		word = report.Join(" ", lookOf(h).letter, word)
+	}
 	if h == incident.HealthUnknown {
 		word = l.p.Say("? not known")
 	}

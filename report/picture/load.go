@@ -186,5 +186,8 @@ func (p *picture) failures(all []bucket, s scale, height float64) {
 		fmt.Fprintf(&d, "M%s %sh%sv%sh%sz", num(x), num(bottom-tall), num(wide), num(tall), num(-wide))
 	}
 	p.level(report.Count(report.WholeOf(s.failed)), top)
+	if half := s.failed / 2; half == math.Trunc(half) {
+		p.level(report.Count(report.WholeOf(half)), (top+bottom)/2)
+	}
 	p.path("bad", d.String())
 }

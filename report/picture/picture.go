@@ -27,7 +27,8 @@ type picture struct {
 	zone *time.Location
 	y    float64 // where the next panel begins
 
-	painted [len(looks)]bool // healths that some band shows
+	painted  [len(looks)]bool // healths that some band shows
+	lettered [len(looks)]bool // those of them that some band shows by a letter
 }
 
 // Write draws a run as one SVG: what its clients felt, how each node was, and what was broken meanwhile, on one
