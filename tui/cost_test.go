@@ -88,7 +88,7 @@ func TestCostOfAStop(t *testing.T) {
 	if w.Ending() <= 0 || w.Bound() != w.Expected.Detect+w.Ending() {
 		t.Fatalf("it ended within %s, the bound is %s", w.Ending(), w.Bound())
 	}
-	if want := "detected ≤ 12.00 s after its end"; asked != want {
+	if want := "noticed ≤ 12.0 s after its end"; asked != want {
 		t.Errorf("asked %q, want %q", asked, want)
 	}
 	if got := costText(t, f, w); !strings.Contains(got, "due ≤ 12.66 s") {

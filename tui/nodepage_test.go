@@ -283,7 +283,7 @@ func TestNoDetectionOfWhatHAProxyIsTold(t *testing.T) {
 	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, allUp())
 	for _, k := range []string{"m", "d"} {
 		press(m, k)
-		if got := ansi.Strip(m.View()); strings.Contains(got, "detection expected") || !strings.Contains(got, "may finish") {
+		if got := ansi.Strip(m.View()); strings.Contains(got, "noticed ≤") || !strings.Contains(got, "may finish") {
 			t.Errorf("%s asks:\n%s", k, got)
 		}
 		press(m, "n")

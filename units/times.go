@@ -49,7 +49,11 @@ func (l *Lang) AppendLasted(b []byte, d time.Duration) []byte {
 
 // AppendBound writes what a time is at most, with the sign of it: ≤ 0.15 s, ≤ 13.1 s. It is rounded up, or it would be no bound.
 func (l *Lang) AppendBound(b []byte, d time.Duration) []byte {
-	b = append(b, "≤ "...)
+	return l.AppendUp(append(b, "≤ "...), d)
+}
+
+// AppendUp writes a bound without its sign, for a screen that has another one.
+func (l *Lang) AppendUp(b []byte, d time.Duration) []byte {
 	switch d = max(d, 0); {
 	case d >= long:
 		return l.AppendLong(b, up(d, time.Second))

@@ -13,7 +13,7 @@ import (
 
 // abortFlag adds --abort-when to a command that breaks something without a drill.
 func abortFlag(cmd *cobra.Command, o *options) {
-	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything that this hadash broke as soon as this condition is true, such as 'visible > 20'")
+	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything that this hadash broke as soon as this condition is true, such as 'failed > 20'")
 }
 
 // limit returns the condition of --abort-when, nil if there is none.

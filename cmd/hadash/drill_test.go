@@ -51,7 +51,7 @@ func TestDrillCommandsAlone(t *testing.T) {
 		{[]string{"drill", "run", good, "--out", dir, "--junit", filepath.Join(dir, "none", "x.xml")}, exitUsage, "", "no such folder"},
 		{[]string{"drill", "run", good, "--stack", "tunde"}, exitUsage, "", "must be tuned or baseline"},
 		{[]string{"drill", "run", good, "--dry-run"}, exitOK, "must hold for 5s", "cannot be predicted"},
-		{[]string{"drill", "--help"}, exitOK, "detection(NODE)", ""},
+		{[]string{"drill", "--help"}, exitOK, "noticed(NODE)", ""},
 		{[]string{"drill", "--help"}, exitOK, "abort when CONDITION", ""},
 		{[]string{"drill", "check", limit}, exitUsage, "", `limit.drill:1:12: "visibel" is not a figure, did you mean visible?`},
 		{[]string{"fault", "stop", "app1", "--abort-when", "visibel > 20"}, exitUsage, "", `--abort-when "visibel > 20": column 1: "visibel" is not a figure, did you mean visible?`},

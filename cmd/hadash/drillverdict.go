@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"hadash/drill"
 	"hadash/record"
+	"hadash/units"
 )
 
 // writeVerdict writes the verdict on a drill in one line, and one more for each of its lines that failed.
@@ -33,17 +32,15 @@ func writeVerdict(w io.Writer, r *drill.Result) {
 // writeSummary writes a table of all drills, including those that did not run.
 func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "\nDRILL\tVERDICT\tHELD\tFAILED LINES\tREQUESTS\tFAILED\tHIDDEN\tSLOWEST\tTOOK")
+	fmt.Fprintln(t, "\nDRILL\tREQUESTS\tFAILED\tABSORBED\tSLOWEST\tVERDICT\tHELD\tFAILED LINES\tTOOK")
 	for i, d := range all {
 		if i >= len(results) {
-			fmt.Fprintf(t, "%s\tnot run\n", d.Name)
+			fmt.Fprintf(t, "%s\t\t\t\t\tnot run\n", d.Name)
 			continue
 		}
 		r := results[i]
 		held, failed := r.Judged()
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d", d.Name, r.State, held, failed)
-		fmt.Fprint(t, costCells(&r.Cost))
-		fmt.Fprintf(t, "\t%s\n", r.Ended.Sub(r.Began).Round(time.Second))
+		fmt.Fprintf(t, "%s%s\t%s\t%d\t%d\t%s\n", d.Name, costCells(&r.Cost), r.State, held, failed, units.English.AppendLong(nil, r.Ended.Sub(r.Began)))
 	}
 	_ = t.Flush() // stdout is gone: there is nowhere to report it
 }
@@ -55,20 +52,23 @@ func costCells(c *drill.Cost) string {
 		return "\t-\t-\t-\t-"
 	}
 	if c.Clients.Counted {
-		requests = strconv.Itoa(c.Clients.Requests)
+		requests = grouped(c.Clients.Requests)
 	}
 	if d, ok := c.Clients.Longest(); ok {
-		slowest = d.Round(time.Millisecond).String()
+		slowest = string(units.English.AppendTook(nil, d))
 	}
-	hidden := "-"
+	absorbed := "-"
 	if c.Absorbs {
-		hidden = strconv.FormatInt(c.Hidden.Most, 10)
+		absorbed = grouped(int(c.Hidden.Most))
 		if !c.Hidden.Exact() {
-			hidden = "≤" + hidden
+			absorbed = "≤ " + absorbed
 		}
 	}
-	return fmt.Sprintf("\t%s\t%d\t%s\t%s", requests, c.Clients.Failed, hidden, slowest)
+	return fmt.Sprintf("\t%s\t%s\t%s\t%s", requests, grouped(c.Clients.Failed), absorbed, slowest)
 }
+
+// grouped writes a count with a blank between its thousands.
+func grouped(n int) string { return string(units.AppendCount(nil, int64(n), units.Blank)) }
 
 // drillsEnd returns the error that decides the exit code.
 func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {

@@ -29,13 +29,13 @@ func faultCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one service, heal it, and print the stopwatch",
 		Long: "Breaks a service, heals it after --for, waits until it has recovered, and prints the stopwatch as markdown:\n" +
-			"when the fault was noticed, what was absorbed, what the clients felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
+			"when the fault was noticed, what was absorbed, what users felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
 			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n\n" +
 			"--abort-when takes a condition of drills ('hadash drill --help' lists them). If it becomes true while the fault\n" +
-			"is open, the fault is healed at once. Figures such as visible count from the beginning of the fault.\n\n" +
+			"is open, the fault is healed at once. Figures such as failed count from the beginning of the fault.\n\n" +
 			"Exit codes: 0 done; 1 aborted, the condition could not be judged, something could not be healed, or the command failed;\n" +
 			"2 wrong usage; 3 the stack cannot be reached; 130 interrupted, and healed.",
-		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'visible > 20'",
+		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'failed > 20'",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 || len(args) > 3 {
 				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: got %d arguments; see %s --help", len(args), cmd.CommandPath()))

@@ -91,7 +91,7 @@ func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before breaking something")
 	abortFlag(cmd, o)
 	recordFlag(cmd, o)
-	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
+	cmd.Flags().IntVar(&o.vus, "vus", 20, "users that key l starts")
 	screenFlags(cmd, o)
 }
 

@@ -12,6 +12,7 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report/snapshot"
+	"hadash/units"
 )
 
 func statusCommand(o *options) *cobra.Command {
@@ -53,7 +54,7 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		}
 		perSecond := "-"
 		if n.Recent >= 0 {
-			perSecond = fmt.Sprintf("%.0f %s", n.Recent, f.Unit(n))
+			perSecond = fmt.Sprintf("%s %s", units.AppendRate(nil, n.Recent, units.Blank), f.Unit(n))
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
 	}

@@ -10,6 +10,7 @@ import (
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
+	"hadash/units"
 )
 
 // trialLimit ends a trial early, by the condition of --abort-when. The zero value never does.
@@ -51,7 +52,7 @@ func (l *trialLimit) look(f *incident.Frame) {
 	l.reached, l.at = l.saw.Saw, time.Since(l.armed)
 	l.tell(record.Act{Abort: &record.Abort{When: l.limit.String(), Saw: l.reached}})
 	if l.talk != nil {
-		fmt.Fprintf(l.talk, "hadash: aborted: %s, %.1f s after the fault was requested; healing at once\n", l.reached, l.at.Seconds())
+		fmt.Fprintf(l.talk, "hadash: aborted: %s, %s after the fault was requested; healing at once\n", l.reached, units.English.AppendLasted(nil, l.at))
 	}
 }
 
@@ -98,7 +99,7 @@ func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) e
 func (l *trialLimit) judged() error {
 	switch {
 	case l.reached != "":
-		return fmt.Errorf("aborted: %s, %.1f s after the fault was requested, healed %.1f s later", l.reached, l.at.Seconds(), (l.healed - l.at).Seconds())
+		return fmt.Errorf("aborted: %s, %s after the fault was requested, healed %s later", l.reached, units.English.AppendLasted(nil, l.at), units.English.AppendLasted(nil, l.healed-l.at))
 	case l.limit != nil && !l.known:
 		return fmt.Errorf("--abort-when %s: could not be judged, so it protected nothing: %s", l.limit, l.saw.Saw)
 	}

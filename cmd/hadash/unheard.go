@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/units"
 )
 
 // unheard returns an error with the sources that did not answer twice in time, their answers, and what to try.
@@ -26,7 +27,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 		case s.Err != "":
 			all = append(all, name+": "+record.Clean(s.Err))
 		default:
-			all = append(all, name+": answered only once, after "+s.Took.Round(time.Millisecond).String())
+			all = append(all, name+": answered only once, after "+string(units.English.AppendTook(nil, s.Took)))
 		}
 	}
 	add(record.SourceDocker, "")

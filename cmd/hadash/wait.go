@@ -48,7 +48,7 @@ func noCondition(text string, err error) error {
 	if errors.As(err, &p) {
 		err = errors.New(p.Text)
 	}
-	return fmt.Errorf("wait %q: %w\nexamples of conditions: 'mysql-slave1 UP', 'backend servers DOWN', 'visible == 0', steady", record.Clean(text), err)
+	return fmt.Errorf("wait %q: %w\nexamples of conditions: 'mysql-slave1 UP', 'backend servers DOWN', 'failed == 0', steady", record.Clean(text), err)
 }
 
 func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Duration, out io.Writer) error {

@@ -4,6 +4,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/consequence"
 	"hadash/record"
+	"hadash/units"
 )
 
 // Phrase is a text, and the same with fewer words.
@@ -45,7 +46,7 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
 		return sessions(f)
 	}
-	return detection(f, atMost+" "+string(AppendSeconds(nil, f.Within)))
+	return noticed(f, string(units.English.AppendUp([]byte(atMost+" "), f.Within)))
 }
 
 func sessions(f consequence.Fact) Phrase {
@@ -61,18 +62,18 @@ func sessions(f consequence.Fact) Phrase {
 	return Phrase{Plural(int(f.Count), "session "+long, "sessions "+long), Count(f.Count) + " " + short}
 }
 
-func detection(f consequence.Fact, within string) Phrase {
+func noticed(f consequence.Fact, within string) Phrase {
 	switch {
 	case f.Kind == consequence.DetectionUnknown:
-		return Phrase{"detection not known: " + f.Why.String(), "detection not known"}
+		return Phrase{"when it is noticed is not known: " + f.Why.String(), "noticed: not known"}
 	case f.Kind == consequence.Unnoticed && f.Watcher == "":
 		return Phrase{"no balancer watches it", "unnoticed"}
 	case f.Kind == consequence.Unnoticed:
 		return Phrase{f.Watcher + " will not notice", "unnoticed"}
 	case f.Kind == consequence.Detected:
-		return Phrase{"detection expected " + within, "detected " + within}
+		return Phrase{"noticed " + within, "noticed " + within}
 	case f.Kind == consequence.DetectedAfterStop:
-		return Phrase{"detected " + within + " after its end", "detected " + within}
+		return Phrase{"noticed " + within + " after its end", "noticed " + within}
 	}
 	return Phrase{}
 }

@@ -14,6 +14,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/record"
+	"hadash/units"
 )
 
 // redraw is the shortest time between two drawings of the current line.
@@ -85,7 +86,7 @@ func (p *Drill) Seen(f *incident.Frame) {
 	defer p.mu.Unlock()
 	p.live = ""
 	if s, ok := f.Last(); ok {
-		p.live = fmt.Sprintf("%d req/s · %d failed · p95 %d ms", s.Requests, felt(f).Failed, s.P95.Milliseconds())
+		p.live = fmt.Sprintf("%d failed · %d req/s · p95 %s", felt(f).Failed, s.Requests, units.English.AppendTook(nil, s.P95))
 	}
 	if time.Since(p.last) > redraw {
 		p.draw()
@@ -154,7 +155,7 @@ func (p *Drill) draw() {
 	text := p.doing()
 	p.drawn = text != ""
 	if p.drawn {
-		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Printable(text), time.Since(p.from).Seconds(), p.live)
+		line := fmt.Sprintf("%s … %s  %s  %s", p.clock(), record.Printable(text), units.English.AppendLasted(nil, time.Since(p.from)), p.live)
 		b.WriteString(ansi.Truncate(strings.TrimRight(line, " "), p.width()-1, "…"))
 	}
 	p.last = time.Now()

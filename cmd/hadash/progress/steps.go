@@ -15,6 +15,7 @@ import (
 
 	"hadash/record"
 	"hadash/stack"
+	"hadash/units"
 )
 
 const (
@@ -156,7 +157,7 @@ func (p *Steps) line(s stack.Step) string {
 	line := record.Printable(fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail))
 	if s.State.Ended() {
 		if s.Took > 100*time.Millisecond {
-			line += fmt.Sprintf("  (%.1f s)", s.Took.Seconds())
+			line += fmt.Sprintf("  (%s)", units.English.AppendLasted(nil, s.Took))
 		}
 		return line + "\n"
 	}
