@@ -246,7 +246,7 @@ func TestLateK6(t *testing.T) {
 	if !f.Load.On || f.Load.Rate != 200 {
 		t.Errorf("it answers again: on %v, rate %v; want on, 200/s", f.Load.On, f.Load.Rate)
 	}
-	wantTold(t, f, []event.Kind{event.KindLoad}, "1s load: 20 VUs")
+	wantTold(t, f, []event.Kind{event.KindLoad}, "1s load: 20 users")
 	if ended := Fold(Fold(f, containers(4.5, map[string]string{"k6": "exited"})), k6(5, 0)); ended.Load.On {
 		t.Error("on, though its container has ended")
 	}
