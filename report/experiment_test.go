@@ -88,11 +88,11 @@ func TestExperimentIsToldAsItWas(t *testing.T) {
 		row("stopped replica DOWN after", "not measured", func(r *report.Run) string { d, _ := r.Faults[0].Detection(); return report.English.Secs(d) }),
 	}
 	absorbed := row("failures absorbed on the way", "not measured", func(r *report.Run) string {
-		n := report.Count(r.Span().Hidden.Total())
-		if !r.NginxCounts() {
-			n = "at least " + n
+		a := r.Absorbed()
+		if a.N() == 0 && a.AtLeast() {
+			return "none seen"
 		}
-		return n
+		return a.Text()
 	})
 	if text, err := os.ReadFile(filepath.Join(experiment, "README.md")); err != nil || !strings.Contains(string(text), absorbed) {
 		t.Errorf("the experiment's page does not say %s: %v", absorbed, err)

@@ -10,7 +10,7 @@ var russianPicture = map[string]string{
 	"%s to %s (%s)": "%s – %s (%s)",
 
 	"since begin": "от начала",
-	"broken":      "сбои",
+	"broken":      "сломано",
 	"drill":       "учения",
 
 	"line %d": "строка %d",
