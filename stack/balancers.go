@@ -97,7 +97,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 		if s.Labels[label.Role] != string(record.RoleBalancer) {
 			continue
 		}
-		b, runs, err := p.balancer(ctx, s.Labels[label.Service])
+		b, runs, err := p.balancer(ctx, s.Labels[label.Node])
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	p.compare(all)
 	out := make([]record.Container, 0, len(all))
 	for _, s := range all {
-		node := s.Labels[label.Service]
+		node := s.Labels[label.Node]
 		c, err := p.confirmed(ctx, node, s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made

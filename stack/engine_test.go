@@ -154,8 +154,12 @@ func (f *fakeEngine) note(r *http.Request, path string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for id, c := range f.containers {
-		path = strings.ReplaceAll(path, id, c.Config.Labels[label.Service])
-		body = []byte(strings.ReplaceAll(string(body), id, c.Config.Labels[label.Service]))
+		name := c.Config.Labels[label.Service]
+		if n := c.Config.Labels[label.Number]; n != "" && n != "1" {
+			name += "_" + n
+		}
+		path = strings.ReplaceAll(path, id, name)
+		body = []byte(strings.ReplaceAll(string(body), id, name))
 	}
 	if strings.HasPrefix(path, "/networks/") || strings.HasSuffix(path, "/update") {
 		path += " " + strings.TrimSpace(string(body))

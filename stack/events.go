@@ -63,7 +63,7 @@ func stamp(t time.Time) string { return fmt.Sprintf("%d.%09d", t.Unix(), t.Nanos
 // roll knows which containers belong to the project: network events contain only container IDs.
 type roll struct {
 	p     *Project
-	nodes map[string]string // service by container ID, "" = not in the project
+	nodes map[string]string // node by container ID, "" = not in the project
 }
 
 func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} }
@@ -73,7 +73,7 @@ func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent,
 	label.Clean(m.Actor.Attributes) // they include the container's labels
 	switch m.Type {
 	case events.ContainerEventType:
-		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
+		r.nodes[m.Actor.ID] = r.p.nodeOf(m.Actor.ID, m.Actor.Attributes)
 		e, ours := containerEvent(r.nodes[m.Actor.ID], m)
 		if ours {
 			r.p.forget(e.Node)
@@ -106,10 +106,17 @@ func containerEvent(node string, m events.Message) (record.DockerEvent, bool) {
 	return record.DockerEvent{Node: node, ID: m.Actor.ID, Action: action, Detail: detail}, node != ""
 }
 
-// serviceOf returns the service in labels, "" if they are not of this project.
-func (p *Project) serviceOf(labels map[string]string) string {
+// nodeOf returns the node that a container is, "" if its labels are not of this project. One that was not listed yet is
+// taken for the only one of its service: the list that follows an event knows better.
+func (p *Project) nodeOf(id string, labels map[string]string) string {
 	if labels[label.Project] != p.name || oneoff(labels) {
 		return ""
+	}
+	p.mu.Lock()
+	name, known := p.names[id]
+	p.mu.Unlock()
+	if known {
+		return name
 	}
 	return labels[label.Service]
 }
@@ -124,6 +131,6 @@ func (r *roll) node(ctx context.Context, id string) string {
 		return "" // removed meanwhile, or the Engine is in trouble: do not remember this
 	}
 	label.Clean(c.Config.Labels)
-	r.nodes[id] = r.p.serviceOf(c.Config.Labels)
+	r.nodes[id] = r.p.nodeOf(id, c.Config.Labels)
 	return r.nodes[id]
 }

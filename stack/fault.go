@@ -159,14 +159,20 @@ func amount(f record.Fault) int {
 	return f.Kind.Usual()
 }
 
-// target is the safeguard: it inspects a service's container now, and returns it only if its own labels say that it
+// isNode reports whether labels, as the Engine gives them, are those of a node.
+func isNode(labels map[string]string, node string) bool {
+	n := numbered{labels[label.Service], labels[label.Number]}
+	return n.node(1) == node || n.node(2) == node
+}
+
+// target is the safeguard: it inspects a node's container now, and returns it only if its own labels say that it
 // belongs to the chosen project. Every change of a container goes through target.
 func (p *Project) target(ctx context.Context, node string) (container.InspectResponse, error) {
 	c, err := p.findNow(ctx, node)
 	if err != nil {
 		return c, err
 	}
-	if owner := c.Config.Labels[label.Project]; owner != p.name || c.Config.Labels[label.Service] != node {
+	if owner := c.Config.Labels[label.Project]; owner != p.name || !isNode(c.Config.Labels, node) {
 		return container.InspectResponse{}, fmt.Errorf(
 			"container %.12s belongs to service %q of project %q, not to project %q: it is left alone",
 			c.ID, c.Config.Labels[label.Service], owner, p.name)

@@ -1,10 +1,12 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,9 +35,9 @@ type inspected struct {
 	c     container.InspectResponse
 }
 
-// list returns the newest container of each service, stopped ones included, ordered by service name. A scaled service
-// has several containers: the newest stands for all, because hadash deals with services. Containers of "compose run"
-// are left out.
+// list returns the containers of the project, stopped ones included, ordered by the name of their node, which is in
+// label.Node. Of two containers with one number the newer counts: Compose is replacing the other. Containers of
+// "compose run" are left out.
 func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 	all, err := p.api.ContainerList(ctx, container.ListOptions{
 		All:     true,
@@ -44,25 +46,64 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the containers of project %s: %w", p.name, err)
 	}
-	newest := map[string]container.Summary{}
+	newest := map[numbered]container.Summary{}
+	of := map[string]int{} // containers of a service
 	for _, c := range all {
 		label.Clean(c.Labels)
 		if c.Labels[label.Project] != p.name || oneoff(c.Labels) {
 			continue
 		}
-		name := c.Labels[label.Service]
-		if have, ok := newest[name]; !ok || c.Created > have.Created {
-			newest[name] = c
+		n := numbered{c.Labels[label.Service], c.Labels[label.Number]}
+		have, ok := newest[n]
+		if !ok {
+			of[n.service]++
+		}
+		if !ok || c.Created > have.Created {
+			newest[n] = c
 		}
 	}
+	names := make(map[string]string, len(newest))
 	out := make([]container.Summary, 0, len(newest))
-	for _, c := range newest {
+	for n, c := range newest {
+		c.Labels[label.Node] = n.node(of[n.service])
+		names[c.ID] = c.Labels[label.Node]
 		out = append(out, c)
 	}
+	p.mu.Lock()
+	p.names = names
+	p.mu.Unlock()
 	slices.SortFunc(out, func(a, b container.Summary) int {
-		return strings.Compare(a.Labels[label.Service], b.Labels[label.Service])
+		return byName(a.Labels[label.Node], b.Labels[label.Node])
 	})
 	return out, nil
+}
+
+// byName orders nodes by their names, and web_2 before web_10.
+func byName(a, b string) int {
+	x, m := apart(a)
+	y, n := apart(b)
+	return cmp.Or(strings.Compare(x, y), cmp.Compare(m, n), strings.Compare(a, b))
+}
+
+// apart splits the number off the end of a name; -1 if it has none.
+func apart(name string) (string, int) {
+	stem := strings.TrimRight(name, "0123456789")
+	n, err := strconv.Atoi(name[len(stem):])
+	if err != nil {
+		return name, -1
+	}
+	return stem, n
+}
+
+// numbered is one container of a service.
+type numbered struct{ service, number string }
+
+// node is its name among so many containers of the service.
+func (n numbered) node(all int) string {
+	if all == 1 || n.number == "" {
+		return n.service
+	}
+	return n.service + "_" + n.number
 }
 
 func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[label.Oneoff], "true") }
@@ -84,10 +125,18 @@ func (p *Project) findNow(ctx context.Context, node string) (container.InspectRe
 	if err != nil {
 		return container.InspectResponse{}, err
 	}
+	var several []string
 	for _, c := range all {
-		if c.Labels[label.Service] == node {
+		if c.Labels[label.Node] == node {
 			return p.inspect(ctx, node, c.ID)
 		}
+		if c.Labels[label.Service] == node {
+			several = append(several, c.Labels[label.Node])
+		}
+	}
+	if len(several) > 0 {
+		return container.InspectResponse{}, fmt.Errorf("%w called %s in project %s: the service has several, %s",
+			errNoContainer, node, p.name, strings.Join(several, ", "))
 	}
 	return container.InspectResponse{}, fmt.Errorf("%w of service %s in project %s; `docker compose up -d %s` creates it",
 		errNoContainer, node, p.name, node)
@@ -107,6 +156,10 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 		return c, fmt.Errorf("inspect %s: the Engine's answer is incomplete", node)
 	}
 	label.Clean(c.Config.Labels)
+	if c.Config.Labels == nil {
+		c.Config.Labels = map[string]string{}
+	}
+	c.Config.Labels[label.Node] = node
 	p.mu.Lock()
 	p.seen[node] = inspected{at: at, first: at, c: c}
 	p.mu.Unlock()

@@ -27,9 +27,9 @@ func (p *Project) dropImageless(ctx context.Context) error {
 			continue // the image exists, or the Engine will report the error where it matters
 		}
 		if err := p.api.ContainerRemove(ctx, s.ID, container.RemoveOptions{}); err != nil && !errdefs.IsNotFound(err) {
-			return fmt.Errorf("remove the container of %s, whose image is gone: %w", s.Labels[label.Service], err)
+			return fmt.Errorf("remove the container of %s, whose image is gone: %w", s.Labels[label.Node], err)
 		}
-		p.forget(s.Labels[label.Service])
+		p.forget(s.Labels[label.Node])
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 // lagOf says why a container is not ready. A service with a role must run and answer; a container without one may also
 // have finished its work and exited with code 0.
 func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
-	l := lag{node: c.Config.Labels[label.Service]}
+	l := lag{node: c.Config.Labels[label.Node]}
 	role := record.Role(c.Config.Labels[label.Role])
 	switch r := toRecord(l.node, c); {
 	case r.State == "exited" && r.ExitCode == 0 && !role.Valid():

@@ -118,7 +118,7 @@ func (p *Project) loadNode(ctx context.Context) (string, error) {
 	}
 	for _, c := range all {
 		if c.Labels[label.Role] == string(record.RoleLoad) {
-			return c.Labels[label.Service], nil
+			return c.Labels[label.Node], nil
 		}
 	}
 	return "", fmt.Errorf("%w in project %s", errNoLoad, p.name)

@@ -28,7 +28,7 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 
 // locate reads a URL from a container's label, as Locate does with hadash.status.
 func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, error) {
-	node, text := c.Config.Labels[label.Service], c.Config.Labels[key]
+	node, text := c.Config.Labels[label.Node], c.Config.Labels[key]
 	if text == "" {
 		return nil, fmt.Errorf("locate %s: it has no label %s", node, key)
 	}

@@ -93,7 +93,7 @@ func (p *Project) laggards(ctx context.Context) ([]lag, error) {
 		if s.Labels[label.Role] == string(record.RoleLoad) {
 			continue
 		}
-		c, err := p.inspect(ctx, s.Labels[label.Service], s.ID)
+		c, err := p.inspect(ctx, s.Labels[label.Node], s.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/label"
+
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/go-connections/nat"
 )
@@ -82,6 +84,7 @@ func TestLag(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeEngine(t)
 			c := f.of(test.node)
+			c.Config.Labels[label.Node] = test.node
 			if test.status != "" {
 				c.Config.Labels["hadash.status"] = test.status
 			}

@@ -43,7 +43,8 @@ type Project struct {
 	mu     sync.Mutex
 	env    []string             // for compose, as Up used it; nil = not known yet
 	load   *preparation         // nil = nothing is being prepared
-	seen   map[string]inspected // by service
+	seen   map[string]inspected // by node
+	names  map[string]string    // nodes of the last list, by container
 	listed uint64               // hash of the containers in the last list
 }
 

@@ -30,10 +30,10 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 			top.DB = s.Labels["hadash.db"]
 		}
 		if !record.Role(s.Labels[label.Role]).Valid() {
-			top.Others = append(top.Others, s.Labels[label.Service])
+			top.Others = append(top.Others, s.Labels[label.Node])
 			continue
 		}
-		c, err := p.confirmed(ctx, s.Labels[label.Service], s)
+		c, err := p.confirmed(ctx, s.Labels[label.Node], s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made
 		}
@@ -45,7 +45,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	slices.SortFunc(top.Nodes, func(a, b record.Node) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(record.Roles, a.Role), slices.Index(record.Roles, b.Role)),
-			strings.Compare(a.Name, b.Name))
+			byName(a.Name, b.Name))
 	})
 	return top, nil
 }
@@ -53,7 +53,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 func (p *Project) node(c container.InspectResponse) record.Node {
 	l := c.Config.Labels
 	return record.Node{
-		Name:     l[label.Service],
+		Name:     l[label.Node],
 		Role:     record.Role(l[label.Role]),
 		Image:    record.Clean(c.Config.Image),
 		To:       words(l["hadash.to"]),

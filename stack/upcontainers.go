@@ -54,12 +54,12 @@ func (l *lab) thaw(ctx context.Context) error {
 		if s.State != container.StatePaused {
 			continue
 		}
-		c, err := l.p.target(ctx, s.Labels[label.Service])
+		c, err := l.p.target(ctx, s.Labels[label.Node])
 		if err != nil {
 			return err
 		}
 		if err := l.p.unpause(ctx, c); err != nil {
-			return fmt.Errorf("unpause %s: %w", s.Labels[label.Service], err)
+			return fmt.Errorf("unpause %s: %w", s.Labels[label.Node], err)
 		}
 	}
 	return nil

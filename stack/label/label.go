@@ -7,6 +7,7 @@ import "hadash/record"
 const (
 	Project = "com.docker.compose.project"
 	Service = "com.docker.compose.service"
+	Number  = "com.docker.compose.container-number" // of the containers of one service, from 1 on
 	Oneoff  = "com.docker.compose.oneoff"
 	WorkDir = "com.docker.compose.project.working_dir"
 	Files   = "com.docker.compose.project.config_files"
@@ -14,6 +15,10 @@ const (
 	Status  = "hadash.status" // the address of the service's state
 	Admin   = "hadash.admin"  // HAProxy's Runtime API
 	Inputs  = "hadash.inputs" // of an image: the hash of everything it was built from
+
+	// Node is the name by which hadash knows a container: its service, or web_1, web_2 where a service has several. No
+	// container has this label; it is set when labels are read.
+	Node = "hadash.node"
 )
 
 // Clean cleans the values of labels when they are read: anyone who may start a container writes them, and they are
