@@ -5,14 +5,12 @@ import (
 	"bytes"
 	"strings"
 
+	"hadash/conf/balancer"
 	"hadash/record"
 )
 
 // File is a configuration file as it was read.
-type File struct {
-	Path string
-	Text []byte
-}
+type File = balancer.File
 
 // Checks returns one Check for every server of a backend or listen section, in order. It reads the files one after the
 // other, as HAProxy does, with env as the environment of HAProxy's process ("NAME=value"). If a construct that matters
@@ -21,6 +19,7 @@ type File struct {
 func Checks(files []File, env []string) []record.Check {
 	none := plain
 	r := reader{last: &none, named: map[string]*proxy{}, env: newEnvironment(env)}
+	r.each = r.line
 	for _, f := range files {
 		r.file(f)
 	}
@@ -31,6 +30,7 @@ func Checks(files []File, env []string) []record.Check {
 
 // reader is the state of reading a configuration.
 type reader struct {
+	each    func(*line) // takes a line that is in force, or may be
 	checks  []record.Check
 	env     *environment
 	last    *proxy            // the defaults of a proxy that names no others
@@ -75,7 +75,7 @@ func (r *reader) read(b *branching, l *line, text string) {
 		}
 	}
 	if len(l.words) > 0 {
-		r.line(l)
+		r.each(l)
 	}
 }
 

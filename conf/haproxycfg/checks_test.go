@@ -45,7 +45,7 @@ func TestChecksOfTheStack(t *testing.T) {
 
 // read returns the checks of one file, in an empty environment.
 func read(text string) []record.Check {
-	return Checks([]File{{"x.cfg", []byte(text)}}, nil)
+	return Checks([]File{{Path: "x.cfg", Text: []byte(text)}}, nil)
 }
 
 // bare returns the Check of a server line without parameters, in a backend without options, as changed by set.
@@ -65,7 +65,7 @@ func wantChecks(t *testing.T, text string, want ...record.Check) {
 
 func wantIn(t *testing.T, env []string, text string, want ...record.Check) {
 	t.Helper()
-	if diff := cmp.Diff(want, Checks([]File{{"x.cfg", []byte(text)}}, env)); diff != "" {
+	if diff := cmp.Diff(want, Checks([]File{{Path: "x.cfg", Text: []byte(text)}}, env)); diff != "" {
 		t.Errorf("%s\n(-want +got):\n%s", text, diff)
 	}
 }

@@ -43,7 +43,7 @@ func TestSettingVariables(t *testing.T) {
 		wantIn(t, []string{"F=9"}, "global\n "+lines+"\nbackend b\n server s h:1 fall \"${F}\"\n", bare(func(c *record.Check) { c.Fall = want }))
 	}
 	for _, lines := range []string{"unsetenv F", "resetenv", "resetenv G", "setenv F \"$NOPE\""} {
-		got := Checks([]File{{"x.cfg", []byte("global\n " + lines + "\nbackend b\n server s h:1 fall \"${F}\"\n")}}, []string{"F=9"})
+		got := Checks([]File{{Path: "x.cfg", Text: []byte("global\n " + lines + "\nbackend b\n server s h:1 fall \"${F}\"\n")}}, []string{"F=9"})
 		if len(got) != 1 || len(got[0].Doubts) != 1 || got[0].Doubts[0].What != "${F}" {
 			t.Errorf("%s: %+v", lines, got)
 		}

@@ -125,9 +125,9 @@ func TestWhatElseDecides(t *testing.T) {
 // Defaults hold in the next file; a section and a condition end with their own.
 func TestSeveralFiles(t *testing.T) {
 	got := Checks([]File{
-		{"a.cfg", []byte("global\n setenv F 4\ndefaults\n default-server fall \"$F\"\n.if 0\nbackend x\n")},
-		{"b.cfg", []byte(" server lost h:1\nbackend b\n server s h:1\n")},
-		{"c.cfg", []byte(" server lost h:1\nlisten l\n server s h:1 rise 0\n")},
+		{Path: "a.cfg", Text: []byte("global\n setenv F 4\ndefaults\n default-server fall \"$F\"\n.if 0\nbackend x\n")},
+		{Path: "b.cfg", Text: []byte(" server lost h:1\nbackend b\n server s h:1\n")},
+		{Path: "c.cfg", Text: []byte(" server lost h:1\nlisten l\n server s h:1 rise 0\n")},
 	}, nil)
 	if len(got) != 2 || got[0].Fall != 4 || got[1].Fall != 4 || len(got[1].Doubts) != 1 || got[1].Doubts[0].File != "c.cfg" || got[1].Doubts[0].Line != 3 {
 		t.Errorf("%+v", got)

@@ -53,7 +53,7 @@ func wantFile(t *testing.T, file string, want []record.Upstream) {
 
 // read returns the servers of the groups in one file, whether or not something leads to the groups.
 func read(text string) []record.Upstream {
-	return led(slices.DeleteFunc(Upstreams([]File{{"nginx.conf", []byte(text)}}), func(u record.Upstream) bool { return u.Group == "" }))
+	return led(slices.DeleteFunc(Upstreams([]File{{Path: "nginx.conf", Text: []byte(text)}}), func(u record.Upstream) bool { return u.Group == "" }))
 }
 
 // led removes the doubt that nothing leads to a group.
