@@ -4,13 +4,12 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"hadash/conf/balancer"
 )
 
 // File is a configuration file as it was read.
-type File struct {
-	Path string
-	Text []byte
-}
+type File = balancer.File
 
 // The limits of includes: how many directives they may add in total, and how deep they are followed.
 const (

@@ -15,7 +15,7 @@ import (
 func files(all ...string) (out []File) {
 	for _, s := range all {
 		path, text, _ := strings.Cut(s, ": ")
-		out = append(out, File{path, []byte(text)})
+		out = append(out, File{Path: path, Text: []byte(text)})
 	}
 	return out
 }
