@@ -1,5 +1,5 @@
 // Package attach finds out what a project is without labels: which of its containers are balancers, whom they send their
-// traffic to, and where their numbers and logs are. It is a set of rules over what a Host tells; every fact names the rule that
+// traffic to, and where their numbers and logs are. It is a set of rules over what an Engine tells; every fact names the rule that
 // found it and the evidence, and what is not known is said together with the line of configuration that would show it.
 package attach
 
@@ -7,70 +7,19 @@ import (
 	"context"
 
 	"hadash/conf/balancer"
+	"hadash/host"
 	"hadash/record"
 )
 
-// Host tells of containers. The Docker Engine is one.
-type Host interface {
+// Engine tells of containers.
+type Engine interface {
 	// Containers returns every container of the project, stopped ones included, without one-off runs.
-	Containers(ctx context.Context) ([]Container, error)
+	Containers(ctx context.Context) ([]host.Container, error)
 	// Read returns a file of a container as it is in there, running or not. A link leads to another Target and is not
 	// followed.
-	Read(ctx context.Context, id, path string) (File, error)
+	Read(ctx context.Context, id, path string) (host.File, error)
 	// Folder returns the files below a folder of a container, at most 4 MiB of them.
 	Folder(ctx context.Context, id, path string) ([]balancer.File, error)
-}
-
-// File is a file of a container.
-type File struct {
-	Text   []byte
-	Target string // of a link, such as /dev/stdout
-}
-
-// Container is what a Host tells of one. Its environment, command and labels may hold secrets: look values up in them, and
-// never show or record them.
-type Container struct {
-	ID, Name   string
-	Service    string // the compose service, else the name
-	Number     int    // of the service's containers; 0 = not said
-	Image      string
-	Running    bool
-	Hostname   string
-	Entrypoint []string
-	Command    []string
-	WorkingDir string
-	Env        []string // NAME=value
-	Labels     map[string]string
-	Network    string // "host", "none", "container:ID"; "" = networks of its own
-	Endpoints  []Endpoint
-	Links      []string          // aliases by which it reaches others: "container:alias"
-	Hosts      map[string]string // extra_hosts: an address by a name
-	Published  []Port
-	Exposed    []int
-	Mounts     []Mount
-	Processes  []string // command lines of what runs in it; empty when it does not run
-	LogDriver  string
-}
-
-// Endpoint is a container on a network.
-type Endpoint struct {
-	Network string
-	IPs     []string // those it has, and fixed ones
-	Names   []string // by which the others on the network find it
-}
-
-// Port is a port published on the host.
-type Port struct {
-	Port     int // of the container
-	Host     string
-	HostPort int
-}
-
-// Mount is a volume or folder in a container.
-type Mount struct {
-	Source      string // a folder of the host, or the name of a volume
-	Volume      bool
-	Destination string
 }
 
 // Rule names a rule of discovery.

@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"units"},
 	{"files", "near", "wording"},
 	{"record"},
-	{"incident", "conf"},
+	{"incident", "conf", "host"},
 	{"tui", "drill", "report", "collectors", "stack", "attach", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }

@@ -1,0 +1,55 @@
+// Package host holds what a container engine tells of the programs that it runs: what discovery is made from.
+package host
+
+// File is a file of a container.
+type File struct {
+	Text   []byte
+	Target string // of a link, such as /dev/stdout
+}
+
+// Container is what is told of one. Its environment, command and labels may hold secrets: look values up in them, and
+// never show or record them.
+type Container struct {
+	ID, Name   string
+	Node       string // its name here: the service, or web_1 where a service has several
+	Service    string // the compose service
+	Number     int    // of the service's containers; 0 = not said
+	Image      string
+	Running    bool
+	Hostname   string
+	Entrypoint []string
+	Command    []string
+	WorkingDir string
+	Env        []string // NAME=value
+	Labels     map[string]string
+	Network    string // "host", "none", "container:ID"; "" = networks of its own
+	Endpoints  []Endpoint
+	Links      []string          // aliases by which it reaches others: "container:alias"
+	Hosts      map[string]string // extra_hosts: an address by a name
+	Published  []Port
+	Exposed    []int
+	Mounts     []Mount
+	Processes  []string // command lines of what runs in it; empty when it does not run
+	LogDriver  string
+}
+
+// Endpoint is a container on a network.
+type Endpoint struct {
+	Network string
+	IPs     []string // those it has, and fixed ones
+	Names   []string // by which the others on the network find it
+}
+
+// Port is a port published on the host.
+type Port struct {
+	Port     int // of the container
+	Host     string
+	HostPort int
+}
+
+// Mount is a volume or folder in a container.
+type Mount struct {
+	Source      string // a folder of the host, or the name of a volume
+	Volume      bool
+	Destination string
+}

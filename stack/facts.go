@@ -1,0 +1,182 @@
+package stack
+
+import (
+	"archive/tar"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hadash/conf/balancer"
+	"hadash/host"
+	"hadash/stack/label"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/network"
+)
+
+// Facts tells of every container of the project what discovery asks for. What runs in a container is not known where the
+// Engine cannot list it.
+func (p *Project) Facts(ctx context.Context) ([]host.Container, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []host.Container
+	for _, s := range all {
+		c, err := p.confirmed(ctx, s.Labels[label.Node], s)
+		if errors.Is(err, errNoContainer) {
+			continue // gone since the list was made
+		}
+		if err != nil {
+			return nil, err
+		}
+		facts := factsOf(c)
+		if facts.Running {
+			facts.Processes = p.processes(ctx, c.ID)
+		}
+		out = append(out, facts)
+	}
+	return out, nil
+}
+
+// processes lists the command lines of what runs in a container, those that began first first.
+func (p *Project) processes(ctx context.Context, id string) []string {
+	top, err := p.api.ContainerTop(ctx, id, []string{"-eo", "pid,args"})
+	if err != nil {
+		return nil
+	}
+	args := slices.IndexFunc(top.Titles, func(t string) bool { return t == "COMMAND" || t == "CMD" })
+	var out []string
+	for _, row := range top.Processes {
+		if args >= 0 && args < len(row) {
+			out = append(out, row[args])
+		}
+	}
+	return out
+}
+
+func factsOf(c container.InspectResponse) host.Container {
+	f := host.Container{
+		ID: c.ID, Name: strings.TrimPrefix(c.Name, "/"), Node: c.Config.Labels[label.Node], Service: c.Config.Labels[label.Service],
+		Image: c.Config.Image, Running: c.State.Running, Hostname: c.Config.Hostname, Entrypoint: c.Config.Entrypoint,
+		Command: c.Config.Cmd, WorkingDir: c.Config.WorkingDir, Env: c.Config.Env, Labels: c.Config.Labels,
+		Links: c.HostConfig.Links, Hosts: map[string]string{}, LogDriver: c.HostConfig.LogConfig.Type,
+	}
+	f.Number, _ = strconv.Atoi(c.Config.Labels[label.Number])
+	switch mode := c.HostConfig.NetworkMode; {
+	case mode.IsHost(), mode.IsNone(), mode.IsContainer():
+		f.Network = string(mode)
+	}
+	for _, extra := range c.HostConfig.ExtraHosts {
+		if name, address, ok := strings.Cut(extra, ":"); ok {
+			f.Hosts[name] = address
+		}
+	}
+	for _, name := range sortedKeys(c.NetworkSettings.Networks) {
+		e := c.NetworkSettings.Networks[name]
+		if e == nil {
+			continue
+		}
+		end := host.Endpoint{Network: name, IPs: addresses(map[string]*network.EndpointSettings{name: e})}
+		end.Names = slices.Compact(slices.Concat(e.DNSNames, e.Aliases))
+		f.Endpoints = append(f.Endpoints, end)
+	}
+	ports := c.NetworkSettings.Ports // those that the Engine chose are there while it runs
+	if len(ports) == 0 {
+		ports = c.HostConfig.PortBindings
+	}
+	for port, bindings := range ports {
+		for _, b := range bindings {
+			at := host.Port{Port: port.Int(), Host: b.HostIP}
+			if at.HostPort, _ = strconv.Atoi(b.HostPort); at.HostPort > 0 {
+				f.Published = append(f.Published, at)
+			}
+		}
+	}
+	slices.SortFunc(f.Published, func(a, b host.Port) int { return a.HostPort - b.HostPort })
+	for port := range c.Config.ExposedPorts {
+		f.Exposed = append(f.Exposed, port.Int())
+	}
+	slices.Sort(f.Exposed)
+	for _, m := range c.Mounts {
+		f.Mounts = append(f.Mounts, host.Mount{Source: either(m.Name, m.Source), Volume: m.Name != "", Destination: m.Destination})
+	}
+	return f
+}
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// ReadFile reads a file of a container, at most 1 MiB, running or not. Of a link it tells where it leads.
+func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, error) {
+	data, link, err := p.copyOut(ctx, id, file)
+	if link != "" && !path.IsAbs(link) {
+		link = path.Join(path.Dir(file), link)
+	}
+	return host.File{Text: data, Target: link}, err
+}
+
+// maxFolder bounds how much of a folder is read.
+const maxFolder = 4 << 20
+
+// ReadFolder reads the files below a folder of a container, running or not: at most 4 MiB, and none larger than 1 MiB. Links
+// within the folder are read as what they lead to.
+func (p *Project) ReadFolder(ctx context.Context, id, folder string) ([]balancer.File, error) {
+	stream, _, err := p.api.CopyFromContainer(ctx, id, folder)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = stream.Close() }()
+	archive := tar.NewReader(io.LimitReader(stream, 4*maxFolder))
+	var out []balancer.File
+	links := map[string]string{}
+	room := maxFolder
+	for {
+		head, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return out, err
+		}
+		_, below, _ := strings.Cut(path.Clean(head.Name), "/") // it begins with the folder's own name
+		name := path.Join(folder, below)
+		switch {
+		case head.Typeflag == tar.TypeSymlink && path.IsAbs(head.Linkname):
+			links[name] = path.Clean(head.Linkname)
+		case head.Typeflag == tar.TypeSymlink:
+			links[name] = path.Join(path.Dir(name), head.Linkname)
+		case head.Typeflag != tar.TypeReg || head.Size > maxConfig:
+		default:
+			text, err := io.ReadAll(archive)
+			if err != nil {
+				return out, err
+			}
+			if room -= len(text); room < 0 {
+				return out, errors.New("the folder holds more than 4 MiB")
+			}
+			out = append(out, balancer.File{Path: name, Text: text})
+		}
+	}
+	return append(out, followed(out, links)...), nil
+}
+
+// followed returns the files that links lead to, under the links' names.
+func followed(files []balancer.File, links map[string]string) (out []balancer.File) {
+	for _, name := range sortedKeys(links) {
+		for _, f := range files {
+			if f.Path == links[name] {
+				out = append(out, balancer.File{Path: name, Text: f.Text})
+			}
+		}
+	}
+	return out
+}
