@@ -11,7 +11,7 @@ import (
 	"hadash/record"
 )
 
-// Engine tells of containers.
+// Engine reports containers.
 type Engine interface {
 	// Containers returns every container of the project, stopped ones included, without one-off runs.
 	Containers(ctx context.Context) ([]host.Container, error)
@@ -44,41 +44,53 @@ type Missing struct {
 
 // Found is what a project is.
 type Found struct {
-	Balancers []Balancer
-	Edges     []Edge
-	Nodes     map[string]int // containers by service: those on the path
-	Others    []string       // services that are no part of the path
-	Facts     []Fact
-	Missing   []Missing
+	Balancers  []Balancer
+	Edges      []Edge
+	Containers map[string]int // how many a service has: those on the path
+	Others     []string       // services that are no part of the path
+	Facts      []Fact
+	Missing    []Missing
 }
 
 // Balancer is a container that was found to balance.
 type Balancer struct {
-	Service string
-	Kind    record.Kind
-	Conf    balancer.Conf
-	Servers []Server // of all groups, in order
-	Status  []Way    // how its numbers can be read, cheapest first
-	Logs    []string // which of its logs are read, in words
+	Node, Service string
+	Kind          record.Kind
+	Conf          balancer.Conf
+	Servers       []Server // of all groups, in order
+	Status        []Way    // how its numbers can be read, cheapest first
+	Logs          Logs
+
+	container *host.Container
+}
+
+// Logs says what of a balancer's logs can be read.
+type Logs struct {
+	Own      bool   // its lines about sessions or requests come on its own output
+	Format   string // as written; "" = the program's default
+	Attempts bool   // it says which server was tried, and with what result
+	Says     string // in words
 }
 
 // Server is where a server of a group leads.
 type Server struct {
-	Group      string
-	Server     balancer.Server
-	Services   []string // the services behind its address; empty: outside, or not found
-	Containers []string // their containers
-	Outside    bool     // it leads out of the project
-	Standby    bool     // its check asks for a role that it does not have now
-	Rule       Rule
-	Evidence   string
+	Group    string
+	Server   balancer.Server
+	Nodes    []string // the containers behind its address; empty: outside, or not found
+	Services []string // their services
+	Outside  bool     // it leads out of the project
+	Rule     Rule
+	Evidence string
 }
 
 // Way is a way to a balancer's numbers.
 type Way struct {
-	Rule Rule
-	URL  string // without a login: http://127.0.0.1:36688/lookhere;csv, unix:///run/haproxy.sock, exec:///var/run/haproxy.sock
-	Page *balancer.Page
+	Rule  Rule
+	URL   string // without a login: http://127.0.0.1:36688/lookhere;csv, unix:///run/haproxy.sock, tcp://10.0.0.5:9999, exec:///var/run/haproxy.sock
+	Says  string // in words
+	Exec  bool   // a command must be run in the container
+	Page  *balancer.Page
+	Level string // of a Runtime API
 }
 
 // Edge leads from one part to another. From is "host" where a balancer's port is published.

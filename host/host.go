@@ -1,4 +1,4 @@
-// Package host holds what a container engine tells of the programs that it runs: what discovery is made from.
+// Package host holds what a container engine reports about the programs that it runs: what discovery is made from.
 package host
 
 // File is a file of a container.
@@ -7,7 +7,7 @@ type File struct {
 	Target string // of a link, such as /dev/stdout
 }
 
-// Container is what is told of one. Its environment, command and labels may hold secrets: look values up in them, and
+// Container is what is known about one. Its environment, command and labels may hold secrets: look values up in them, and
 // never show or record them.
 type Container struct {
 	ID, Name   string

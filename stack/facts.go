@@ -18,7 +18,7 @@ import (
 	"github.com/docker/docker/api/types/network"
 )
 
-// Facts tells of every container of the project what discovery asks for. What runs in a container is not known where the
+// Facts returns what discovery asks about every container of the project. What runs in a container is not known where the
 // Engine cannot list it.
 func (p *Project) Facts(ctx context.Context) ([]host.Container, error) {
 	all, err := p.list(ctx)

@@ -8,21 +8,23 @@ import (
 )
 
 // Read returns what a configuration says of whom nginx passes requests to, where its numbers are, and where it logs. An include
-// is replaced by the files that it refers to, if they were given. Read never fails.
+// is replaced by the files that it refers to, if they were given; files that none refers to are left out. Read never fails.
 func Read(files []File) balancer.Conf {
 	in := load(files)
-	w := whole{formats: map[string]string{"combined": ""}}
-	for _, f := range in.files {
-		w.out.Files = append(w.out.Files, f.path)
-		if f.by != "" {
-			continue
-		}
-		main := in.whole(f.block, 0)
-		w.vars = variables{}
-		w.vars.collect(main)
-		w.collect(main)
-		w.walk(main, around{pass: proxy})
+	w := whole{formats: map[string]string{"combined": ""}, vars: variables{}}
+	main := in.main()
+	if main == nil {
+		return w.out
 	}
+	for _, f := range in.files {
+		if f == main || f.by != "" {
+			w.out.Files = append(w.out.Files, f.path)
+		}
+	}
+	all := in.whole(main.block, 0)
+	w.vars.collect(all)
+	w.collect(all)
+	w.walk(all, around{pass: proxy})
 	w.direct()
 	w.defaultLogs()
 	return w.out

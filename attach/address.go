@@ -1,0 +1,224 @@
+package attach
+
+import (
+	"fmt"
+	"net/netip"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hadash/conf/balancer"
+	"hadash/host"
+)
+
+// found is what an address leads to.
+type found struct {
+	nodes    []*host.Container
+	outside  bool
+	rule     Rule
+	evidence string
+}
+
+// lead follows the address of a server, as a balancer's container sees it. A server's name is only shown: it never decides.
+func (d *discovery) lead(from *host.Container, s *balancer.Server) found {
+	switch {
+	case s.Unix != "":
+		return d.byPath(from, s.Unix)
+	case s.Unknown != "" && s.Host == "":
+		return found{rule: "R5", evidence: s.Unknown + " has no value here"}
+	}
+	steps := []func(*host.Container, string, int) found{
+		d.byIP, d.byAlias, d.byService, d.byContainerName, d.byHostname, d.byLink, d.byHosts, d.bySwarm, d.itself,
+	}
+	for _, step := range steps {
+		if f := step(from, s.Host, s.Port); len(f.nodes) > 0 || f.outside || f.rule != "" {
+			return f
+		}
+	}
+	if elsewhere(s.Host) {
+		return found{outside: true, rule: "R7 outside", evidence: s.Host}
+	}
+	return found{rule: "R7", evidence: "unresolved: " + s.Host}
+}
+
+// pick lists the containers that satisfy a condition.
+func (d *discovery) pick(is func(*host.Container) bool) (out []*host.Container) {
+	for i := range d.all {
+		if is(&d.all[i]) {
+			out = append(out, &d.all[i])
+		}
+	}
+	return out
+}
+
+// byPath follows a UNIX socket into the volume or folder that it lies in, and to the containers that have it too and name the
+// socket's file in their environment or command.
+func (d *discovery) byPath(from *host.Container, file string) found {
+	var in host.Mount
+	for _, m := range from.Mounts {
+		if strings.HasPrefix(file, strings.TrimSuffix(m.Destination, "/")+"/") && len(m.Destination) > len(in.Destination) {
+			in = m
+		}
+	}
+	if in.Destination == "" {
+		return found{rule: "R7 UNIX socket", evidence: file + " is in no volume"}
+	}
+	base := path.Base(file)
+	nodes := d.pick(func(c *host.Container) bool {
+		shares := slices.ContainsFunc(c.Mounts, func(m host.Mount) bool { return m.Source == in.Source && m.Volume == in.Volume })
+		return c.ID != from.ID && shares && slices.ContainsFunc(slices.Concat(c.Env, c.Entrypoint, c.Command), func(w string) bool { return strings.Contains(w, base) })
+	})
+	return found{nodes: nodes, rule: "R7 UNIX socket", evidence: base + " in " + in.Source}
+}
+
+// byIP finds who has an address, now or by the compose file.
+func (d *discovery) byIP(_ *host.Container, name string, _ int) found {
+	ip, err := netip.ParseAddr(name)
+	if err != nil || ip.IsLoopback() || ip.IsUnspecified() {
+		return found{}
+	}
+	nodes := d.pick(func(c *host.Container) bool {
+		return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool { return slices.Contains(e.IPs, ip.String()) })
+	})
+	if len(nodes) == 0 {
+		return found{outside: true, rule: "R7 address", evidence: name + " belongs to no container"}
+	}
+	return found{nodes: nodes, rule: "R7 address", evidence: name}
+}
+
+// byAlias finds who is found under a name on a network that the balancer is on.
+func (d *discovery) byAlias(from *host.Container, name string, _ int) found {
+	nodes := d.pick(func(c *host.Container) bool {
+		return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool {
+			shared := slices.ContainsFunc(from.Endpoints, func(own host.Endpoint) bool { return own.Network == e.Network })
+			return shared && slices.ContainsFunc(e.Names, func(n string) bool { return strings.EqualFold(n, name) })
+		})
+	})
+	if len(nodes) == 0 {
+		return found{}
+	}
+	return found{nodes: nodes, rule: "R7 name on a shared network", evidence: name}
+}
+
+func (d *discovery) byService(_ *host.Container, name string, _ int) found {
+	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Service, name) })
+	if len(nodes) == 0 {
+		return found{}
+	}
+	return found{nodes: nodes, rule: "R7 service", evidence: name}
+}
+
+// byContainerName finds a container by its own name, also where Compose v1 wrote web_1 and v2 writes web-1.
+func (d *discovery) byContainerName(_ *host.Container, name string, _ int) found {
+	if nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Name, name) }); len(nodes) > 0 {
+		return found{nodes: nodes, rule: "R7 container name", evidence: name}
+	}
+	plain := strings.NewReplacer("_", "-")
+	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(plain.Replace(c.Name), plain.Replace(name)) })
+	if len(nodes) == 0 {
+		return found{}
+	}
+	return found{nodes: nodes, rule: "R7 container name", evidence: fmt.Sprintf("%s: written for the names of another Compose, the container is %s", name, nodes[0].Name)}
+}
+
+func (d *discovery) byHostname(_ *host.Container, name string, _ int) found {
+	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Hostname, name) })
+	if len(nodes) == 0 {
+		return found{}
+	}
+	return found{nodes: nodes, rule: "R7 hostname", evidence: name}
+}
+
+// byLink follows the aliases of "links:" of old compose files.
+func (d *discovery) byLink(from *host.Container, name string, _ int) found {
+	for _, l := range from.Links {
+		to, alias, _ := strings.Cut(l, ":")
+		if !strings.EqualFold(path.Base(alias), name) {
+			continue
+		}
+		nodes := d.pick(func(c *host.Container) bool { return c.Name == strings.TrimPrefix(to, "/") })
+		return found{nodes: nodes, rule: "R7 link", evidence: l}
+	}
+	return found{}
+}
+
+// byHosts follows extra_hosts.
+func (d *discovery) byHosts(from *host.Container, name string, port int) found {
+	address, ok := from.Hosts[name]
+	if !ok {
+		return found{}
+	}
+	if f := d.byIP(from, address, port); len(f.nodes) > 0 {
+		f.rule, f.evidence = "R7 extra_hosts", name+":"+address
+		return f
+	}
+	return found{outside: true, rule: "R7 extra_hosts", evidence: name + ":" + address}
+}
+
+// bySwarm follows the names that a swarm gives: tasks.web, stack_web.
+func (d *discovery) bySwarm(_ *host.Container, name string, _ int) found {
+	short := strings.TrimPrefix(name, "tasks.")
+	if _, after, ok := strings.Cut(short, "_"); ok {
+		short = after
+	}
+	if short == name {
+		return found{}
+	}
+	return d.byService(nil, short, 0)
+}
+
+// itself follows loopback: the container, or those that share its network. On the host's network every container is there,
+// and the port decides.
+func (d *discovery) itself(from *host.Container, name string, port int) found {
+	ip, err := netip.ParseAddr(name)
+	if name != "localhost" && (err != nil || !ip.IsLoopback()) {
+		return found{}
+	}
+	rule := Rule("R7 loopback")
+	near := d.pick(func(c *host.Container) bool {
+		return c.ID != from.ID && (c.Network == "container:"+from.ID || c.Network == "service:"+from.Service || from.Network == "host" && c.Network == "host" || from.Network != "" && from.Network == c.Network)
+	})
+	var nodes []*host.Container
+	evidence := ""
+	for _, c := range near {
+		if why := namesPort(c, port); why != "" {
+			nodes, evidence = append(nodes, c), why
+		}
+	}
+	if len(nodes) == 1 {
+		return found{nodes: nodes, rule: rule, evidence: evidence}
+	}
+	if len(near) == 1 && from.Network != "host" {
+		return found{nodes: near, rule: rule, evidence: "it shares the network"}
+	}
+	return found{rule: rule, evidence: fmt.Sprintf("unresolved: %d containers may be %s:%d", len(nodes), name, port)}
+}
+
+var number = regexp.MustCompile(`\d+`)
+
+// namesPort returns where a container's environment, command or exposed ports name a port; "" if they do not.
+func namesPort(c *host.Container, port int) string {
+	want := strconv.Itoa(port)
+	has := func(text string) bool { return slices.Contains(number.FindAllString(text, -1), want) }
+	for _, e := range c.Env {
+		if name, value, _ := strings.Cut(e, "="); has(value) {
+			return "environment " + name
+		}
+	}
+	for _, w := range slices.Concat(c.Processes, c.Entrypoint, c.Command) {
+		if has(w) {
+			return "command"
+		}
+	}
+	if slices.Contains(c.Exposed, port) {
+		return "exposed port"
+	}
+	return ""
+}
+
+// elsewhere reports whether a name is one of another machine: it has dots, or is the host's own.
+func elsewhere(name string) bool {
+	return strings.Contains(name, ".") || name == "host.docker.internal"
+}
