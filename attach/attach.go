@@ -35,11 +35,12 @@ type Fact struct {
 
 // Missing is something that was not found, and the line that would show it.
 type Missing struct {
-	About string
-	What  string // "no statistics page"
-	Line  string // to be added to File
-	File  string // on the host, if it is mounted, else in the container
-	Then  string // the command that makes it effective
+	About   string
+	What    string // "no statistics page"
+	Line    string // to be added to File, in Section
+	Section string
+	File    string // on the host, if it is mounted, else in the container
+	Then    string // the command that makes it effective
 }
 
 // Found is what a project is.
@@ -50,6 +51,8 @@ type Found struct {
 	Others     []string       // services that are no part of the path
 	Facts      []Fact
 	Missing    []Missing
+
+	all []host.Container
 }
 
 // Balancer is a container that was found to balance.

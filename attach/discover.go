@@ -29,7 +29,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 		return nil, err
 	}
 	d := &discovery{engine: engine, all: all}
-	f := &Found{Containers: map[string]int{}}
+	f := &Found{Containers: map[string]int{}, all: all}
 	for i := range d.all {
 		if b, ok := d.balancer(ctx, &d.all[i]); ok {
 			f.Balancers = append(f.Balancers, b)
@@ -65,7 +65,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 		}
 	}
 	b.Status = d.ways(c, &conf)
-	b.Logs = d.logs(c, kind, &conf)
+	b.Logs = d.logs(ctx, c, kind, &conf)
 	return b, true
 }
 

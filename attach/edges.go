@@ -29,7 +29,7 @@ func (d *discovery) edges(all []Balancer) (out []Edge) {
 	for i := range all {
 		for _, s := range all[i].Servers {
 			for _, to := range s.Services {
-				add(Edge{From: all[i].Service, To: to, Supposed: s.Server.Variable != "" && strings.HasPrefix(s.Server.Variable, "$") && len(all[i].mapped(s.Server.Variable)) > 1})
+				add(Edge{From: all[i].Service, To: to, Supposed: s.Server.Maybe})
 			}
 		}
 	}
@@ -54,16 +54,6 @@ func reached(b *Balancer) bool {
 		}
 	}
 	return slices.ContainsFunc(b.container.Published, func(p host.Port) bool { return !pages[p.Port] })
-}
-
-// mapped lists the servers that a variable may lead to.
-func (b *Balancer) mapped(variable string) (out []string) {
-	for _, s := range b.Servers {
-		if s.Server.Variable == variable {
-			out = append(out, s.Server.Name)
-		}
-	}
-	return out
 }
 
 // callers lists the services whose environment or command names a balancer, by one of its names as a host.

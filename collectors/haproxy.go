@@ -19,8 +19,8 @@ type HAProxy struct {
 	whom  process
 }
 
-// NewHAProxy returns a Source that reads the stats page that locate finds. Its URL may carry a user and a password, and
-// need not ask for CSV.
+// NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
+// unix:///PATH. A page's URL may carry a user and a password, and need not ask for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
 	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }
@@ -45,6 +45,9 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	u, err := h.place.where(ctx)
 	if err != nil {
 		return failed("haproxy", nil, err)
+	}
+	if isSocket(u) {
+		return h.readSocket(ctx, u, s)
 	}
 	u = record.StatsPage(u, "csv")
 	reading, err := h.fetch(ctx, u)

@@ -43,6 +43,10 @@ func (p Plan) source(n record.Node) Source {
 	case "mysql":
 		return NewReplication(n.Name, locate, p.secret(n))
 	case "http", "https":
+	case "tcp", "unix":
+		if !n.Runs(record.KindHAProxy) {
+			return nil
+		}
 	default:
 		return nil
 	}

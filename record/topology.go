@@ -75,6 +75,7 @@ type Node struct {
 	Status   string   // where to read its state (hadash.status), as written in the label
 	Config   []string // paths of its configuration inside the container (hadash.config)
 	Addrs    []string // its addresses on the project's networks
+	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 }
 
 // Node finds a node by service name.

@@ -51,6 +51,7 @@ type Server struct {
 	Port      int    // 0 = not said
 	Unix      string // the path of its UNIX socket
 	Variable  string // what decides where it leads, as written: "$where"; "" = the configuration does
+	Maybe     bool   // one of several that the variable may lead to
 	Slot      bool   // of a server-template: which address it has is known at run time
 	Backup    bool
 	Unchecked bool   // nobody would notice that it is gone: no check, max_fails=0

@@ -181,7 +181,7 @@ func (w *whole) direct() {
 			}
 			seen[h] = true
 			s := placed(h)
-			s.From, s.Variable = at(p.d), variableIn(p.f, word)
+			s.From, s.Variable, s.Maybe = at(p.d), variableIn(p.f, word), len(hosts) > 1
 			w.out.Groups = append(w.out.Groups, balancer.Group{Mode: modeOf(p.f), Servers: []balancer.Server{s}, From: s.From})
 		}
 	}

@@ -41,7 +41,7 @@ http { upstream writers { server w:1; } map $request_method $pick { default writ
  server { location / { proxy_pass http://$pick$request_uri; } location /r/ { set $where reports:9000; proxy_pass http://$where/; } location /p { proxy_pass http://fixed:1$request_uri; } } }`,
 			[]balancer.Group{
 				{Name: "writers", Mode: balancer.HTTP, Servers: []balancer.Server{{Name: "w:1", Host: "w", Port: 1}}},
-				{Mode: balancer.HTTP, Servers: []balancer.Server{{Name: "query:4100", Host: "query", Port: 4100, Variable: "$pick"}}},
+				{Mode: balancer.HTTP, Servers: []balancer.Server{{Name: "query:4100", Host: "query", Port: 4100, Variable: "$pick", Maybe: true}}},
 				{Mode: balancer.HTTP, Servers: []balancer.Server{{Name: "reports:9000", Host: "reports", Port: 9000, Variable: "$where"}}},
 				{Mode: balancer.HTTP, Servers: []balancer.Server{{Name: "fixed:1", Host: "fixed", Port: 1}}},
 			}},

@@ -91,6 +91,9 @@ func (m *Map) Merged() *record.HAProxy {
 // the project has none. If servers of several backends have one name, it is the one with the service's address.
 func (m *Map) Node(s *record.Server) string {
 	owner, owned := m.home(s)
+	if node, known := m.places.serving(s); known && !owned {
+		return node
+	}
 	switch {
 	case !m.places.has(s.Svname):
 		return owner

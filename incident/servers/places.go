@@ -12,14 +12,26 @@ type places struct {
 	nodes []record.Node
 	names map[string]int
 	addrs map[string]int // of the first node that owns it
+
+	serves map[string]string // nodes by "backend/server"; "" where several serve it
 }
 
 func placesOf(t *record.Topology) *places {
-	p := &places{t.Nodes, make(map[string]int, len(t.Nodes)), make(map[string]int, len(t.Nodes))}
+	p := &places{t.Nodes, make(map[string]int, len(t.Nodes)), make(map[string]int, len(t.Nodes)), nil}
 	for i := range slices.Backward(t.Nodes) { // the first of a name counts
 		p.names[t.Nodes[i].Name] = i
 		for _, addr := range t.Nodes[i].Addrs {
 			p.addrs[addr] = i
+		}
+		for _, server := range t.Nodes[i].Serves {
+			if p.serves == nil {
+				p.serves = map[string]string{}
+			}
+			if other, ok := p.serves[server]; ok && other != t.Nodes[i].Name {
+				p.serves[server] = ""
+				continue
+			}
+			p.serves[server] = t.Nodes[i].Name
 		}
 	}
 	return p
@@ -32,6 +44,16 @@ func (p *places) has(name string) bool {
 	}
 	_, ok := p.names[name]
 	return ok
+}
+
+// serving returns the node that is a server by its balancer's configuration, "" where it may be several; false where no
+// configuration says.
+func (p *places) serving(s *record.Server) (node string, known bool) {
+	if p == nil || p.serves == nil {
+		return "", false
+	}
+	node, known = p.serves[s.Pxname+"/"+s.Svname]
+	return node, known
 }
 
 // At returns the index of a node in a topology of n nodes, -1 if it has none of that name; false if that is not the

@@ -1,0 +1,112 @@
+package attach
+
+import (
+	"cmp"
+	"slices"
+
+	"hadash/host"
+	"hadash/record"
+)
+
+// Topology is what was found as nodes and edges: every container on the path, whom it sends its traffic to, and which servers
+// of which balancers it is. Logins are left out.
+func (f *Found) Topology(project string) record.Topology {
+	t := record.Topology{Project: project, Others: f.Others}
+	depth := f.depths()
+	for i := range f.all {
+		c := &f.all[i]
+		if f.Containers[c.Service] == 0 {
+			continue
+		}
+		t.Nodes = append(t.Nodes, f.node(c))
+	}
+	slices.SortStableFunc(t.Nodes, func(a, b record.Node) int { return cmp.Compare(depth[f.service(a.Name)], depth[f.service(b.Name)]) })
+	return t
+}
+
+func (f *Found) node(c *host.Container) record.Node {
+	n := record.Node{Name: c.Node, Kind: record.KindServer, Image: record.Clean(c.Image)}
+	for _, e := range c.Endpoints {
+		n.Addrs = append(n.Addrs, e.IPs...)
+	}
+	for _, e := range f.Edges {
+		if e.From == c.Service {
+			n.To = append(n.To, f.nodes(e.To)...)
+		}
+	}
+	for i := range f.Balancers {
+		b := &f.Balancers[i]
+		for _, s := range b.Servers {
+			if slices.Contains(s.Nodes, c.Node) && !s.Server.Slot && b.Kind == record.KindHAProxy {
+				n.Serves = append(n.Serves, s.Group+"/"+s.Server.Name)
+			}
+		}
+		if b.Node != c.Node {
+			continue
+		}
+		n.Kind, n.Config = b.Kind, b.Conf.Files
+		for _, g := range b.Conf.Groups {
+			if g.Name != "" {
+				n.Upstream = append(n.Upstream, g.Name)
+			}
+		}
+		if len(b.Status) > 0 {
+			n.Status = b.Status[0].URL
+		}
+	}
+	return n
+}
+
+// nodes lists the nodes of a service.
+func (f *Found) nodes(service string) (out []string) {
+	for i := range f.all {
+		if f.all[i].Service == service {
+			out = append(out, f.all[i].Node)
+		}
+	}
+	return out
+}
+
+func (f *Found) service(node string) string {
+	for i := range f.all {
+		if f.all[i].Node == node {
+			return f.all[i].Service
+		}
+	}
+	return ""
+}
+
+// depths is how many edges lie before each service, the longest way. An edge that closes a cycle is left out.
+func (f *Found) depths() map[string]int {
+	depth, state := map[string]int{}, map[string]int{}
+	var order []string // every service before those that it leads to, read backwards
+	var visit func(service string)
+	closes := map[Edge]bool{}
+	visit = func(service string) {
+		state[service] = 1
+		for _, e := range f.Edges {
+			switch {
+			case e.From != service:
+			case state[e.To] == 0:
+				visit(e.To)
+			case state[e.To] == 1:
+				closes[e] = true
+			}
+		}
+		state[service] = 2
+		order = append(order, service)
+	}
+	for _, e := range f.Edges {
+		if state[e.From] == 0 {
+			visit(e.From)
+		}
+	}
+	for _, service := range slices.Backward(order) {
+		for _, e := range f.Edges {
+			if e.From == service && !closes[e] {
+				depth[e.To] = max(depth[e.To], depth[service]+1)
+			}
+		}
+	}
+	return depth
+}

@@ -1,0 +1,47 @@
+package found
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"hadash/stack"
+)
+
+// Command is hadash discover.
+func Command(connect func(context.Context) (*stack.Project, error)) *cobra.Command {
+	var asJSON, why bool
+	cmd := &cobra.Command{
+		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
+		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
+it finds: balancers, their groups and servers and the containers behind them, who sends traffic to
+whom, where numbers and logs can be read, and what is hidden, with the one line of configuration that
+would show it. It changes nothing, and runs nothing in a container. The dashboard uses the same for a
+project without hadash labels.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := connect(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = p.Close() }() // it made no fault
+			f, err := Discover(cmd.Context(), p)
+			if err != nil {
+				return err
+			}
+			d := documentOf(cmd.Context(), p.Name(), f)
+			if !asJSON {
+				d.write(cmd.OutOrStdout(), why)
+				return nil
+			}
+			out := json.NewEncoder(cmd.OutOrStdout())
+			out.SetEscapeHTML(false)
+			out.SetIndent("", "  ")
+			return out.Encode(d)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
+	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
+	return cmd
+}

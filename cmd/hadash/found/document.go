@@ -1,0 +1,157 @@
+package found
+
+import (
+	"context"
+	"slices"
+
+	"hadash/attach"
+	"hadash/conf/balancer"
+)
+
+// document is a discovery as JSON.
+type document struct {
+	Project    string         `json:"project"`
+	Balancers  []balancerJSON `json:"balancers"`
+	Edges      [][2]string    `json:"edges"`
+	Supposed   [][2]string    `json:"supposed,omitempty"`
+	Containers map[string]int `json:"containers,omitempty"` // of services that have several
+	NoPart     []string       `json:"no_part,omitempty"`
+	Missing    []missingJSON  `json:"missing,omitempty"`
+	Facts      []factJSON     `json:"facts"`
+}
+
+type balancerJSON struct {
+	Service   string                         `json:"service"`
+	Node      string                         `json:"node"`
+	Kind      string                         `json:"kind"`
+	Mode      string                         `json:"mode"`
+	Config    []string                       `json:"config"`
+	Groups    map[string]map[string][]string `json:"groups"`
+	Direct    map[string][]string            `json:"direct,omitempty"`
+	Outside   map[string]string              `json:"outside,omitempty"`
+	Unchecked []string                       `json:"unchecked,omitempty"`
+	Standby   []string                       `json:"standby,omitempty"`
+	Down      []string                       `json:"down,omitempty"`
+	Slots     map[string]int                 `json:"slots,omitempty"`
+	Status    string                         `json:"status"`
+	Log       string                         `json:"log"`
+}
+
+type missingJSON struct {
+	About   string `json:"about,omitempty"`
+	What    string `json:"what"`
+	Line    string `json:"line,omitempty"`
+	Section string `json:"section,omitempty"`
+	File    string `json:"file,omitempty"`
+	Then    string `json:"then,omitempty"`
+}
+
+type factJSON struct {
+	About    string `json:"about,omitempty"`
+	What     string `json:"what"`
+	Rule     string `json:"rule"`
+	Evidence string `json:"evidence"`
+}
+
+// documentOf reads the states of the servers and puts all together.
+func documentOf(ctx context.Context, project string, f *attach.Found) document {
+	d := document{Project: project, Balancers: []balancerJSON{}, Edges: [][2]string{}, Containers: map[string]int{}, NoPart: f.Others, Facts: []factJSON{}}
+	for i := range f.Balancers {
+		d.Balancers = append(d.Balancers, balancerOf(ctx, &f.Balancers[i]))
+	}
+	for _, e := range f.Edges {
+		if e.Supposed {
+			d.Supposed = append(d.Supposed, [2]string{e.From, e.To})
+		} else {
+			d.Edges = append(d.Edges, [2]string{e.From, e.To})
+		}
+	}
+	for service, n := range f.Containers {
+		if n > 1 {
+			d.Containers[service] = n
+		}
+	}
+	for _, m := range f.Missing {
+		d.Missing = append(d.Missing, missingJSON(m))
+	}
+	for _, x := range f.Facts {
+		d.Facts = append(d.Facts, factJSON{x.About, x.What, string(x.Rule), x.Evidence})
+	}
+	return d
+}
+
+func balancerOf(ctx context.Context, b *attach.Balancer) balancerJSON {
+	j := balancerJSON{Service: b.Service, Node: b.Node, Kind: string(b.Kind), Mode: modes(&b.Conf), Config: b.Conf.Files,
+		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]int{}, Status: "none", Log: b.Logs.Says}
+	h, way := numbers(ctx, b)
+	switch {
+	case way != nil:
+		j.Status = way.Says
+	case len(b.Status) > 0:
+		j.Status = b.Status[0].Says
+	}
+	roles := map[string]string{}
+	for _, g := range b.Conf.Groups {
+		roles[g.Name] = g.Role
+		if g.Name != "" {
+			j.Groups[g.Name] = map[string][]string{}
+		}
+	}
+	for i := range b.Servers {
+		s := &b.Servers[i]
+		name := s.Server.Name
+		switch {
+		case s.Server.Slot:
+			j.Slots[s.Group]++
+			continue
+		case s.Group == "" && s.Server.Maybe:
+		case s.Group == "" && s.Server.Variable != "":
+			j.Direct[s.Server.Variable+" = "+name] = services(s)
+		case s.Group == "":
+			j.Direct[name] = services(s)
+		default:
+			j.Groups[s.Group][name] = services(s)
+		}
+		if s.Outside {
+			j.Outside[name] = s.Evidence
+		}
+		if s.Server.Unchecked {
+			j.Unchecked = append(j.Unchecked, path(s))
+		}
+		switch state(h, s, s.Group, roles[s.Group]) {
+		case "standby":
+			j.Standby = append(j.Standby, name)
+		case "down":
+			j.Down = append(j.Down, path(s))
+		}
+	}
+	return j
+}
+
+func path(s *attach.Server) string {
+	if s.Group == "" {
+		return s.Server.Name
+	}
+	return s.Group + "/" + s.Server.Name
+}
+
+func services(s *attach.Server) []string {
+	if s.Services == nil {
+		return []string{}
+	}
+	return s.Services
+}
+
+// modes are those of all groups: "http", "tcp", or both.
+func modes(c *balancer.Conf) string {
+	has := func(m balancer.Mode) bool {
+		return slices.ContainsFunc(c.Groups, func(g balancer.Group) bool { return g.Mode == m })
+	}
+	switch {
+	case has(balancer.HTTP) && has(balancer.TCP):
+		return "http+tcp"
+	case has(balancer.TCP):
+		return "tcp"
+	}
+	return "http"
+}

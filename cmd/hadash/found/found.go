@@ -1,0 +1,91 @@
+// Package found watches a compose project that has no labels: what a discovery finds in it takes their place.
+package found
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+
+	"hadash/attach"
+	"hadash/conf/balancer"
+	"hadash/host"
+	"hadash/record"
+	"hadash/stack"
+)
+
+// Project is a compose project. Where it has labels they count; else what was found.
+type Project struct {
+	*stack.Project
+
+	mu   sync.Mutex
+	last *attach.Found
+}
+
+// engine lets a discovery ask the Docker Engine.
+type engine struct{ p *stack.Project }
+
+func (e engine) Containers(ctx context.Context) ([]host.Container, error) { return e.p.Facts(ctx) }
+
+func (e engine) Read(ctx context.Context, id, path string) (host.File, error) {
+	return e.p.ReadFile(ctx, id, path)
+}
+
+func (e engine) Folder(ctx context.Context, id, path string) ([]balancer.File, error) {
+	return e.p.ReadFolder(ctx, id, path)
+}
+
+// Discover finds out what a project is, whatever labels it has.
+func Discover(ctx context.Context, p *stack.Project) (*attach.Found, error) {
+	return attach.Discover(ctx, engine{p})
+}
+
+// Topology is that of the labels, where there are any, else what is found.
+func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
+	t, err := p.Project.Topology(ctx)
+	if err != nil || len(t.Nodes) > 0 {
+		return t, err
+	}
+	f, err := Discover(ctx, p.Project)
+	if err != nil {
+		return t, err
+	}
+	p.mu.Lock()
+	p.last = f
+	p.mu.Unlock()
+	if len(f.Balancers) == 0 {
+		return t, nil
+	}
+	return f.Topology(p.Name()), nil
+}
+
+// Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration.
+func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
+	p.mu.Lock()
+	f := p.last
+	p.mu.Unlock()
+	if f == nil {
+		return p.Project.Locate(ctx, node)
+	}
+	for i := range f.Balancers {
+		b := &f.Balancers[i]
+		if b.Node != node || len(b.Status) == 0 {
+			continue
+		}
+		return Target(&b.Status[0])
+	}
+	return p.Project.Locate(ctx, node)
+}
+
+// Target is the URL of a way, with the login of the configuration: never show or record it.
+func Target(w *attach.Way) (*url.URL, error) {
+	u, err := url.Parse(w.URL)
+	if err != nil {
+		return nil, err
+	}
+	if w.Page != nil && w.Page.Login != "" {
+		user, password, _ := strings.Cut(w.Page.Login, ":")
+		u.User = url.UserPassword(user, password)
+	}
+	return u, nil
+}

@@ -1,0 +1,63 @@
+package collectors
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"time"
+
+	"hadash/record"
+)
+
+// isSocket reports whether a URL is that of a Runtime API.
+func isSocket(u *url.URL) bool { return u.Scheme == "tcp" || u.Scheme == "unix" }
+
+// readSocket polls the Runtime API once. "show stat" is the CSV of the stats page, with the servers' addresses.
+func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) error {
+	csv, err := askSocket(ctx, u, "show stat")
+	if err == nil && !bytes.HasPrefix(csv, []byte("#")) {
+		err = fmt.Errorf("no statistics: %s", record.Clean(string(csv[:min(len(csv), 80)])))
+	}
+	if err != nil {
+		h.place.forget()
+		return failed("haproxy", u, err)
+	}
+	reading, err := h.Page(csv)
+	if err != nil {
+		return failed("haproxy", u, err)
+	}
+	s.HAProxy = reading
+	return nil
+}
+
+// askSocket sends one command to a Runtime API, and returns its whole answer. The only commands that are ever sent are those
+// that show something.
+func askSocket(ctx context.Context, u *url.URL, command string) ([]byte, error) {
+	address := u.Host
+	if u.Scheme == "unix" {
+		address = u.Path
+	}
+	c, err := (&net.Dialer{}).DialContext(ctx, u.Scheme, address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = c.Close() }()
+	end, ok := ctx.Deadline()
+	if !ok {
+		end = time.Now().Add(5 * time.Second)
+	}
+	if err := c.SetDeadline(end); err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(c, command+"\n"); err != nil {
+		return nil, err
+	}
+	answer, err := io.ReadAll(io.LimitReader(c, maxStats+1))
+	if len(answer) > maxStats {
+		return nil, fmt.Errorf("the answer is longer than %d MB", maxStats>>20)
+	}
+	return answer, err
+}
