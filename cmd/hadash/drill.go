@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/found"
 	"hadash/drill"
 	"hadash/files"
 	"hadash/incident"
@@ -107,7 +108,7 @@ func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 		return nil, err
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := p.Topology(ctx)
+	t, err := found.Watch(p).Topology(ctx)
 	if err == nil && len(t.Nodes) == 0 {
 		err = fmt.Errorf("project %s has no containers", p.Name())
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/hands"
 	"hadash/record"
 	"hadash/stack"
@@ -108,7 +109,7 @@ func list(all []record.Fault) string {
 
 // broken finds the services with a role whose container is stopped, paused or cut off. A stopped load is not broken.
 func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
-	t, err := p.Topology(ctx)
+	t, err := found.Watch(p).Topology(ctx)
 	if err != nil {
 		return nil, err
 	}

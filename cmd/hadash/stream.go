@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hadash/cmd/hadash/found"
 	"hadash/collectors"
 	"hadash/incident"
 	"hadash/incident/handoff"
@@ -29,7 +30,8 @@ type stream struct {
 
 // newStream starts the collectors on a project and folds their Samples until ctx ends.
 func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
-	topology, err := p.Topology(ctx)
+	w := found.Watch(p)
+	topology, err := w.Topology(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +43,10 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 	st := &stream{acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
-		Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
+		Topology: topology, Changes: changes, Daemon: w, Interval: o.interval,
 		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 	}, o.gather)
-	go st.guard(func() { follow(ctx, p, topology, changes) })
+	go st.guard(func() { follow(ctx, w, topology, changes) })
 	return st, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/found"
 	"hadash/drill"
 	"hadash/record"
 	"hadash/stack"
@@ -57,7 +58,7 @@ func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Durati
 		return unreachable(err)
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := p.Topology(ctx)
+	t, err := found.Watch(p).Topology(ctx)
 	if err != nil {
 		return unreachable(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"hadash/stack"
 )
 
-// Command is hadash discover.
-func Command(connect func(context.Context) (*stack.Project, error)) *cobra.Command {
+// Command is hadash discover. An error of the Engine goes through unreachable.
+func Command(connect func(context.Context) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
 	var asJSON, why bool
 	cmd := &cobra.Command{
 		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
@@ -23,12 +23,12 @@ project without hadash labels.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := connect(cmd.Context())
 			if err != nil {
-				return err
+				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }() // it made no fault
 			f, err := Discover(cmd.Context(), p)
 			if err != nil {
-				return err
+				return unreachable(err)
 			}
 			d := documentOf(cmd.Context(), p.Name(), f)
 			if !asJSON {

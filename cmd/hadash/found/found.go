@@ -22,6 +22,9 @@ type Project struct {
 	last *attach.Found
 }
 
+// Watch returns a project that is watched with or without labels.
+func Watch(p *stack.Project) *Project { return &Project{Project: p} }
+
 // engine lets a discovery ask the Docker Engine.
 type engine struct{ p *stack.Project }
 
