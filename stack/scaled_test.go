@@ -57,6 +57,9 @@ func TestScaledService(t *testing.T) {
 	if want := []string{"app1_1", "app1_2", "app1_10"}; !slices.Equal(names, want) {
 		t.Errorf("nodes %v, want %v", names, want)
 	}
+	if nginx, _ := top.Node("nginx"); !slices.Equal(nginx.To, []string{"app1_1", "app1_2", "app1_10", "app2", "app3"}) {
+		t.Errorf("nginx leads to %v", nginx.To)
+	}
 	all, err := p.Containers(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -73,5 +76,17 @@ func TestScaledService(t *testing.T) {
 	err = p.Inject(t.Context(), record.Fault{Target: "app1", Kind: record.Kill})
 	if err == nil || !strings.Contains(err.Error(), "the service has several, app1_1, app1_2, app1_10") {
 		t.Errorf("a fault of all of them at once: %v", err)
+	}
+}
+
+// A kind makes a node of a service that has no role.
+func TestKindWithoutRole(t *testing.T) {
+	f := newFakeEngine(t)
+	f.only("init")
+	f.list[0].Labels[label.Kind] = "server"
+	f.of("init").Config.Labels[label.Kind] = "server"
+	top, err := f.project().Topology(t.Context())
+	if err != nil || len(top.Nodes) != 1 || top.Nodes[0].Name != "init" || !top.Nodes[0].Runs(record.KindServer) || top.Nodes[0].Role != "" {
+		t.Errorf("%+v, %v", top.Nodes, err)
 	}
 }

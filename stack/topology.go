@@ -15,7 +15,7 @@ import (
 )
 
 // Topology reads the project from its containers' labels, stopped containers included. For services without a valid
-// hadash.role it contains only the names.
+// hadash.role or hadash.kind it contains only the names.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	top := record.Topology{Project: p.name}
 	all, err := p.list(ctx)
@@ -29,7 +29,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		if top.DB == "" {
 			top.DB = s.Labels["hadash.db"]
 		}
-		if !record.Role(s.Labels[label.Role]).Valid() {
+		if !record.Role(s.Labels[label.Role]).Valid() && !record.Kind(s.Labels[label.Kind]).Valid() {
 			top.Others = append(top.Others, s.Labels[label.Node])
 			continue
 		}
@@ -42,6 +42,9 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		}
 		top.Nodes = append(top.Nodes, p.node(c))
 	}
+	for i := range top.Nodes {
+		top.Nodes[i].To, top.Nodes[i].Writes = everyOf(all, top.Nodes[i].To), everyOf(all, top.Nodes[i].Writes)
+	}
 	slices.SortFunc(top.Nodes, func(a, b record.Node) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(record.Roles, a.Role), slices.Index(record.Roles, b.Role)),
@@ -52,7 +55,12 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 
 func (p *Project) node(c container.InspectResponse) record.Node {
 	l := c.Config.Labels
+	kind := record.Kind(l[label.Kind])
+	if !kind.Valid() {
+		kind = ""
+	}
 	return record.Node{
+		Kind:     kind,
 		Name:     l[label.Node],
 		Role:     record.Role(l[label.Role]),
 		Image:    record.Clean(c.Config.Image),
@@ -63,6 +71,22 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 		Config:   words(l["hadash.config"]),
 		Addrs:    p.addrs(c),
 	}
+}
+
+// everyOf puts every container of a scaled service in the place of its name.
+func everyOf(all []container.Summary, services []string) (out []string) {
+	for _, service := range services {
+		from := len(out)
+		for _, c := range all {
+			if c.Labels[label.Service] == service {
+				out = append(out, c.Labels[label.Node])
+			}
+		}
+		if len(out) == from { // it has no container now
+			out = append(out, service)
+		}
+	}
+	return out
 }
 
 // words splits a comma-separated label.

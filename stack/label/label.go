@@ -12,6 +12,7 @@ const (
 	WorkDir = "com.docker.compose.project.working_dir"
 	Files   = "com.docker.compose.project.config_files"
 	Role    = "hadash.role"
+	Kind    = "hadash.kind"   // what it runs, where its role does not say
 	Status  = "hadash.status" // the address of the service's state
 	Admin   = "hadash.admin"  // HAProxy's Runtime API
 	Inputs  = "hadash.inputs" // of an image: the hash of everything it was built from
