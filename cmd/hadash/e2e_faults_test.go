@@ -42,8 +42,8 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 	}
 
 	y := l.newTerminal(t, 120, 36, l.bin+" 2>talk; echo left with $?; sleep 600")
-	y.see(`mysql-slave1\b.*● UP`)
-	y.see(`mysql-slave2\b.*● UP`)
+	y.see(`mysql-slave1\b.*● up`)
+	y.see(`mysql-slave2\b.*● up`)
 	y.press("q")
 	y.see(`left with 0`)
 	talk, err := os.ReadFile(filepath.Join(l.dir, "talk"))

@@ -125,18 +125,18 @@ func (u *user) where(text string) (x, y int) {
 func (u *user) arrives() {
 	u.finds(`● all 10 up`)
 	u.does("l")
-	u.finds(`k6.*20 VU`)
+	u.finds(`k6.*20 (VU|users)`)
 }
 
 // looksAround opens and closes every page.
 func (u *user) looksAround() {
 	for _, page := range []struct{ key, shows string }{
-		{"5", `stats`}, {"6", `charts`}, {"7", `nginx`}, {"8", `replication`}, {"9", `load`}, {"T", `truth`},
+		{"5", `stats`}, {"6", `charts`}, {"7", `nginx`}, {"8", `replication`}, {"9", `load`}, {"T", `who says what`},
 	} {
 		u.does(page.key)
 		u.finds(`^. ` + page.shows)
 		u.does("Escape")
-		u.see(`nodes`)
+		u.see(`servers`)
 	}
 	u.does("?")
 	u.finds(`help`)
@@ -155,7 +155,7 @@ func (u *user) breaksByPalette() {
 	u.does("Enter")
 	u.finds(`stop mysql-slave2\?`)
 	u.does("y")
-	u.finds(`mysql-slave2\b.*▼ DOWN`)
+	u.finds(`mysql-slave2\b.*▼ down`)
 	u.finds(`mysql-slave2 stopped`)
 	u.see(`stop mysql-slave2: done`)
 	if got := u.lab.state(u.t, "mysql-slave2"); got != "exited" {
@@ -187,7 +187,7 @@ func (u *user) healsByMouse() {
 	u.clicks("mysql-slave2 ▼") // the row, not the first line
 	u.finds(`▸ mysql-slave2`)
 	u.clicks("S start")
-	u.finds(`mysql-slave2\b.*● UP +L7OK`)
+	u.finds(`mysql-slave2\b.*● up +ok`)
 	u.wheels("timeline", 3)
 	u.finds(`timeline.*newer`)
 	u.does("2", "G", "1")
@@ -207,7 +207,7 @@ func (u *user) resizes() {
 // breaksAgain injects another fault each time, looks at it, and heals everything.
 func (u *user) breaksAgain(round int) {
 	kinds := []struct{ command, seen string }{
-		{"kill mysql-slave1", `mysql-slave1\b.*▼ DOWN`},
+		{"kill mysql-slave1", `mysql-slave1\b.*▼ down`},
 		{"pause app2", `app2\b.*paused`},
 		{"maint mysql-slave3", `mysql-slave3\b.*MAINT`},
 		{"cut mysql-slave2", `mysql-slave2\b.*✂`},
@@ -234,10 +234,10 @@ func (u *user) keepsEvidence() {
 	u.does("R")
 	u.finds(`REC`)
 	u.does("g", "s", "y")
-	u.see(`mysql-slave1\b.*▼ DOWN`)
+	u.see(`mysql-slave1\b.*▼ down`)
 	u.see(`stop mysql-slave1: done`)
 	u.does("S")
-	u.see(`mysql-slave1\b.*● UP +L7OK`)
+	u.see(`mysql-slave1\b.*● up +ok`)
 	time.Sleep(5 * time.Second)
 	u.does("e")
 	name := exportedTo.FindString(u.finds(exportedTo.String()))
