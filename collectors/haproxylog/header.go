@@ -1,13 +1,17 @@
 package haproxylog
 
-import "strings"
+import (
+	"strings"
+
+	"hadash/collectors/lineform"
+)
 
 // header removes one header from the body. A body that begins like HAProxy's own text is left alone.
 func (s *Said) header() bool {
 	if spoken(s.Body) {
 		return false
 	}
-	if rest, ok := composed(s.Body); ok {
+	if rest, ok := lineform.CutName(s.Body); ok {
 		s.Body = rest
 		return true
 	}
@@ -40,19 +44,6 @@ func (s *Said) bare() {
 			return
 		}
 	}
-}
-
-// composed removes the prefix of `docker compose logs`: "haproxy-1 | ".
-func composed(line string) (string, bool) {
-	i := strings.Index(line[:min(len(line), 80)], " | ")
-	if i < 1 {
-		return line, false
-	}
-	name := strings.TrimRight(line[:i], " ")
-	if name == "" || strings.ContainsAny(name, " [/:\"") {
-		return line, false
-	}
-	return line[i+len(" | "):], true
 }
 
 // priority removes "<134>": the facility times 8, plus the severity.

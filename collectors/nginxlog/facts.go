@@ -1,6 +1,10 @@
 package nginxlog
 
-import "strings"
+import (
+	"strings"
+
+	"hadash/collectors/lineform"
+)
 
 // cutClient splits a message from the facts about its connection, which begin with the client's address.
 func cutClient(text string) (message, facts string, ok bool) {
@@ -38,7 +42,7 @@ func cutRequest(facts string) (request, rest string) {
 		if facts[i] != '"' || !endsFact(facts[i+1:]) {
 			continue
 		}
-		if protocol(facts[:i]) {
+		if lineform.EndsInProtocol(facts[:i]) {
 			return facts[:i], facts[i+1:]
 		}
 		if end < 0 {
@@ -61,16 +65,6 @@ func endsFact(rest string) bool {
 		}
 	}
 	return false
-}
-
-// protocol reports whether a request ends like " HTTP/1.1".
-func protocol(request string) bool {
-	i := strings.LastIndex(request, " HTTP/")
-	if i < 0 {
-		return false
-	}
-	version := request[i+len(" HTTP/"):]
-	return len(version) >= 1 && len(version) <= 3 && strings.Trim(version, "0123456789.") == ""
 }
 
 // addrOf returns, from the start of an upstream's URL, what $upstream_addr would be: an address, or the name of the

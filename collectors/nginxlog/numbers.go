@@ -50,17 +50,18 @@ func instant(s string) (at time.Time, within time.Duration) {
 		}
 		return record.Instant(time.Unix(int64(whole), int64(ns)).UTC()), 0
 	}
-	for _, layout := range []string{time.RFC3339, "02/Jan/2006:15:04:05 -0700"} {
-		at, err := time.Parse(layout, s)
-		if err != nil {
-			continue
-		}
-		if !strings.Contains(s, ".") {
-			within = time.Second
-		}
-		return record.Instant(at.UTC()), within
+	layout := time.RFC3339
+	if len(s) > 2 && s[2] == '/' {
+		layout = "02/Jan/2006:15:04:05 -0700"
 	}
-	return time.Time{}, 0
+	at, err := time.Parse(layout, s)
+	if err != nil {
+		return time.Time{}, 0
+	}
+	if !strings.Contains(s, ".") {
+		within = time.Second
+	}
+	return record.Instant(at.UTC()), within
 }
 
 // decimal parses a decimal number of seconds: the whole seconds and the nanoseconds.
