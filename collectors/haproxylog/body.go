@@ -102,12 +102,20 @@ var begins = []string{
 	"Paused ", "Resumed ", "Pausing ", "Enabling ", "[WARNING]", "[ALERT]", "[NOTICE]", "[EMERG]", "[DIAG]", "[INFO]", "[DEBUG]",
 }
 
-// spoken reports whether a text begins like a sentence of HAProxy or like a session.
-func spoken(text string) bool {
+// said reports whether a text begins like a sentence of HAProxy.
+func said(text string) bool {
 	for _, b := range begins {
 		if strings.HasPrefix(text, b) {
 			return true
 		}
+	}
+	return false
+}
+
+// spoken reports whether a text begins like a sentence of HAProxy or like a session.
+func spoken(text string) bool {
+	if said(text) {
+		return true
 	}
 	i := strings.IndexByte(text, ' ')
 	return i > 2 && !Headed(text) && len(text) > i+4 && text[i+1] == '[' && text[i+4] == '/' && strings.IndexByte(text[:i-1], ':') >= 0

@@ -95,12 +95,16 @@ func (c *cursor) cookies() bool {
 // ending parses the termination state.
 func (c *cursor) ending(s *record.Session, length int) bool {
 	s.Termination = c.word()
-	for i := range len(s.Termination) {
-		if b := s.Termination[i]; b != '-' && (b|0x20 < 'a' || b|0x20 > 'z') {
+	return len(s.Termination) == length && isEnding(s.Termination)
+}
+
+func isEnding(state string) bool {
+	for i := range len(state) {
+		if b := state[i]; b != '-' && (b|0x20 < 'a' || b|0x20 > 'z') {
 			return false
 		}
 	}
-	return len(s.Termination) == length
+	return true
 }
 
 // load parses actconn/feconn/beconn/srv_conn/retries and srv_queue/backend_queue. "+" before the retries marks a

@@ -12,7 +12,7 @@ type Part struct {
 	Name  string // as the format has it, for messages: "$status"
 	Slot  int    // where its value goes; Nowhere = it is not used
 	Shape Shape
-	Width int // of Fixed
+	Width int // of Fixed and Bytes
 	After string
 }
 

@@ -21,6 +21,9 @@ func (m *matcher) match(i, at int) bool {
 		m.far, m.farAt = i, at
 	}
 	p := &m.form.parts[i]
+	if m.form.Merged && at == len(m.line) { // nothing, and the spaces round it
+		return m.goOn(i, at, at, at)
+	}
 	if m.form.Quotes && at < len(m.line) && m.line[at] == '"' {
 		end := m.next(`"`, at+1)
 		return end >= 0 && m.goOn(i, at+1, end, end+1)

@@ -11,6 +11,7 @@ const (
 	Word                  // text without a space
 	Number                // digits, perhaps with a sign and a point; "-"; nothing
 	Fixed                 // as many bytes as Width, the first of them a digit
+	Bytes                 // as many bytes as Width
 	List                  // nginx's lists: "a:1, b:2 : c:3"
 	Path                  // text that begins with a slash where no literal comes before it
 	Request               // the first line of a request: "GET /x HTTP/1.1"
@@ -23,8 +24,8 @@ func (p *Part) ends(s string) (end int, sized bool) {
 	switch p.Shape {
 	case Number:
 		return numberEnd(s), true
-	case Fixed:
-		if len(s) < p.Width || s[0]-'0' > 9 {
+	case Fixed, Bytes:
+		if len(s) < p.Width || p.Shape == Fixed && s[0]-'0' > 9 {
 			return -1, true
 		}
 		return p.Width, true

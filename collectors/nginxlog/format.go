@@ -27,22 +27,7 @@ var errNoStatus = errors.New("it has no $status")
 func Compile(name, escape, text string) (*Format, error) {
 	f := &Format{name: name, json: escape == "json"}
 	begin, parts := variablesOf(text)
-	best := [slots]int8{}
-	for _, p := range parts {
-		s := variables[p.Name[1:]]
-		best[s.slot] = max(best[s.slot], s.rank)
-	}
-	for i := range parts {
-		v, ok := variables[parts[i].Name[1:]]
-		parts[i].Slot = lineform.Nowhere
-		if !ok {
-			continue
-		}
-		parts[i].Shape, parts[i].Width = v.shape, v.width
-		if v.slot != 0 && v.rank == best[v.slot] && !f.has[v.slot] {
-			parts[i].Slot, f.has[v.slot] = int(v.slot), true
-		}
-	}
+	lineform.Assign(parts, variables, f.has[:])
 	if !f.has[status] {
 		return nil, errNoStatus
 	}
@@ -140,11 +125,11 @@ func (f *Format) Unread(text string) (why string, ok bool) {
 	text = unwrapped(text)
 	var at [slots]lineform.Span
 	if f.form.Match(text, at[:]) {
-		return "status is " + field(text[at[status].From:at[status].To]), true
+		return "status is " + lineform.Quote(text[at[status].From:at[status].To]), true
 	}
 	miss := f.form.Missed(text)
 	if miss.Near && len(text) >= longestLine {
 		return "it is longer than what is kept of a line", true
 	}
-	return "it does not fit log_format " + f.name + ": " + miss.Name + " is " + field(miss.Text), miss.Near
+	return "it does not fit log_format " + f.name + ": " + miss.Name + " is " + lineform.Quote(miss.Text), miss.Near
 }

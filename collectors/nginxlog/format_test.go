@@ -61,7 +61,7 @@ func TestFormatsOfOneRun(t *testing.T) {
 	}
 }
 
-// lacking returns what a format can tell of a request, and checks the time of a clock of whole seconds.
+// lacking returns what a format has of a request, and checks the time of a clock of whole seconds.
 func lacking(f *Format, a record.Access, got *record.Access) record.Access {
 	switch {
 	case !f.has[ended]:

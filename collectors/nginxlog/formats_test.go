@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hadash/collectors/lineform"
 	"hadash/record"
 )
 
@@ -112,7 +113,7 @@ func TestUnread(t *testing.T) {
 		`{"method":"GET","uri":"/x","status":200,"a":{"b":[{}]}}`:                                `it is not valid JSON after "b"`,
 		`[29/Nov/2026:12:00:03 +0000] client=10.1.1.4 request="GET /j HTTP/1.1" status=200`:      "it is neither JSON nor nginx's default format",
 		`10.1.1.4 - [29/Nov/2026:12:00:01 +0000] cached "GET /a HTTP/1.1" 200 5`:                 "it is neither JSON nor nginx's default format",
-		`{"method":"GET","uri":"/x","status":"` + strings.Repeat("\u202ex", 100) + `","rt":0.1}`: `status is "` + strings.Repeat("x", longestField) + `..."`,
+		`{"method":"GET","uri":"/x","status":"` + strings.Repeat("\u202ex", 100) + `","rt":0.1}`: `status is "` + strings.Repeat("x", lineform.LongestQuote) + `..."`,
 	} {
 		if a, ok := Access(line); ok {
 			t.Errorf("%s was read as %+v", line, a)

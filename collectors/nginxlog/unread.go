@@ -3,11 +3,8 @@ package nginxlog
 import (
 	"strings"
 
-	"hadash/record"
+	"hadash/collectors/lineform"
 )
-
-// longestField limits how much is quoted of a field that could not be parsed.
-const longestField = 40
 
 // Unread says why neither Access nor Combined can parse a line that looks like one of the access log: "status is
 // \"-\"". It returns false for a line that does not look like one.
@@ -25,13 +22,13 @@ func Unread(text string) (why string, ok bool) {
 	case !whole && l.last == "":
 		return "it is not JSON", true
 	case !whole && strings.HasSuffix(strings.TrimSpace(text), "}"):
-		return "it is not valid JSON after " + field(l.last), true
+		return "it is not valid JSON after " + lineform.Quote(l.last), true
 	case !whole:
-		return "it is cut off after " + field(l.last), true
+		return "it is cut off after " + lineform.Quote(l.last), true
 	case !f.has(status):
 		return "it has no status", true
 	}
-	return "status is " + field(f.value[status]), true
+	return "status is " + lineform.Quote(f.value[status]), true
 }
 
 // unreadText does the same as Unread for a line in a custom format: one that holds a request or a session, together
@@ -71,13 +68,4 @@ func hasStatus(text string) bool {
 		}
 	}
 	return false
-}
-
-// field quotes a key or a value of a line.
-func field(s string) string {
-	s = record.Clean(s)
-	if len(s) > longestField {
-		s = strings.ToValidUTF8(s[:longestField], "") + "..."
-	}
-	return `"` + s + `"`
 }

@@ -2,30 +2,22 @@ package nginxlog
 
 import "hadash/collectors/lineform"
 
-// variable is what a variable of nginx holds.
-type variable struct {
-	slot  slot
-	rank  int8 // of those of the same slot, the highest is taken
-	shape lineform.Shape
-	width int
-}
-
 // variables are those whose value is used, or has a shape that shows where it ends. Any other one may be any text.
-var variables = map[string]variable{
-	"status":                 {slot: status, rank: 1, shape: lineform.Number},
-	"request_method":         {slot: method, rank: 1, shape: lineform.Word},
-	"uri":                    {slot: uri, rank: 2, shape: lineform.Path},
-	"document_uri":           {slot: uri, rank: 2, shape: lineform.Path},
-	"request_uri":            {slot: uri, rank: 1, shape: lineform.Path},
-	"request":                {slot: request, rank: 1, shape: lineform.Request},
-	"request_time":           {slot: took, rank: 1, shape: lineform.Number},
-	"msec":                   {slot: ended, rank: 3, shape: lineform.Number},
-	"time_iso8601":           {slot: ended, rank: 2, shape: lineform.Fixed, width: len("2026-11-29T12:00:03+00:00")},
-	"time_local":             {slot: ended, rank: 1, shape: lineform.Fixed, width: len("29/Nov/2026:12:00:03 +0000")},
-	"upstream_addr":          {slot: addrs, rank: 1, shape: lineform.List},
-	"upstream_status":        {slot: statuses, rank: 1, shape: lineform.List},
-	"upstream_response_time": {slot: times, rank: 1, shape: lineform.List},
-	"http_user_agent":        {slot: agent, rank: 1},
+var variables = map[string]lineform.Variable{
+	"status":                 {Slot: int(status), Rank: 1, Shape: lineform.Number},
+	"request_method":         {Slot: int(method), Rank: 1, Shape: lineform.Word},
+	"uri":                    {Slot: int(uri), Rank: 2, Shape: lineform.Path},
+	"document_uri":           {Slot: int(uri), Rank: 2, Shape: lineform.Path},
+	"request_uri":            {Slot: int(uri), Rank: 1, Shape: lineform.Path},
+	"request":                {Slot: int(request), Rank: 1, Shape: lineform.Request},
+	"request_time":           {Slot: int(took), Rank: 1, Shape: lineform.Number},
+	"msec":                   {Slot: int(ended), Rank: 3, Shape: lineform.Number},
+	"time_iso8601":           {Slot: int(ended), Rank: 2, Shape: lineform.Fixed, Width: len("2026-11-29T12:00:03+00:00")},
+	"time_local":             {Slot: int(ended), Rank: 1, Shape: lineform.Fixed, Width: len("29/Nov/2026:12:00:03 +0000")},
+	"upstream_addr":          {Slot: int(addrs), Rank: 1, Shape: lineform.List},
+	"upstream_status":        {Slot: int(statuses), Rank: 1, Shape: lineform.List},
+	"upstream_response_time": {Slot: int(times), Rank: 1, Shape: lineform.List},
+	"http_user_agent":        {Slot: int(agent), Rank: 1},
 
 	"upstream_connect_time": list, "upstream_header_time": list, "upstream_response_length": list, "upstream_bytes_received": list,
 	"upstream_bytes_sent": list, "upstream_session_time": list, "upstream_first_byte_time": list,
@@ -38,7 +30,7 @@ var variables = map[string]variable{
 }
 
 var (
-	list   = variable{shape: lineform.List}
-	number = variable{shape: lineform.Number}
-	word   = variable{shape: lineform.Word}
+	list   = lineform.Variable{Shape: lineform.List}
+	number = lineform.Variable{Shape: lineform.Number}
+	word   = lineform.Variable{Shape: lineform.Word}
 )
