@@ -185,7 +185,7 @@ func TestTallyTimes(t *testing.T) {
 // The load script's seconds and an application's repeats are summed up; the seconds are not kept as lines.
 func TestTallyOfRecords(t *testing.T) {
 	out := make(chan record.Sample)
-	tail := Tail{Node: record.Node{Name: "k6", Role: record.RoleLoad}, reader: readerFor(record.KindK6), lines: make(chan streamItem, 64)}
+	tail := Tail{Node: record.Node{Name: "k6", Role: record.RoleLoad}, reader: readerFor(record.KindK6, nil), lines: make(chan streamItem, 64)}
 	go newGather("k6").run(t.Context(), tail.lines, out)
 	for _, text := range []string{
 		`{"second":1795522494,"n":2,"failed":0,"max":42.337,"b":{"62":1,"65":1}}`,
@@ -211,7 +211,7 @@ func TestTallyOfRecords(t *testing.T) {
 		`{"level":"WARN","msg":"reads repeated","replica":"mysql-slave2","reads":-3}`,
 	} {
 		l := record.Line{Text: text}
-		f := readerFor(record.KindHTTP).read(&l)
+		f := readerFor(record.KindHTTP, nil).read(&l)
 		if !f.notable {
 			t.Errorf("%s: not notable", text)
 		}
@@ -223,7 +223,7 @@ func TestTallyOfRecords(t *testing.T) {
 }
 
 func BenchmarkTail(b *testing.B) {
-	tail := Tail{Node: record.Node{Name: "lb", Role: record.RoleBalancer}, reader: readerFor(record.KindHAProxy), lines: make(chan streamItem, 64)}
+	tail := Tail{Node: record.Node{Name: "lb", Role: record.RoleBalancer}, reader: readerFor(record.KindHAProxy, nil), lines: make(chan streamItem, 64)}
 	ctx, cancel := context.WithCancel(b.Context())
 	out := make(chan record.Sample)
 	go newGather("lb").run(ctx, tail.lines, out)

@@ -14,7 +14,7 @@ type Log struct {
 }
 
 // NewLog returns a parser for a service's log; its kind says which program wrote it.
-func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Software())} }
+func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Software(), nil)} }
 
 // Read parses one line and updates the sums. Text may hold anything. It returns false for a line without news: an empty
 // one, or another copy of a sentence that was read already.

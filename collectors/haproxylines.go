@@ -9,6 +9,7 @@ import (
 
 // haproxyLines parses the lines that HAProxy writes, however they arrive.
 type haproxyLines struct {
+	formats  *formats
 	parser   haproxylog.Parser
 	session  record.Session
 	dedup    haproxylog.Dedup
@@ -16,6 +17,12 @@ type haproxyLines struct {
 }
 
 func (h *haproxyLines) read(l *record.Line) fate {
+	now := h.formats.get()
+	if len(now.haproxy) > 0 {
+		if said, ok := haproxylog.Formatted(now.haproxy, &h.parser, l.Text, &h.session); ok {
+			return h.traffic(l, &said)
+		}
+	}
 	said := haproxylog.Said{Body: l.Text}
 	if !haproxylog.Headed(l.Text) && h.parser.Session(l.Text, &h.session) { // most lines, and most have no header
 		return h.traffic(l, &said)
@@ -24,14 +31,35 @@ func (h *haproxyLines) read(l *record.Line) fate {
 	if said.Level == "" && said.Body != l.Text && h.parser.Session(said.Body, &h.session) {
 		return h.traffic(l, &said)
 	}
-	return h.sentence(l, &said)
+	f := h.sentence(l, &said)
+	if l.State == nil && l.Check == nil && !f.drop && said.Level == "" {
+		f.unread = unreadSession(now, l.Text)
+	}
+	return f
+}
+
+// unreadSession says why a line is not read that looks like one in a format of the configuration; "" if it does not look
+// like one.
+func unreadSession(now *compiled, text string) string {
+	for _, f := range now.haproxy {
+		if why, ok := f.Unread(text); ok {
+			return why
+		}
+	}
+	return ""
 }
 
 func (h *haproxyLines) traffic(l *record.Line, said *haproxylog.Said) fate {
+	session := h.session
+	begun := l.At.Add(-max(session.Tt, 0))
+	if session.Accepted.IsZero() { // its format has no time: copies cannot be told from others that look alike
+		session.Accepted = begun
+		l.Session = &session
+		return fate{notable: !session.Normal()}
+	}
 	if h.sessions.Copy(said, &h.session) {
 		return fate{drop: true}
 	}
-	session := h.session
 	session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
 	l.Session = &session
 	return fate{notable: !session.Normal()}

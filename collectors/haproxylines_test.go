@@ -58,7 +58,7 @@ func BenchmarkReadSessions(b *testing.B) {
 		at := time.Date(2026, 11, 29, 12, 0, 0, i*1e6, time.UTC)
 		lines = append(lines, record.Line{At: at, Text: fmt.Sprintf("10.0.0.1:%d [29/Nov/2026:12:00:00.%03d] mysql servers/s%d 1/0/30 177 -- 7/7/6/1/0 0/0", 4000+i, i, i%3)})
 	}
-	r := readerFor(record.KindHAProxy)
+	r := readerFor(record.KindHAProxy, nil)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		l := lines[i%len(lines)]

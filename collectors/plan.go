@@ -75,11 +75,13 @@ func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) { return p.Daemon.Secret(ctx, n.Name) }
 }
 
-// settings returns the Source that reads a balancer's configuration; nil for a node without one.
-func (p Plan) settings(n record.Node) Source {
+// settings returns the Source that reads a balancer's configuration and tells logs its log formats; nil for a node without
+// one.
+func (p Plan) settings(n record.Node, logs *formats) Source {
 	if p.Daemon == nil || !n.Software().Balances() || len(n.Config) == 0 {
 		return nil
 	}
 	set := NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })
+	set.logs = logs
 	return set.Within(func(ctx context.Context) ([]string, error) { return p.Daemon.Environment(ctx, n.Name) })
 }

@@ -30,7 +30,7 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
+	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}}
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
@@ -78,6 +78,7 @@ type run struct {
 	shared  []bell          // wake the balancers' feeds, whatever node an event is about
 	started map[string]bell // tell a node's Tail that its container runs again
 	configs map[string]bell // trigger a new read of a node's configuration
+	formats map[string]*formats
 }
 
 // changes follows the changes of the project until ctx ends. A new service gets its feed and its Tail. A removed one
@@ -139,13 +140,14 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 
 // settings reads a balancer's configuration now, whenever its container starts, and every rereading.
 func (r *run) settings(ctx context.Context, n record.Node) {
-	src := r.plan.settings(n)
+	logs := newFormats()
+	src := r.plan.settings(n, logs)
 	if src == nil || r.has(r.configs, n.Name) {
 		return
 	}
 	b := newBell()
 	r.mu.Lock()
-	r.configs[n.Name] = b
+	r.configs[n.Name], r.formats[n.Name] = b, logs
 	r.mu.Unlock()
 	r.poll(ctx, Feed{Source: src, Every: rereading, Wake: b})
 }
@@ -169,7 +171,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	started := newBell()
 	r.mu.Lock()
 	r.started[n.Name] = started
-	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started}
+	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name]}
 	if b, ok := r.bells[n.Name]; ok {
 		tail.Changed = b.ring
 	}

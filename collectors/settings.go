@@ -14,6 +14,7 @@ type Settings struct {
 	node record.Node
 	read func(ctx context.Context, path string) ([]byte, error)
 	env  func(ctx context.Context) ([]string, error) // nil = the environment is empty
+	logs *formats                                    // is told the log formats; may be nil
 }
 
 // NewSettings returns a Source that reads the files that the node's label names, each with read.
@@ -37,6 +38,8 @@ func (c *Settings) Node() string { return c.node.Name }
 // Read parses the files together: defaults in one file also hold in the next. If one of them cannot be read, the others
 // may not be what is in force, so nothing is reported.
 func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
+	var found *compiled
+	defer func() { c.logs.set(found) }()
 	set := &record.Settings{}
 	var texts [][]byte
 	for _, path := range c.node.Config {
@@ -58,12 +61,14 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
 		}
 		set.Checks = haproxycfg.Checks(files, env)
+		found = compileHAProxy(haproxycfg.Formats(files, env))
 	case record.KindNginx:
 		var files []nginxcfg.File
 		for i, text := range texts {
 			files = append(files, nginxcfg.File{Path: c.node.Config[i], Text: text})
 		}
 		set.Upstreams = nginxcfg.Upstreams(files)
+		found = compileNginx(nginxcfg.Formats(files))
 	}
 	s.Settings = set
 	return nil

@@ -27,7 +27,7 @@ func configured() *engine {
 // asked reads the node's settings once.
 func asked(t *testing.T, d *engine, n record.Node) record.Sample {
 	t.Helper()
-	return read(t.Context(), Plan{Daemon: d}.settings(n), time.Minute)
+	return read(t.Context(), Plan{Daemon: d}.settings(n, nil), time.Minute)
 }
 
 func TestSettingsAreReadByRole(t *testing.T) {
@@ -56,11 +56,11 @@ func TestPlanReadsOnlyBalancersSettings(t *testing.T) {
 	app, none := web, web
 	app.Role, none.Config = record.RoleApp, nil
 	for _, n := range []record.Node{app, none} {
-		if src := (Plan{Daemon: newEngine()}).settings(n); src != nil {
+		if src := (Plan{Daemon: newEngine()}).settings(n, nil); src != nil {
 			t.Errorf("%+v: %+v", n, src)
 		}
 	}
-	if src := (Plan{}).settings(web); src != nil {
+	if src := (Plan{}).settings(web, nil); src != nil {
 		t.Errorf("without Docker: %+v", src)
 	}
 }

@@ -17,6 +17,8 @@ type Tail struct {
 	Started <-chan struct{} // rung when the container was started: the log is reopened at once
 	Changed func()          // called at once when a line reports a change of a server's state; may be nil
 
+	formats *formats // those of its configuration; may be nil
+
 	reader reader
 	seen   seen
 	lines  chan streamItem
@@ -34,7 +36,7 @@ const alive = 500 * time.Millisecond
 // of the container.
 func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	t.seen.floor = t.Since
-	t.reader = readerFor(t.Node.Software())
+	t.reader = readerFor(t.Node.Software(), t.formats)
 	t.lines = make(chan streamItem, 64)
 	gathered := make(chan struct{})
 	go func() {
@@ -44,6 +46,7 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 		}
 	}()
 	defer func() { <-gathered }()
+	t.formats.wait(ctx)
 	for {
 		err := t.follow(ctx)
 		if ctx.Err() != nil {

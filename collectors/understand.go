@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"hadash/collectors/k6log"
-	"hadash/collectors/nginxlog"
 	"hadash/record"
 )
 
@@ -24,13 +23,14 @@ type fate struct {
 	unread  string              // why a line that looks like one of an access log is not readable
 }
 
-// readerFor chooses by kind. The lines of a program that hadash does not know are plain text.
-func readerFor(k record.Kind) reader {
+// readerFor chooses by kind; logs are the formats of the node's configuration. The lines of a program that hadash does not
+// know are plain text.
+func readerFor(k record.Kind, logs *formats) reader {
 	switch k {
 	case record.KindHAProxy:
-		return &haproxyLines{}
+		return &haproxyLines{formats: logs}
 	case record.KindNginx:
-		return nginxLines{}
+		return nginxLines{logs}
 	case record.KindK6:
 		return k6Lines{}
 	case record.KindMySQL:
@@ -39,28 +39,6 @@ func readerFor(k record.Kind) reader {
 		return appLines{}
 	}
 	return plainLines{}
-}
-
-type nginxLines struct{}
-
-func (nginxLines) read(l *record.Line) fate {
-	if access, ok := nginxlog.Access(l.Text); ok {
-		l.Access = &access
-		return fate{notable: !l.Traffic()}
-	}
-	if access, ok := nginxlog.Combined(l.Text); ok {
-		l.Access = &access
-		return fate{notable: !l.Traffic()}
-	}
-	if upstream, ok := nginxlog.Upstream(l.Text); ok {
-		l.Upstream = &upstream
-		return fate{notable: true}
-	}
-	if level, _, ok := nginxlog.Level(l.Text); ok {
-		return fate{notable: nginxlog.Grave(level)}
-	}
-	why, _ := nginxlog.Unread(l.Text)
-	return fate{unread: why}
 }
 
 type k6Lines struct{}

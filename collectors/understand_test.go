@@ -22,7 +22,7 @@ func TestMarkedLinesAreNotable(t *testing.T) {
 		{record.KindNginx, "2026/11/23 06:20:58 [notice] 1#1: start worker process 29", false},
 	} {
 		l := record.Line{Text: c.text}
-		if notable := readerFor(c.kind).read(&l).notable; notable != c.want {
+		if notable := readerFor(c.kind, nil).read(&l).notable; notable != c.want {
 			t.Errorf("%q: notable %v, want %v", c.text, notable, c.want)
 		}
 	}

@@ -127,15 +127,19 @@ type Session struct {
 	Server       string        // "<NOSRV>" when none was reached
 	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there
 	Bytes        int64
-	Termination  string // two characters (TCP) or four (HTTP)
+	Termination  string // two characters (TCP) or four (HTTP); "" where the format of the log does not have it
 	Retries      int
 	Redispatched bool // "+n": the server named is not the one that failed
 	Conns        int  // sessions on that server when this one ended
 	Code         int  // HTTP status, 0 for TCP
 }
 
-// Normal reports whether the session ended normally, on the first server it was sent to.
+// Normal reports whether the session ended normally, on the first server it was sent to. Where the format of the log has no
+// termination state, the status decides.
 func (s *Session) Normal() bool {
+	if s.Termination == "" {
+		return s.Retries == 0 && s.Code < 500
+	}
 	if s.Retries != 0 || s.Redispatched || len(s.Termination) < 2 {
 		return false
 	}
