@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"maps"
+
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -21,13 +23,17 @@ const (
 	ByErrorLog  = "nginx's error log"
 )
 
-// Failed returns the number of requests that failed at an instance. nginx's access log has every attempt. If it does
-// not name the instances, the instance's own page has its 5xx answers and nginx's error log has the requests without an
-// answer: neither is complete, so the larger number is returned.
+// Failed returns the number of requests that failed at an instance. nginx's access log has every attempt, except those
+// of another nginx or of stream{} whose log does not name the instances: the error log has some of these. If no log names
+// them, the instance's own page has its 5xx answers and nginx's error log has the requests without an answer: neither is
+// complete, so the larger number is returned.
 func (f *Frame) Failed(n *Node) Failures {
+	byErrorLog := f.state.errorLog.of(n.Name)
 	switch {
+	case byErrorLog > 0 && n.Upstream.Requests == 0 && f.Nginx.HasAccess:
+		return Failures{int64(n.Upstream.Errors), ByErrorLog, true}
 	case f.Nginx.HasAccess:
-		return Failures{int64(n.Upstream.Errors), ByAccessLog, f.Unread.Lines > 0 || f.webSilent()}
+		return Failures{int64(n.Upstream.Errors), ByAccessLog, byErrorLog > 0 || f.Unread.Lines > 0 || f.webSilent()}
 	case n.ownErrors.Known && n.ownErrors.Sum >= int64(n.Upstream.Errors):
 		return Failures{n.ownErrors.Sum, ByOwnPage, n.ownErrors.Sum > 0 || n.ProbeErr != ""}
 	case f.Nginx.Errors > 0:
@@ -81,4 +87,88 @@ func (f *Frame) TriesFailed(s *stopwatch.Stopwatch) (n int) {
 // tried reports whether an event of nginx's error log is a failed try.
 func tried(e *event.Event) bool {
 	return e.To != string(record.UpstreamNoLive) && e.To != string(record.UpstreamDisabled)
+}
+
+// way is http{} or stream{} of one nginx. Each has access logs of its own.
+type way struct {
+	node   string
+	stream bool
+}
+
+// errorLog counts the failed attempts that only nginx's error log has: those on ways whose access log does not name the
+// upstream servers. Like all of foldstate it is never changed in place.
+type errorLog struct {
+	named map[way]bool // its access log names them, so it has every attempt
+	only  map[onlyBy]int
+}
+
+// onlyBy is whose attempts failed on a way.
+type onlyBy struct {
+	way      way
+	instance string
+}
+
+// of returns how many attempts at an instance failed by the error log alone.
+func (e *errorLog) of(instance string) (n int) {
+	for by, count := range e.only {
+		if by.instance == instance {
+			n += count
+		}
+	}
+	return n
+}
+
+// failedBy counts a failed attempt at an instance by a line of the error log, unless the access log has it, too.
+func (f *folding) failedBy(l *record.Line, instance string) {
+	by := onlyBy{way{l.Node, l.Upstream.Request == ""}, instance}
+	e := &f.state.errorLog
+	if e.named[by.way] {
+		return
+	}
+	f.Node(instance).Upstream.Errors++
+	e.only = with(e.only, by, e.only[by]+1)
+}
+
+// nameWays records which access logs name the upstream servers, by a batch of lines of a node that has attempts. A recording
+// may lack the lines: then they were those of http{}.
+func (f *folding) nameWays(node string, logs *record.Logs) {
+	known := false
+	for i := range logs.Lines {
+		if a := logs.Lines[i].Access; a != nil && len(a.Upstreams) > 0 {
+			known = true
+			f.nameWay(way{node, asked(a) == ""})
+		}
+	}
+	if !known {
+		f.nameWay(way{node: node})
+	}
+}
+
+// nameWay takes back what the error log alone had so far: the access log has it as well.
+func (f *folding) nameWay(w way) {
+	e := &f.state.errorLog
+	if e.named[w] {
+		return
+	}
+	e.named = with(e.named, w, true)
+	left := map[onlyBy]int{}
+	for by, n := range e.only {
+		switch instance := f.Node(by.instance); {
+		case by.way != w:
+			left[by] = n
+		case instance != nil:
+			instance.Upstream.Errors -= n
+		}
+	}
+	e.only = left
+}
+
+// with returns a copy of a map with another value.
+func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[K]V{}
+	}
+	m[key] = value
+	return m
 }

@@ -49,6 +49,9 @@ type foldstate struct {
 	readingFor   time.Time
 	containersAt time.Time // when Docker last listed them; zero before the first
 	said         said.Memory
+	errorLog     errorLog
+
+	sessionsUnread map[string]bool // HAProxies whose log has sessions that could not be read
 }
 
 // signal is a kill event that may end its process.

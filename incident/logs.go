@@ -36,8 +36,9 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	}
 	f.Notable, f.state.notable = notable, held
 	f.countSessions(node, logs.Sessions)
-	if logs.Answers != nil && logs.Answers.Unsent > 0 {
+	if len(logs.Upstreams) > 0 || logs.Answers != nil && logs.Answers.Unsent > 0 {
 		f.namesUpstreams()
+		f.nameWays(node, &logs)
 	}
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
@@ -151,9 +152,6 @@ func (f *folding) namesUpstreams() {
 
 // countUpstreams adds up the attempts at each instance in nginx's access log.
 func (f *folding) countUpstreams(all []record.UpstreamTally) {
-	if len(all) > 0 {
-		f.namesUpstreams()
-	}
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.byAddr(t.Addr)
@@ -268,8 +266,8 @@ func (f *folding) foldUpstream(l *record.Line) {
 		what += " while " + u.While
 	}
 	if n := f.Node(node); n != nil {
-		if u.Kind != record.UpstreamDisabled && !f.Nginx.HasAccess && counts {
-			n.Upstream.Errors++ // the access log counts it, if there is one
+		if u.Kind != record.UpstreamDisabled && counts {
+			f.failedBy(l, node)
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}

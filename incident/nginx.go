@@ -98,6 +98,10 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	if t == nil || t.Lines <= 0 {
 		return
 	}
+	if n := f.Node(node); n != nil && n.Runs(record.KindHAProxy) {
+		f.sessionsUnread(node, t.Why)
+		return
+	}
 	if f.Unread.Lines == 0 {
 		f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
 			Says: wording.AccessUnread.Of(node, t.Why)})
@@ -109,4 +113,14 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 		f.Drill.Felt.Unread += t.Lines
 	}
 	f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.Unread += t.Lines })
+}
+
+// sessionsUnread reports that sessions in a HAProxy's log could not be read, once.
+func (f *folding) sessionsUnread(node, why string) {
+	if f.state.sessionsUnread[node] {
+		return
+	}
+	f.state.sessionsUnread = with(f.state.sessionsUnread, node, true)
+	f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
+		Says: wording.SessionsUnread.Of(node, why)})
 }

@@ -20,6 +20,8 @@ var (
 	AnswersAgain  = row("$1 answers again", "$1 снова отвечает")
 	PartlyRead    = row("$1: a row of its statistics cannot be read and is skipped: $2", "$1: одна строка статистики не читается и пропущена: «$2»")
 	AccessUnread  = row("$1: access lines were not read and are not counted: $2", "$1: строки журнала доступа не прочитаны, и в числах их нет: «$2»")
+
+	SessionsUnread = row("$1: sessions in its log were not read and are not counted: $2", "$1: сеансы в журнале не прочитаны, и в числах их нет: «$2»")
 )
 
 // Servers and backends at HAProxy. The second argument of ServerIs is HAProxy's word, or that a server goes up or down.
