@@ -102,3 +102,53 @@ func TestLogsAreReadWithoutAConfiguration(t *testing.T) {
 		}
 	}
 }
+
+// A format that HAProxy itself encodes is not read, and its lines are counted.
+func TestFormatsThatAreRefused(t *testing.T) {
+	d := configured()
+	d.files["lb:/lb.cfg"] = `frontend f
+ log-format "%{+json}o %(client)ci %(code)ST"
+`
+	_, unread := logged(t, d, balancer, `<134>Nov 29 12:00:01 haproxy[8]: {"client": "10.0.0.1", "code": 200}`, "Proxy f started.")
+	if len(unread) != 1 || unread[0] != "log-format cannot be read: HAProxy itself encodes its values" {
+		t.Errorf("%q", unread)
+	}
+}
+
+// When a reloaded nginx writes another format, the configuration is read again at the first line that does not fit.
+func TestFormatsAreReadAgainAfterAReload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := configured()
+		conf := func(format string) string {
+			return "http { log_format main '" + format + "'; access_log /dev/stdout main; }"
+		}
+		d.files["web:/nginx.conf"] = conf("[$time_local] $request_method $uri $status")
+		s := collect(t, func(ctx context.Context, out chan<- record.Sample) {
+			Run(ctx, Plan{Topology: record.Topology{Nodes: []record.Node{web}}, Daemon: d, Interval: time.Hour}, out)
+		})
+		time.Sleep(time.Second)
+		d.change(func() { d.files["web:/nginx.conf"] = conf("[$time_local] $status $request_method $uri") })
+		for range 3 {
+			d.write("web", "[29/Nov/2026:12:00:03 +0000] 200 GET /x")
+			time.Sleep(time.Second)
+		}
+		s.stop()
+		read, unread := 0, 0
+		for _, sample := range s.samples {
+			if sample.Logs == nil {
+				continue
+			}
+			for _, l := range sample.Logs.Lines {
+				if l.Access != nil {
+					read++
+				}
+			}
+			if u := sample.Logs.Unread; u != nil {
+				unread += u.Lines
+			}
+		}
+		if read != 2 || unread != 1 {
+			t.Errorf("%d lines read, %d not", read, unread)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"strings"
 	"time"
 
 	"hadash/collectors/haproxylog"
@@ -33,18 +34,21 @@ func (h *haproxyLines) read(l *record.Line) fate {
 	}
 	f := h.sentence(l, &said)
 	if l.State == nil && l.Check == nil && !f.drop && said.Level == "" {
-		f.unread = unreadSession(now, l.Text)
+		f.unread = unreadSession(now, l.Text, said.Body)
 	}
 	return f
 }
 
 // unreadSession says why a line is not read that looks like one in a format of the configuration; "" if it does not look
-// like one.
-func unreadSession(now *compiled, text string) string {
+// like one. body is the line without headers: an object is no sentence of HAProxy.
+func unreadSession(now *compiled, text, body string) string {
 	for _, f := range now.haproxy {
 		if why, ok := f.Unread(text); ok {
 			return why
 		}
+	}
+	if strings.HasPrefix(body, "{") {
+		return now.refused
 	}
 	return ""
 }

@@ -175,6 +175,9 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	if b, ok := r.bells[n.Name]; ok {
 		tail.Changed = b.ring
 	}
+	if b, ok := r.configs[n.Name]; ok {
+		tail.reload = b.ring
+	}
 	r.mu.Unlock()
 	r.start(func() { tail.Run(ctx, r.out) })
 }

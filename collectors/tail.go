@@ -18,11 +18,13 @@ type Tail struct {
 	Changed func()          // called at once when a line reports a change of a server's state; may be nil
 
 	formats *formats // those of its configuration; may be nil
+	reload  func()   // reads the configuration again; may be nil
 
 	reader reader
 	seen   seen
 	lines  chan streamItem
-	broken string // why the stream is broken, as last reported
+	broken string    // why the stream is broken, as last reported
+	asked  time.Time // when the configuration was last read again because of a line
 	again  backoff
 }
 
@@ -120,10 +122,25 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	if l.Text == "" || f.drop && f.window == nil {
 		return
 	}
+	if f.unread != "" {
+		t.reread()
+	}
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
 	t.say(ctx, streamItem{line: l, fate: f})
+}
+
+// rereadings is the least time between two readings of the configuration because of lines that cannot be read.
+const rereadings = 5 * time.Second
+
+// reread reads the configuration again: a program that was reloaded may write another format now.
+func (t *Tail) reread() {
+	if t.reload == nil || time.Since(t.asked) < rereadings {
+		return
+	}
+	t.asked = time.Now()
+	t.reload()
 }
 
 func (t *Tail) say(ctx context.Context, s streamItem) {
