@@ -23,7 +23,7 @@ func TestConfigurationThatIsNone(t *testing.T) {
 		"[[drill]]\nout = \"x\"":                ":1: [drill] has no settings of its own: put it under [drill.run]",
 		"[[drill.run]]\nout = \"x\"":            ":1: [[drill.run]]: a section is written once, as [drill.run]",
 		"drill = 3":                             ":1: drill: no such setting",
-		"[drill.run.out]\nx = 1":                ":1: [drill.run.out]: no such section; there are ",
+		"[drill.run.out]\nx = 1":                ":1: [drill.run.out]: no such section",
 		"[record]\nx = 1":                       ":1: [record]: no such section; did you mean report?",
 		"keys = 1":                              ":1: keys: no such setting",
 		"[keys.stop]\nx = 1":                    ":1: [keys.stop]: no such section",

@@ -55,7 +55,7 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 // nothingToWatch returns the error for a project that does not exist, or has no labels. Most often the user means
 // another one, whose name was given to 'hadash up' and is missing now.
 func nothingToWatch(project string, there []string) error {
-	text := "project " + project + ": no container carries a hadash.role label, and none is a HAProxy or nginx with servers ('hadash discover' says what was found)"
+	text := "project " + project + ": no container carries a hadash.role label or balances anything ('hadash discover' says what was found)"
 	if len(there) > 0 {
 		text += "; other projects have some: " + strings.Join(there, ", ") + " (choose one with --project)"
 	}
