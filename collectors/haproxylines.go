@@ -66,7 +66,7 @@ func (h *haproxyLines) traffic(l *record.Line, said *haproxylog.Said) fate {
 	}
 	session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
 	l.Session = &session
-	return fate{notable: !session.Normal()}
+	return fate{notable: !l.Traffic()}
 }
 
 func (h *haproxyLines) sentence(l *record.Line, said *haproxylog.Said) fate {

@@ -109,6 +109,32 @@ func (t *tally) session(to *record.Logs, at time.Time, s *record.Session) {
 	if s.Redispatched || s.Retries > 0 {
 		n.Again++
 	}
+	if s.ServerFailed() {
+		n.Failed++
+	}
+	if s.Asked() {
+		t.http(to, at, s)
+	}
+}
+
+// http counts a request of HAProxy's HTTP log, and how long it took.
+func (t *tally) http(to *record.Logs, at time.Time, s *record.Session) {
+	if to.HTTP == nil {
+		to.HTTP = &record.AnswerTally{}
+	}
+	n, took := to.HTTP, max(s.Tt, 0)
+	count(n, at, took)
+	i, found := slices.BinarySearchFunc(n.Seconds, at.Unix(), func(o record.Window, s int64) int { return cmp.Compare(o.Second, s) })
+	if !found {
+		t.windows++
+		n.Seconds = slices.Insert(n.Seconds, i, record.Window{Second: at.Unix()})
+	}
+	w := &n.Seconds[i]
+	w.Took(took)
+	if s.Failed() {
+		n.Failed++
+		w.Failed++
+	}
 }
 
 func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
@@ -140,16 +166,21 @@ func answered(to *record.Logs, at time.Time, a *record.Access) {
 		to.Answers = &record.AnswerTally{}
 	}
 	n := to.Answers
-	n.Requests++
-	n.Last = at
+	count(n, at, a.Took)
 	if a.Status >= 500 {
 		n.Failed++
 	}
 	if a.Unsent {
 		n.Unsent++
 	}
-	if a.Took > n.Slowest {
-		n.Slowest, n.SlowestAt = a.Took, at
+}
+
+// count counts one answer.
+func count(n *record.AnswerTally, at time.Time, took time.Duration) {
+	n.Requests++
+	n.Last = at
+	if took > n.Slowest {
+		n.Slowest, n.SlowestAt = took, at
 	}
 }
 

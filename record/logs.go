@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Logs is a batch of log lines of one container, in the order it wrote them.
 type Logs struct {
@@ -12,19 +15,21 @@ type Logs struct {
 	Sessions  []SessionTally  `json:",omitzero"`
 	Upstreams []UpstreamTally `json:",omitzero"`
 	Answers   *AnswerTally    `json:",omitzero"` // nginx's access log; nil when the batch has no line of it
+	HTTP      *AnswerTally    `json:",omitzero"` // HAProxy's HTTP log (option httplog); nil when the batch has no line of it
 	Unread    *UnreadTally    `json:",omitzero"` // lines of it that could not be read; nil when there are none
 	Windows   []Window        `json:",omitzero"` // the load script's own record, one per second, by Second
 	Repeated  []RepeatTally   `json:",omitzero"`
 }
 
-// AnswerTally counts what nginx answered to clients, by its access log: the second witness of what the clients felt.
+// AnswerTally counts what a balancer answered to clients, by its access log: the second witness of what the clients felt.
 type AnswerTally struct {
 	Requests  int
-	Failed    int // answered 5xx
+	Failed    int // answered 5xx; of HAProxy those that Session.Failed counts
 	Slowest   time.Duration
-	SlowestAt time.Time // when nginx ended that one
+	SlowestAt time.Time // when the balancer ended that one
 	Last      time.Time // when it ended the last of all
 	Unsent    int       `json:",omitzero"` // of Requests, those that were sent to no upstream server, by a log that names them
+	Seconds   []Window  `json:",omitzero"` // how long they took, by the second in which they ended; of HAProxy only
 }
 
 // UnreadTally counts lines that look like those of an access log and could not be read: they are in no other sum.
@@ -46,6 +51,7 @@ type SessionTally struct {
 	Backend, Server string // as in Session
 	Termination     string
 	Sessions        int
+	Failed          int           `json:",omitzero"` // of them, HTTP requests that the server itself failed (Session.ServerFailed)
 	Retries         int           // connection retries of all of them; a redispatch is one
 	Again           int           `json:",omitzero"` // sessions that were tried again after a try had failed
 	Redispatched    int           // sessions that were first assigned to another server
@@ -108,7 +114,7 @@ type Line struct {
 func (l *Line) Traffic() bool {
 	switch {
 	case l.Session != nil:
-		return l.Session.Normal()
+		return l.Session.Normal() && !l.Session.Failed()
 	case l.Access != nil:
 		return l.Access.Own || l.Access.Status < 500 && !l.Access.Troubled()
 	}
@@ -145,6 +151,48 @@ func (s *Session) Normal() bool {
 	}
 	// L: HAProxy itself answered, as configured: its stats page, a redirect, its cache.
 	return s.Termination[:2] == "--" || s.Termination[0] == 'L'
+}
+
+// HTTP reports whether the session is one request of HAProxy's HTTP log: its termination state has four characters.
+func (s *Session) HTTP() bool { return len(s.Termination) == 4 }
+
+// Asked reports whether the session is a client's request. One that ended before the request was there is not ("CR--",
+// status -1: the client said nothing), nor is one for HAProxy's own statistics.
+func (s *Session) Asked() bool {
+	return s.HTTP() && s.Server != "<STATS>" && (s.Code > 0 || s.Termination[1] != 'R')
+}
+
+// Failed reports whether a client's request failed: it was answered 5xx, it was answered nothing and not because the
+// client left, or its answer was cut short by the server or by HAProxy ("SD--", "sD--").
+func (s *Session) Failed() bool {
+	switch {
+	case !s.Asked():
+		return false
+	case s.Code >= 500:
+		return true
+	case s.Code == 0:
+		return notByClient(s.Termination[0])
+	}
+	return s.Termination[1] == 'D' && notByClient(s.Termination[0])
+}
+
+// notByClient reports whether a session was ended by another than the client ("C", "c"), and not as it should ("-").
+func notByClient(by byte) bool { return strings.IndexByte("SsPRIDKU", by) >= 0 }
+
+// ServerFailed reports whether the failure was that of the server named: it answered 5xx itself, or gave no whole answer.
+// What HAProxy answered for itself (no server, a full queue, a rule) is not.
+func (s *Session) ServerFailed() bool {
+	if !s.Failed() || strings.HasPrefix(s.Server, "<") {
+		return false
+	}
+	by, at := s.Termination[0], s.Termination[1]
+	switch {
+	case by == '-':
+		return true
+	case by == 'P':
+		return at == 'H' // what it answered is no HTTP
+	}
+	return strings.IndexByte("SsD", by) >= 0 && at != 'Q'
 }
 
 // StateChange is HAProxy's sentence about a server ("Server b/s is DOWN, reason: ...") or a backend ("backend b has no

@@ -2,6 +2,7 @@ package record
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -30,4 +31,28 @@ const MaxBucket = 306
 // Edge is the longest time that bucket n counts: 0.1 ms x 1.05^n.
 func Edge(n int) time.Duration {
 	return time.Duration(math.Pow(1.05, float64(n)) * float64(100*time.Microsecond))
+}
+
+// Took counts a request by how long it took.
+func (w *Window) Took(d time.Duration) {
+	w.Requests++
+	w.Max = max(w.Max, d)
+	n := bucketOf(d)
+	i, found := slices.BinarySearchFunc(w.Buckets, n, func(b Bucket, n int) int { return b.N - n })
+	if !found {
+		w.Buckets = slices.Insert(w.Buckets, i, Bucket{N: n})
+	}
+	w.Buckets[i].Count++
+}
+
+// bucketOf returns the bucket that counts a request of this duration: the first whose edge is not shorter.
+func bucketOf(took time.Duration) int {
+	n := 0
+	if took > 0 {
+		n = min(max(int(math.Log(float64(took)/float64(100*time.Microsecond))/math.Log(1.05)), 0), MaxBucket)
+	}
+	for n < MaxBucket && Edge(n) < took {
+		n++
+	}
+	return n
 }

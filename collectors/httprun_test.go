@@ -1,0 +1,226 @@
+package collectors
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+// httpConfig is that of the HAProxy of the captured run.
+const httpConfig = `global
+    log stdout format raw local0
+    maxconn 500
+defaults
+    mode http
+    log global
+    option httplog
+    option redispatch 1
+    retries 3
+    timeout connect 1s
+    timeout client 10s
+    timeout server 10s
+frontend www
+    bind 127.0.0.1:18580
+    default_backend web
+backend web
+    balance roundrobin
+    option httpchk GET /health
+    default-server check inter 500ms fall 3 rise 2
+    server w1 127.0.0.11:18581
+    server w2 127.0.0.12:18582
+listen stats
+    bind 127.0.0.1:18589
+    no log
+    stats enable
+    stats uri /stats
+    stats show-legends
+`
+
+// TestHTTPRun records a real HAProxy in HTTP mode before two web servers, one of which answers 500 for a while, and both
+// of which are stopped, with what its clients counted themselves: the run http-500-and-stop of incident/testdata/runs.
+// HADASH_HTTP_RUN names the folder to write.
+func TestHTTPRun(t *testing.T) {
+	dir := os.Getenv("HADASH_HTTP_RUN")
+	if dir == "" {
+		t.Skip("HADASH_HTTP_RUN is not set")
+	}
+	config := filepath.Join(dir, "haproxy.cfg")
+	if err := os.WriteFile(config, []byte(httpConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w1, w2 := &webServer{addr: "127.0.0.11:18581"}, &webServer{addr: "127.0.0.12:18582"}
+	w1.start(t)
+	w2.start(t)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	haproxy := exec.CommandContext(ctx, "haproxy", "-db", "-f", config)
+	log, err := haproxy.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := haproxy.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := haproxy.Start(); err != nil {
+		t.Fatal(err)
+	}
+	samples := make(chan record.Sample, 1024)
+	var wg sync.WaitGroup
+	node := record.Node{Name: "lb", Kind: record.KindHAProxy, To: []string{"w1", "w2"}, Upstream: []string{"web"}, Status: "http://127.0.0.1:18589/stats", Config: []string{"/haproxy.cfg"}}
+	web := func(name, addr string) record.Node {
+		return record.Node{Name: name, Kind: record.KindHTTP, Addrs: []string{addr}}
+	}
+	plan := Plan{Topology: record.Topology{Project: "web", Nodes: []record.Node{node, web("w1", "127.0.0.11"), web("w2", "127.0.0.12")}}, Interval: time.Second}
+	watch, done := context.WithCancel(ctx)
+	wg.Go(func() { Run(watch, plan, samples) })
+	wg.Go(func() {
+		Poll(watch, Feed{Source: NewSettings(node, func(context.Context, string) ([]byte, error) { return []byte(httpConfig), nil }), Every: rereading, Beat: time.Now()}, samples)
+	})
+	raw := zipped(t, filepath.Join(dir, "haproxy.log.gz"))
+	wg.Go(func() { (&Tail{Daemon: piped{out: log, err: said, raw: raw}, Node: node}).Run(watch, samples) })
+	var all []record.Sample
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		for s := range samples {
+			all = append(all, s)
+		}
+	}()
+	time.Sleep(2 * time.Second)
+	requests := zipped(t, filepath.Join(dir, "requests.txt.gz"))
+	asking, rest := context.WithCancel(ctx)
+	users := askers(asking, requests)
+	for _, step := range []struct {
+		after time.Duration
+		do    func()
+	}{
+		{8 * time.Second, func() { w1.ill.Store(true) }}, {4 * time.Second, func() { w1.ill.Store(false) }},
+		{12 * time.Second, func() { w2.stop() }}, {4 * time.Second, func() { w1.stop() }},
+		{2500 * time.Millisecond, func() { w1.start(t) }}, {time.Second, func() { w2.start(t) }},
+		{10 * time.Second, rest}, {2 * time.Second, done},
+	} {
+		time.Sleep(step.after)
+		step.do()
+	}
+	users.Wait()
+	stop()
+	wg.Wait()
+	close(samples)
+	<-kept
+	_ = haproxy.Wait() // it was killed
+	out := zipped(t, filepath.Join(dir, "samples.jsonl.gz"))
+	enc := json.NewEncoder(out)
+	for _, s := range all {
+		if err := enc.Encode(record.Settle(s)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// zipped is a file that is closed when the test ends.
+func zipped(t *testing.T, path string) io.Writer {
+	f, err := os.Create(path) //nolint:gosec // the folder that was asked for
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(f)
+	t.Cleanup(func() {
+		_ = z.Close()
+		_ = f.Close()
+	})
+	return z
+}
+
+// webServer is a small web server that can be ill and stopped.
+type webServer struct {
+	addr string
+	ill  atomic.Bool
+	http *http.Server
+}
+
+func (w *webServer) start(t *testing.T) {
+	l, err := net.Listen("tcp", w.addr)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	w.http = &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(to http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/health" {
+			time.Sleep(time.Duration(2+rand.IntN(8)) * time.Millisecond) //nolint:gosec // no secret
+			if w.ill.Load() {
+				to.WriteHeader(http.StatusInternalServerError)
+			}
+		}
+		_, _ = io.WriteString(to, "ok\n")
+	})}
+	go func() { _ = w.http.Serve(l) }()
+}
+
+func (w *webServer) stop() { _ = w.http.Close() }
+
+// askers are eight clients of some five requests a second each, who write down when each request ended (Unix time in µs), how
+// long it took (ms) and its status, 0 for none.
+func askers(ctx context.Context, to io.Writer) *sync.WaitGroup {
+	var wg sync.WaitGroup
+	var one sync.Mutex
+	for range 8 {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				begun, status := time.Now(), 0
+				if r, err := http.Get("http://127.0.0.1:18580/"); err == nil {
+					if _, err = io.Copy(io.Discard, r.Body); err == nil {
+						status = r.StatusCode
+					}
+					_ = r.Body.Close()
+				}
+				end := time.Now()
+				one.Lock()
+				_, _ = fmt.Fprintf(to, "%d %.3f %d\n", end.UnixMicro(), float64(end.Sub(begun).Microseconds())/1000, status)
+				one.Unlock()
+				time.Sleep(time.Duration(150+rand.IntN(100)) * time.Millisecond) //nolint:gosec // no secret
+			}
+		})
+	}
+	return &wg
+}
+
+// piped is a Daemon whose only container writes to two pipes.
+type piped struct {
+	Daemon
+	out, err io.Reader
+	raw      io.Writer
+}
+
+func (p piped) Logs(ctx context.Context, _ string, _ time.Time, each func(at time.Time, stderr bool, text []byte)) error {
+	var wg sync.WaitGroup
+	var one sync.Mutex
+	for _, from := range []io.Reader{p.out, p.err} {
+		wg.Go(func() {
+			for lines := bufio.NewScanner(from); lines.Scan(); {
+				one.Lock()
+				_, _ = fmt.Fprintf(p.raw, "%s\n", lines.Bytes())
+				each(time.Now(), from == p.err, lines.Bytes())
+				one.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	<-ctx.Done()
+	return ctx.Err()
+}
