@@ -52,7 +52,7 @@ listen stats
 `
 
 // TestHTTPRun records a real HAProxy in HTTP mode before two web servers, one of which answers 500 for a while, and both
-// of which are stopped, with what its clients counted themselves: the run http-500-and-stop of incident/testdata/runs.
+// of which are stopped, with what its clients counted themselves: 500-and-stop of incident/testdata/http.
 // HADASH_HTTP_RUN names the folder to write.
 func TestHTTPRun(t *testing.T) {
 	dir := os.Getenv("HADASH_HTTP_RUN")

@@ -63,7 +63,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" {
 			q |= runsButDown
 		}
-		if serving && alive && share >= rates.Failing {
+		if serving && (alive || !known) && (share >= rates.Failing || f.erring(n.Name) != nil) {
 			q |= upButFails
 		}
 		if serving && alive && f.dockerHealth(n) == "unhealthy" {
@@ -118,6 +118,9 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 		what := wording.NginxUses.Of()
 		if n.Server != nil {
 			what = wording.HAProxySays.Of(n.Server.Status.Text)
+		}
+		if x := f.erring(n.Name); x != nil {
+			return x.phrase(n.Server.Status.Text)
 		}
 		return wording.YetFails.Of(what, fmt.Sprintf("%.0f", 100*f.state.shares.Failed(n.Name, f.At)))
 	case illButUp:

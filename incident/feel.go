@@ -18,18 +18,18 @@ import (
 func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	from, seen := at, at
 	switch e.(type) {
-	case stopwatch.WholeSecond, stopwatch.Unsent:
+	case stopwatch.WholeSecond, stopwatch.LoggedSecond, stopwatch.Unsent:
 		from = at.Add(-clients.Overlap)
 		seen = from.Add(time.Second)
 	}
 	if f.sinceWatching(at) {
 		felt := &f.Watched.Felt
-		was, script, nginx := felt.Losses(), felt.Failed, felt.NginxFailed
+		was, before := felt.Losses(), clients.Lost{Script: felt.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
 		f.Watched.Felt = e.Count(f.Watched.Felt)
-		if felt.Losses() > was {
+		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && !(counted && felt.HasNginx) { // a log knows better when
 			f.failedAt(seen)
 		}
-		f.loseAt(at, felt.Failed-script, felt.NginxFailed-nginx)
+		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})
 	}
 	if f.Drill.Overlaps(from, at) {
 		f.Drill.Felt = e.Count(f.Drill.Felt)
@@ -51,8 +51,8 @@ func (f *folding) failedAt(at time.Time) {
 const maxLost = 600
 
 // loseAt adds failed requests to the second in which they ended. Each witness's seconds add up to what it counted.
-func (f *folding) loseAt(at time.Time, script, nginx int) {
-	if script <= 0 && nginx <= 0 {
+func (f *folding) loseAt(at time.Time, n clients.Lost) {
+	if n.Script <= 0 && n.Nginx <= 0 && n.Answered <= 0 {
 		return
 	}
 	if at.IsZero() {
@@ -63,8 +63,9 @@ func (f *folding) loseAt(at time.Time, script, nginx int) {
 	if !found {
 		f.Lost = slices.Insert(f.Lost, i, clients.Lost{Second: at.Unix()})
 	}
-	f.Lost[i].Script += script
-	f.Lost[i].Nginx += nginx
+	f.Lost[i].Script += n.Script
+	f.Lost[i].Nginx += n.Nginx
+	f.Lost[i].Answered += n.Answered
 	f.Lost = f.Lost[max(len(f.Lost)-maxLost, 0):]
 }
 
@@ -80,25 +81,87 @@ func (f *folding) watchedFrom() time.Time {
 	return f.Begun
 }
 
-// answered adds the counts of nginx's access log. Its lines of failures are in the same batch.
-func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
-	a, lines := logs.Answers, 0
-	for i := range logs.Lines {
-		if x := logs.Lines[i].Access; x != nil && x.Status >= 500 && !x.Own {
+// answered adds the counts of a balancer's log. Its lines of failures are in the same batch.
+func (f *folding) answered(node string, kind record.Kind, a *record.AnswerTally, all []record.Line) {
+	at, lines := a.Last, 0
+	for i := range all {
+		if failedLine(&all[i]) {
 			lines++
 		}
 	}
-	f.weigh(at, a.Requests)
 	well := a.Requests > a.Failed
-	if lines > 0 {
-		rest := *a
-		rest.Requests, rest.Failed = max(rest.Requests-lines, 0), max(rest.Failed-lines, 0)
-		a = &rest
+	if f.speaks(node) {
+		f.weigh(at, a.Requests)
+		if lines > 0 {
+			rest := *a
+			rest.Requests, rest.Failed = max(rest.Requests-lines, 0), max(rest.Failed-lines, 0)
+			a = &rest
+		}
+		f.feel(at, stopwatch.Answers{AnswerTally: a, Log: kind})
+		f.loggedSeconds(a.Seconds)
 	}
-	f.feel(at, stopwatch.NginxAnswers{AnswerTally: a})
 	if well {
 		f.ownAnswer(sighting{node: node, at: at, by: event.ByLog, says: wording.Answers.Of(node)})
 		f.ownTraffic(sighting{node: node, at: at, by: event.ByLog, says: wording.AnswersRequests.Of(node)})
+	}
+}
+
+// failedLine reports whether a line of a balancer's log is a request that failed.
+func failedLine(l *record.Line) bool {
+	switch {
+	case l.Access != nil:
+		return l.Access.Status >= 500 && !l.Access.Own
+	case l.Session != nil:
+		return l.Session.Failed()
+	}
+	return false
+}
+
+// speaks reports whether the log of a balancer, which has requests, speaks for the clients: no balancer before it has such a
+// log. One that is found to be before those heard so far takes their place.
+func (f *folding) speaks(node string) bool {
+	witness, instead := f.state.speaking.Heard(f.state.paths, node)
+	if !instead {
+		return witness
+	}
+	f.Watched.Felt, f.Drill.Felt = f.Watched.Felt.WithoutLog(), f.Drill.Felt.WithoutLog()
+	copyOnce(&f.Lost, &f.copied.lost)
+	for i := range f.Lost {
+		f.Lost[i].Nginx = 0
+	}
+	for i := range f.Stopwatches {
+		f.editWatch(f.Stopwatches[i].ID, (*stopwatch.Stopwatch).WithoutLog)
+	}
+	return witness
+}
+
+// loggedSeconds processes how long requests took, by the log of the first balancer. It writes a line when a request ends, so
+// that a second is complete soon after it.
+func (f *folding) loggedSeconds(all []record.Window) {
+	all, _ = clients.Nearby(all, f.At)
+	for _, w := range all {
+		if n := len(f.Logged); n == 0 || w.Second > f.Logged[n-1].At.Unix() {
+			f.state.logged.Add(w)
+		}
+	}
+}
+
+// endLogged reports the seconds up to one that the log of the first balancer has reported. What the load script says of a
+// second is better.
+func (f *folding) endLogged(until int64) {
+	for {
+		s, ok := f.state.logged.Close(until)
+		if !ok {
+			return
+		}
+		copyOnce(&f.Logged, &f.copied.logged)
+		f.Logged = append(f.Logged, s)
+		f.Logged = f.Logged[max(len(f.Logged)-maxSeconds, 0):]
+		if !f.Load.On {
+			f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
+				P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
+		}
+		f.feel(s.At.Add(clients.Overlap), stopwatch.LoggedSecond{Second: s})
 	}
 }
 
@@ -107,6 +170,9 @@ func (f Frame) Ended() Frame {
 	end := begin(f)
 	if newest, ok := end.state.gather.Newest(); ok {
 		end.closeSeconds(newest)
+	}
+	if newest, ok := end.state.logged.Newest(); ok {
+		end.endLogged(newest)
 	}
 	if newest, ok := end.state.gather.Unsettled(); ok {
 		end.settleUntil(newest)
@@ -135,7 +201,13 @@ func (f *folding) foldWindows(all []record.Window) {
 }
 
 // endSeconds reports the last seconds of a load that has ended.
-func (f *folding) endSeconds() { f.closeSeconds(f.At.Unix() - 2*clients.LateLines) }
+func (f *folding) endSeconds() {
+	f.closeSeconds(f.At.Unix() - 2*clients.LateLines)
+	f.endLogged(f.At.Unix() - lateLog)
+}
+
+// lateLog is how long a second of a balancer's log may still grow: lines are gathered on their way.
+const lateLog = 2
 
 func (f *folding) closeSeconds(until int64) {
 	for {

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/doors"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -64,6 +65,7 @@ func begin(prev Frame) folding {
 	f := folding{Frame: prev}
 	f.Events, f.Lines = nil, nil
 	f.state.gather.Share()
+	f.state.logged.Share()
 	return f
 }
 
@@ -102,6 +104,7 @@ func (f *folding) foldTopology(t record.Topology) {
 	}
 	f.Topology, f.Nodes, f.copied.nodes = t, nodes, true
 	f.state.servers.Place(&t)
+	f.state.paths = doors.Of(&t)
 	for _, r := range f.state.servers.Readings() {
 		f.placeServers(r.Row)
 	}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/answers"
 	"hadash/incident/clients"
+	"hadash/incident/doors"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/said"
@@ -25,6 +27,10 @@ type foldstate struct {
 	started      time.Time          // of the recording; zero where none is read
 	fails        map[string]failsOf // what nginx counts against an instance, by node
 	gather       clients.Gather     // of reports about the clients
+	logged       clients.Gather     // of how long the requests of the first balancer's log took
+	paths        *doors.Paths       // which balancers lead to which
+	speaking     doors.Speaking     // those whose logs have requests
+	answers      answers.Pages      // what servers answered in the last seconds, by HAProxy's page
 	shares       rates.Shares       // results of the requests of the last seconds
 	greys        map[string]grey    // contradictions, by node
 	costs        stopwatch.Costs    // recent occurrences that a fault may turn out to have caused
@@ -71,7 +77,7 @@ type closed struct {
 // first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
 // copied records which lists of the Frame being folded are already its own.
-type copied struct{ nodes, sources, watches, faults, timeline, seconds, lost, said bool }
+type copied struct{ nodes, sources, watches, faults, timeline, seconds, logged, lost, said bool }
 
 // copyOnce copies a list before it is written to for the first time.
 func copyOnce[T any](list *[]T, already *bool) {

@@ -40,6 +40,9 @@ type Frame struct {
 	// read more often; without a Page if there was no fault, or none was read shortly before it.
 	BeforeNewest Reading
 
+	Logged []clients.Second // how long requests took, second by second, by the first balancer's log, oldest first, at most 600
+	Erring []Erring         // servers in HTTP mode that are UP and answer 5xx, by HAProxy's page
+
 	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
 
 	Faults      []stopwatch.Fault     // open ones, oldest first
@@ -97,6 +100,7 @@ type Node struct {
 	Upstream  Upstream        // its state as seen by nginx
 	Logged    bool            // HAProxy's log reported how its sessions ended
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
+	Errs      bool            // it serves, and answers 5xx for a while now (Frame.Erring)
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
 	also        []*record.Server // its rows in other backends
@@ -157,6 +161,18 @@ func (f *Frame) Last() (clients.Second, bool) {
 		return clients.Second{}, false
 	}
 	return f.Load.Seconds[n-1], true
+}
+
+// LastFelt returns the newest whole second of the clients: by their own record while the load runs, else by the log of the
+// first balancer; false if there is none within the last moments.
+func (f *Frame) LastFelt() (clients.Second, bool) {
+	if s, ok := f.Last(); ok || f.Load.On {
+		return s, ok
+	}
+	if n := len(f.Logged); n > 0 && f.At.Sub(f.Logged[n-1].At) <= 10*time.Second {
+		return f.Logged[n-1], true
+	}
+	return clients.Second{}, false
 }
 
 // Served returns how many requests an instance was sent since watching began, by nginx's access log; without such a

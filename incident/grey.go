@@ -1,11 +1,16 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
+	"slices"
 	"time"
 
+	"hadash/incident/answers"
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/wording"
 )
 
@@ -110,4 +115,90 @@ func (f *folding) tellGrey(n *Node, q contradiction, since time.Time) {
 		}
 	}
 	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Says: wording.Disagree.Of(n.Name, all), Witness: event.ByPoll})
+}
+
+// Erring is a server in HTTP mode that its balancer uses, and whose answers are 5xx: its checks do not see what its users do.
+type Erring struct {
+	Balancer, Server string // Server is backend/server
+	Node             string // "" if it is none
+	answers.Recent
+	Since time.Time // when it was first seen
+
+	told bool // on the timeline
+}
+
+// Answers returns what a server answered in the last seconds, by its row of the newest page.
+func (f *Frame) Answers(s *record.Server) answers.Recent { return f.state.answers.Server(s) }
+
+// erring returns what a node fails at as a server; nil if it does not.
+func (f *Frame) erring(node string) *Erring {
+	for i := range f.Erring {
+		if f.Erring[i].Node == node {
+			return &f.Erring[i]
+		}
+	}
+	return nil
+}
+
+// takeAnswers counts what the servers and frontends of a page in HTTP mode answered since the one before.
+func (f *folding) takeAnswers(was, is servers.Reading, known bool) {
+	f.state.answers.Add(is, known && servers.Renewed(was, is) != servers.GoOn)
+	if known && f.state.paths.First(is.Node) {
+		if requests, failed := answers.Frontends(was.Row, is.Row); requests > 0 || failed > 0 {
+			f.feel(is.At, stopwatch.Responses{Requests: requests, Failed: failed})
+		}
+	}
+	f.findErring(is.Node, is.At)
+}
+
+// findErring finds the servers of a balancer. Those that are nodes are contradictions like others; the rest is told
+// here, by the same rules.
+func (f *folding) findErring(balancer string, at time.Time) {
+	var all []Erring
+	for s, is := range f.state.answers.Fails(balancer) {
+		x := Erring{Balancer: balancer, Server: s.Name(), Node: f.state.servers.Node(s), Recent: is, Since: at}
+		if i := slices.IndexFunc(f.Erring, x.same); i >= 0 {
+			x.Since, x.told = f.Erring[i].Since, f.Erring[i].told
+		}
+		switch n := f.Node(x.Node); {
+		case at.Sub(x.Since) < greyFor:
+		case n != nil:
+			x.told = true
+		case !x.told:
+			x.told = true
+			f.tell(event.Event{At: x.Since, Kind: event.KindTruth, Severity: event.Bad, Subject: x.Server, To: "disagree", Witness: event.ByPoll, Balancer: balancer,
+				Says: wording.Disagree.Of(x.Server, x.phrase(s.Status.Text))})
+		}
+		all = append(all, x)
+	}
+	for i := range f.Erring {
+		switch x := &f.Erring[i]; {
+		case x.Balancer != balancer:
+			all = append(all, *x)
+		case x.told && f.Node(x.Node) == nil && !slices.ContainsFunc(all, x.same):
+			f.tell(event.Event{At: at, Kind: event.KindTruth, Severity: event.Good, Subject: x.Server, To: "agree", Witness: event.ByPoll, Balancer: balancer,
+				Says: wording.AgreeAgain.Of(x.Server)})
+		}
+	}
+	was := f.Erring
+	f.Erring = all
+	for _, x := range slices.Concat(was, all) {
+		if n := f.Node(x.Node); n != nil {
+			is := f.erring(n.Name)
+			f.edit(n.Name).Errs = is != nil && is.told
+		}
+	}
+}
+
+func (x *Erring) same(o Erring) bool { return o.Balancer == x.Balancer && o.Server == x.Server }
+
+// phrase returns it in words, after what the balancer says.
+func (x *Erring) phrase(status string) wording.Phrase {
+	return wording.YetErrors.Of(wording.HAProxySays.Of(status), fmt.Sprintf("%.0f", 100*x.Share()))
+}
+
+// modeHTTP reports whether a balancer has servers in HTTP mode.
+func (f *Frame) modeHTTP(balancer string) bool {
+	page := f.state.servers.Page(balancer)
+	return page != nil && slices.ContainsFunc(page.Servers, func(s record.Server) bool { return s.Mode == "http" })
 }

@@ -20,6 +20,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	was, known := f.state.servers.Take(is)
 	f.HAProxy = f.state.servers.Merged()
 	f.keepReading(at)
+	f.takeAnswers(was, is, known)
 	if !known {
 		f.placeServers(h)
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))

@@ -29,12 +29,13 @@ const (
 	Nolb                        // up, but not balanced to (its 404 said so)
 	Runs                        // runs by Docker; neither its balancer nor its own page has reported yet
 	Slow                        // serves, but far behind its siblings
+	Errs                        // serves, but answers 5xx
 )
 
 // A balancer's own word is used where it has one.
 var healthWords = [...]string{
 	"?", record.Up.String(), record.GoingDown.String(), record.Down.String(), "coming up", "starting", "paused", "stopped", "cut off",
-	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow",
+	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow", "answers 5xx",
 }
 
 func (h Health) String() string { return healthWords[h] }
@@ -58,6 +59,8 @@ func (h Health) Phrase() wording.Phrase {
 		return wording.Failing.Of()
 	case Missing:
 		return wording.Missing.Of()
+	case Errs:
+		return wording.Answers5xx.Of()
 	}
 	return wording.Text(h.String())
 }
@@ -65,7 +68,7 @@ func (h Health) Phrase() wording.Phrase {
 // Serving reports whether a node in this health gets traffic, as far as known; a node of which only Docker reports
 // counts as serving.
 func (h Health) Serving() bool {
-	return h == Up || h == GoingDown || h == NoCheck || h == Runs || h == Slow
+	return h == Up || h == GoingDown || h == NoCheck || h == Runs || h == Slow || h == Errs
 }
 
 // Known reports whether a source that decides has reported that it serves, or that it does not.
@@ -108,6 +111,9 @@ func healthOf(n *Node, word string) Health {
 	h := ownHealth(n, word)
 	if n.Server != nil {
 		h = serverHealth(&n.Server.Status)
+	}
+	if (h == Up || h == NoCheck) && n.Errs {
+		return Errs
 	}
 	if h == Up && n.Lags != nil {
 		return Slow
@@ -217,6 +223,8 @@ func (f *Frame) Trouble() []wording.Phrase {
 		switch {
 		case n.Runs(record.KindK6):
 		case n.Health.Broken():
+			all = append(all, wording.IsInState.Of(n.Name, n.Health.Phrase()))
+		case n.Errs && n.Health == Errs:
 			all = append(all, wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		case n.Lags != nil:
 			all = append(all, wording.IsInStateBy.Of(n.Name, n.Health.Phrase(), n.Lags.Phrase()))

@@ -110,7 +110,7 @@ func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 
 // servesForLong reports whether a node serves, and has for long enough to reach its normal speed.
 func (f *folding) servesForLong(n *Node) bool {
-	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace {
+	if n.Health != Up && n.Health != Slow && n.Health != Errs || f.At.Sub(n.Container.Started) < lagGrace {
 		return false
 	}
 	if n.Health == Up && (!n.unwatched || n.Server != nil) && f.At.Sub(n.Since) < lagGrace {

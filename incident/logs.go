@@ -48,7 +48,10 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 			f.Nginx.Logs = true
 			f.state.web.Logged(f.At, logs.Answers, &f.state.latest)
 		}
-		f.answered(node, logs.Answers.Last, &logs)
+		f.answered(node, record.KindNginx, logs.Answers, logs.Lines)
+	}
+	if logs.HTTP != nil {
+		f.answered(node, record.KindHAProxy, logs.HTTP, logs.Lines)
 	}
 }
 
@@ -91,7 +94,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 		ending, bad := abnormal(t.Termination)
 		node := f.state.servers.NodeLogged(balancer, t.Backend, t.Server)
 		f.loggedSessions(node, t.Last)
-		f.state.shares.Add(node, t.Last, t.Sessions, failures(ending, t.Sessions))
+		f.state.shares.Add(node, t.Last, t.Sessions, max(failures(ending, t.Sessions), t.Failed))
 		f.triedAgain(node, &t)
 		if !bad {
 			f.sessionsEnd(node, &t)
@@ -229,6 +232,9 @@ func (f *folding) foldLine(l *record.Line) {
 // failed; the log names the one that answered.
 func (f *folding) foldSession(l *record.Line) {
 	s := l.Session
+	if s.Failed() {
+		f.requestFailed(l)
+	}
 	ending, bad := abnormal(s.Termination)
 	if !bad {
 		return
@@ -317,7 +323,7 @@ func orName(node, addr string) string {
 // foldAccess reports a request that nginx could not answer: the client felt it.
 func (f *folding) foldAccess(l *record.Line) {
 	a := l.Access
-	if a.Status < 500 || a.Own {
+	if a.Status < 500 || a.Own || !f.speaks(l.Node) {
 		return
 	}
 	says := wording.AnsweredClient.Of(l.Node, a.Status)
@@ -325,8 +331,26 @@ func (f *folding) foldAccess(l *record.Line) {
 		says = wording.AnsweredClientTo.Of(l.Node, a.Status, what)
 	}
 	at, within := answeredAt(l)
-	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504})
+	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504, Log: record.KindNginx})
 	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog})
+}
+
+// requestFailed reports a request that failed at HAProxy: the client felt it.
+func (f *folding) requestFailed(l *record.Line) {
+	s := l.Session
+	if !f.speaks(l.Node) {
+		return
+	}
+	server := s.Backend + "/" + s.Server
+	says, to := wording.AnsweredClientFrom.Of(l.Node, s.Code, server), fmt.Sprint(s.Code)
+	switch {
+	case s.Code == 0:
+		says, to = wording.AnsweredNothing.Of(l.Node, server), "no answer"
+	case s.Code < 500:
+		says, to = wording.CutAnswer.Of(l.Node, server), "cut"
+	}
+	f.feel(l.At, stopwatch.Answered5xx{Took: max(s.Tt, 0), Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: l.At, Hung: s.Code == 504, Log: record.KindHAProxy})
+	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: to, Says: says, Witness: event.ByLog})
 }
 
 // answeredAt returns when nginx ended a request, and how late that may be: by its own clock if the log has the exact

@@ -41,7 +41,7 @@ func (f *folding) remember(next time.Time) {
 	if told || f.Nginx.HasAccess {
 		t.Hidden = count32(is.hidden - was.hidden)
 	}
-	if f.Nginx.Logs {
+	if f.Nginx.Logs || f.Watched.Felt.HAProxyLogged() {
 		t.Visible = count32(int64(is.visible - was.visible))
 	}
 	t.AddServers(was.haproxy, is.haproxy, told)
@@ -81,10 +81,12 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 			failed := f.Failed(n)
 			known, lost[i] = failed.By != "", failed.N
 		case n.Runs(record.KindNginx):
-			known, lost[i] = f.Nginx.Logs, int64(f.Watched.Felt.NginxFailed)
+			known, lost[i] = f.Nginx.Logs && f.state.speaking.Has(n.Name), int64(f.Watched.Felt.NginxFailed)
 			if f.Nginx.Nginx != nil && n.Rate >= 0 {
 				l.Sessions = float64(f.Nginx.Active)
 			}
+		case n.Runs(record.KindHAProxy) && f.state.speaking.Has(n.Name):
+			known, lost[i] = true, int64(f.Watched.Felt.NginxFailed)
 		case n.Runs(record.KindK6) && f.Load.On && f.Load.K6 != nil:
 			known, lost[i] = true, f.Load.Failed
 			l.Sessions = float64(f.Load.VUs)

@@ -19,7 +19,7 @@ func (f *folding) refresh() {
 		}
 		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
-		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // HAProxy does not report slow servers
+		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow && h != Errs && n.Health != Errs // HAProxy does not report slow servers
 		if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
 			at, exact = f.healthSince(n, h, !unwatched)
 		}

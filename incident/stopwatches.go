@@ -38,6 +38,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	if !fault.Already && f.At.Sub(fault.At) < atOnce {
 		w.Before = f.Passed()
 	}
+	w.Felt.Log = f.Watched.Felt.Log
 	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
 	w.Felt.Partial = fault.Already || fault.At.Before(f.Begun)
 	w.Quiet = f.quietBefore(&fault)
@@ -88,10 +89,10 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 	return known && changed.Add(servers.LastchgWithin).Before(at) || f.steady(r, at)
 }
 
-// blinds records that a fault breaks the nginx whose log is the witness: it cannot log requests that do not reach it.
+// blinds records that a fault breaks the balancer whose log is the witness: it cannot log requests that do not reach it.
 func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	if n == nil || !n.Runs(record.KindNginx) || w.Kind.AtBalancer() {
+	if n == nil || w.Kind.AtBalancer() || !n.Runs(record.KindNginx) && !(n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name) && f.modeHTTP(n.Name)) {
 		return
 	}
 	w.Felt.Blind = true

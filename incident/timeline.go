@@ -150,7 +150,7 @@ func (f *folding) foldStep(at time.Time, s *record.Step) {
 	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State)}
 	text := record.Clean(s.Text)
 	if !f.Drill.Began() || s.Verb == record.StepSteady && s.State == record.StepHeld {
-		f.Drill = clients.Span{From: at, Felt: clients.Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}
+		f.Drill = clients.Span{From: at, Felt: clients.Felt{HasNginx: f.Watched.Felt.HasNginx, Log: f.Watched.Felt.Log, HasAttempts: f.Nginx.HasAccess}}
 	}
 	switch {
 	case s.Verb == "#" && s.State == record.StepBegun:

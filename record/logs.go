@@ -156,10 +156,13 @@ func (s *Session) Normal() bool {
 // HTTP reports whether the session is one request of HAProxy's HTTP log: its termination state has four characters.
 func (s *Session) HTTP() bool { return len(s.Termination) == 4 }
 
-// Asked reports whether the session is a client's request. One that ended before the request was there is not ("CR--",
-// status -1: the client said nothing), nor is one for HAProxy's own statistics.
+// Asked reports whether the session is a client's request. One that the client ended, or that took too long, before the
+// request was there is not ("CR--", "cR--"), nor is one for HAProxy's own statistics.
 func (s *Session) Asked() bool {
-	return s.HTTP() && s.Server != "<STATS>" && (s.Code > 0 || s.Termination[1] != 'R')
+	if !s.HTTP() || s.Server == "<STATS>" {
+		return false
+	}
+	return s.Termination[1] != 'R' || s.Code > 0 && s.Termination[0]|0x20 != 'c'
 }
 
 // Failed reports whether a client's request failed: it was answered 5xx, it was answered nothing and not because the

@@ -25,6 +25,7 @@ var (
 	Starting       = row("starting", "запускается")
 	Failing        = row("failing", "с ошибкой")
 	Missing        = row("missing", "отсутствует")
+	Answers5xx     = row("answers 5xx", "отвечает 5xx")
 	ComingUp       = row("coming up", "возвращается")
 	NothingHeard   = row("nothing is known about the stack", "о стенде ничего не слышно")
 	NeverAnswered  = row("HAProxy never answered", "HAProxy ни разу не ответил")

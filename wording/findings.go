@@ -38,6 +38,7 @@ var (
 	NoName       = row("its name does not resolve", "имя не разрешается")
 	NginxUses    = row("nginx uses it", "nginx его использует")
 	HAProxySays  = row("HAProxy: $1", "HAProxy: $1")
+	YetErrors    = row("$1, yet $2 % of its answers are 5xx", "$1, но $2 % его ответов: 5xx")
 	YetFails     = row("$1, yet $2 % of its traffic fails", "$1, но $2 % его трафика заканчивается ошибкой")
 	UnhealthyUp  = row("Docker's health check: unhealthy, HAProxy: $1", "проверка Docker: unhealthy, HAProxy: $1")
 	OldData      = row("HAProxy: $1, yet its data is $2 old", "HAProxy: $1, но его данные отстают на $2")

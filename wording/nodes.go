@@ -52,11 +52,14 @@ var (
 		"ошибок 1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
 	SetAsideBy = row("after $1 failures nginx has set it aside but does not log it: its error_log is above warn",
 		"ошибок $1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
-	AnsweredClient   = row("$1 answered $2 to the client", "$1 ответил клиенту $2")
-	AnsweredClientTo = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")
-	RequestFailed    = row("$1 failed at the client: status $2 after $3", "$1 у клиента не удался: код $2 через $3")
-	SentBefore       = row("$1, sent $2 before the fault", "$1, отправлен за $2 до сбоя")
-	NoAnswer         = row("$1 failed at the client: no answer after $2", "$1 у клиента не удался: ответа нет, прошло $2")
+	AnsweredClient     = row("$1 answered $2 to the client", "$1 ответил клиенту $2")
+	AnsweredClientFrom = row("$1 answered $2 to the client, by $3", "$1 ответил клиенту $2 через $3")
+	AnsweredNothing    = row("$1 gave the client no answer, from $2", "$1 не дал клиенту ответа от $2")
+	CutAnswer          = row("$1 gave the client only a part of the answer, from $2", "$1 дал клиенту только часть ответа от $2")
+	AnsweredClientTo   = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")
+	RequestFailed      = row("$1 failed at the client: status $2 after $3", "$1 у клиента не удался: код $2 через $3")
+	SentBefore         = row("$1, sent $2 before the fault", "$1, отправлен за $2 до сбоя")
+	NoAnswer           = row("$1 failed at the client: no answer after $2", "$1 у клиента не удался: ответа нет, прошло $2")
 )
 
 // Replication.

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/record"
 )
 
 // Clients holds what the clients felt within a span. All its figures come from one witness and count the same requests.
 // Reports of a fault and of a whole run both use it, so they agree.
 type Clients struct {
-	By       event.Witness // ByClient: the load script's record; ByLog: nginx's access log; ByPoll: k6's own sums; "": no witness
+	By       event.Witness // ByClient: the load script's record; ByLog: a balancer's log; ByCounters: HAProxy's counters; ByPoll: k6's own sums; "": no witness
+	Log      record.Kind   // ByLog: whose log it is, nginx's access log or HAProxy's HTTP log
 	Counted  bool          // Requests is known: a load script reports failures at once and the number of requests later
 	Requests int
 	Failed   int            // of those
@@ -26,11 +28,21 @@ func (c Clients) Witness() string {
 	case event.ByClient:
 		return "the load script's record"
 	case event.ByLog:
-		return "nginx's access log"
+		return LogOf(c.Log)
+	case event.ByCounters:
+		return "HAProxy's counters"
 	case event.ByPoll:
 		return "k6's own sums"
 	}
 	return ""
+}
+
+// LogOf names the log of a balancer.
+func LogOf(k record.Kind) string {
+	if k == record.KindHAProxy {
+		return "HAProxy's HTTP log"
+	}
+	return "nginx's access log"
 }
 
 // Known reports whether there is a witness.
@@ -54,11 +66,12 @@ func (c Clients) Share() (percent float64, ok bool) {
 func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest > 0 }
 
 // Clients chooses the witness; no other code does. The load script sees its requests as clients do, but cannot speak
-// for requests that others sent. nginx's access log has all requests, unless nginx itself was broken. Without either,
-// k6's sums give the number of requests and of failures.
+// for requests that others sent. The log of the first balancer on the path has all requests, unless the balancer itself was
+// broken. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
+// answered: connections that broke without an answer are not among them.
 func (f *Felt) Clients() Clients {
 	c := f.witness()
-	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && f.Unread > 0)
+	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && f.Unread > 0 || c.By == event.ByCounters)
 	return c
 }
 
@@ -67,11 +80,13 @@ func (f *Felt) witness() Clients {
 	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
 	case f.NginxRequests > 0 && !f.Blind:
-		return Clients{By: event.ByLog, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
+		return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
 	case f.K6Requests > 0:
 		return Clients{By: event.ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
+	case f.Answered > 0 && !f.Blind:
+		return Clients{By: event.ByCounters, Counted: true, Requests: int(f.Answered), Failed: int(f.AnsweredFailed)}
 	case f.HasNginx && !f.Blind:
-		return Clients{By: event.ByLog, Counted: true}
+		return Clients{By: event.ByLog, Log: f.Log, Counted: true}
 	}
 	return Clients{}
 }
@@ -96,22 +111,35 @@ func (f *Felt) Sent() Clients {
 	return own.Clients()
 }
 
-// Logged returns what nginx's access log recorded about the clients.
+// Logged returns what the log of the first balancer recorded about the clients.
 func (f *Felt) Logged() Clients {
-	own := Felt{HasNginx: f.HasNginx, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest,
+	own := Felt{HasNginx: f.HasNginx, Log: f.Log, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest,
 		Unread: f.Unread, Partial: f.Partial}
 	return own.Clients()
 }
 
 // Losses returns the failed requests that all witnesses counted together: a number that only shows whether there were more.
-func (f *Felt) Losses() int64 { return int64(f.Failed) + int64(f.NginxFailed) + f.K6Failed }
+func (f *Felt) Losses() int64 {
+	return int64(f.Failed) + int64(f.NginxFailed) + f.K6Failed + f.AnsweredFailed
+}
+
+// HAProxyLogged reports whether HAProxy's HTTP log is the second witness.
+func (f *Felt) HAProxyLogged() bool { return f.HasNginx && f.Log == record.KindHAProxy }
+
+// WorstSecond returns the second with the largest p99, by the witness of all that clients felt; zero if it has none.
+func (f *Felt) WorstSecond() Second {
+	if c := f.Clients(); c.By == event.ByLog && f.LogWorst.Requests > 0 {
+		return f.LogWorst
+	}
+	return f.Worst
+}
 
 // CountsAttempts reports whether what nginx absorbed is counted: its access log was read and names the upstream servers.
 func (f *Felt) CountsAttempts() bool { return f.HasNginx && f.HasAttempts }
 
 // Again starts a new account of the same span.
 func (f *Felt) Again() Felt {
-	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind, Partial: f.Partial}
+	return Felt{HasNginx: f.HasNginx, Log: f.Log, HasAttempts: f.HasAttempts, Blind: f.Blind, Partial: f.Partial}
 }
 
 // Span is a named period with what was felt and absorbed in it.
@@ -151,7 +179,8 @@ type Felt struct {
 	Slowest   time.Duration
 	SlowestAt time.Time
 	Worst     Second // the second with the largest p99
-	// nginx's access log is the second witness. HasNginx: there is such a log. HasAttempts: it names the upstream
+	// The log of the first balancer on the path is the second witness: nginx's access log, or HAProxy's HTTP log (Log), which
+	// names no tries at servers: it has retries of its own. HasNginx: there is such a log. HasAttempts: it names the upstream
 	// servers of each request, so that what nginx absorbed is counted.
 	HasNginx      bool
 	HasAttempts   bool
@@ -159,13 +188,17 @@ type Felt struct {
 	NginxRequests int
 	NginxFailed   int
 	NginxSlowest  time.Duration
-	Others        int  // requests that nginx answered and the load script did not send
-	Partial       bool // the span began before watching: what was felt until then may not be known
-	Blind         bool // nginx itself was broken: its log lacks the requests that did not reach it
+	Log           record.Kind
+	LogWorst      Second // the second with the largest p99, by that log
+	Others        int    // requests that nginx answered and the load script did not send
+	Partial       bool   // the span began before watching: what was felt until then may not be known
+	Blind         bool   // that balancer itself was broken: its log lacks the requests that did not reach it
 	// k6's own sums, which need no record of its script. Its slowest request is known only if it was slower than all
 	// before.
 	K6Requests, K6Failed int64
 	K6Slowest            time.Duration
+	// The HTTP responses of the frontends of a HAProxy that is first on the path, by its counters, and those of them that were 5xx.
+	Answered, AnsweredFailed int64
 
 	seconds int // whole seconds of the load script's record
 	told    int // requests that have their own line in it

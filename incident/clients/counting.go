@@ -47,12 +47,27 @@ func (f Felt) WithSecond(s Second) Felt {
 // LineSlower reports whether a line of this second recorded a slower request.
 func (s *Second) LineSlower(than time.Duration) bool { return s.slow > than }
 
-// WithAnswers counts requests that nginx answered.
-func (f Felt) WithAnswers(requests, failed int, slowest time.Duration) Felt {
-	f.HasNginx = true
+// WithAnswers counts requests that the first balancer answered, by its log.
+func (f Felt) WithAnswers(log record.Kind, requests, failed int, slowest time.Duration) Felt {
+	f.HasNginx, f.Log = true, log
 	f.NginxRequests += requests
 	f.NginxFailed += failed
 	f.NginxSlowest = max(f.NginxSlowest, slowest)
+	return f
+}
+
+// WithLogged takes note of how long the requests of a second took, by the first balancer's log. They are counted already.
+func (f Felt) WithLogged(s Second) Felt {
+	if s.P99 > f.LogWorst.P99 {
+		f.LogWorst = s
+	}
+	return f
+}
+
+// WithoutLog forgets what a log counted: another balancer is found to be before its own.
+func (f Felt) WithoutLog() Felt {
+	f.HasNginx, f.Log, f.LogWorst, f.Others = false, "", Second{}, 0
+	f.NginxRequests, f.NginxFailed, f.NginxSlowest = 0, 0, 0
 	return f
 }
 
@@ -62,6 +77,7 @@ func (f *Felt) Since(was *Felt) Felt {
 	out.Requests, out.Failed = max(f.Requests-was.Requests, 0), max(f.Failed-was.Failed, 0)
 	out.NginxRequests, out.NginxFailed = max(f.NginxRequests-was.NginxRequests, 0), max(f.NginxFailed-was.NginxFailed, 0)
 	out.K6Requests, out.K6Failed = max(f.K6Requests-was.K6Requests, 0), max(f.K6Failed-was.K6Failed, 0)
+	out.Answered, out.AnsweredFailed = max(f.Answered-was.Answered, 0), max(f.AnsweredFailed-was.AnsweredFailed, 0)
 	out.Unread = max(f.Unread-was.Unread, 0)
 	out.Others, out.seconds = f.Others-was.Others, f.seconds-was.seconds
 	return out

@@ -53,6 +53,8 @@ const (
 	ByClient Witness = "client" // the load script's own record: exact to a millisecond
 	ByCount  Witness = "count"  // lines of a log were counted, by the rule of the program that wrote them
 
+	ByCounters Witness = "counters" // HAProxy's counters: when is known to a poll only
+
 	// ByLastchg is HAProxy's count of seconds since a server changed: accurate to one second either way.
 	ByLastchg Witness = "lastchg"
 )

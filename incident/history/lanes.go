@@ -88,8 +88,8 @@ func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
 	}
 }
 
-// LostBy returns the failures at a server: those its clients saw and those that were retried.
-func LostBy(s *record.Server) int64 { return record.Sum(s.Econ, s.Eresp, s.Wretr) }
+// LostBy returns the failures at a server: those its clients saw, its answers of 5xx too, and those that were retried.
+func LostBy(s *record.Server) int64 { return record.Sum(s.Econ, s.Eresp, s.Wretr, s.Hrsp5xx) }
 
 // LostSince returns the failures within a second, -1 if not known: when the counter was reset, its earlier counts of
 // that second are lost.

@@ -40,19 +40,20 @@ func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
 	w.prove(r.Line.Sort, 3, r.Line)
 }
 
-// Answered5xx is a request that nginx answered with 5xx, by its access log. It counts that request; the sums of its
+// Answered5xx is a request that the first balancer answered with 5xx, by its log, or that failed there otherwise. It counts that request; the sums of its
 // batch count the others.
 type Answered5xx struct {
 	Took time.Duration
 	Says wording.Phrase
 	Line Evidence
 	At   time.Time
-	Hung bool // it was given up on after a wait
+	Hung bool        // it was given up on after a wait
+	Log  record.Kind // the balancer whose log it is
 
 	Within time.Duration // how late At may be
 }
 
-func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers(1, 1, r.Took) }
+func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers(r.Log, 1, 1, r.Took) }
 
 func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.Count(w.Felt)
@@ -148,15 +149,18 @@ func (s WholeSecond) Lay(w *Stopwatch, at time.Time) {
 	w.timeLosses()
 }
 
-// NginxAnswers holds what nginx's access log reports about its clients, without requests that have their own effect.
-type NginxAnswers struct{ *record.AnswerTally }
-
-func (a NginxAnswers) Count(to clients.Felt) clients.Felt {
-	return to.WithAnswers(a.Requests, a.Failed, a.Slowest)
+// Answers holds what the log of the first balancer reports about its clients, without requests that have their own effect.
+type Answers struct {
+	*record.AnswerTally
+	Log record.Kind // the balancer whose log it is
 }
 
-func (a NginxAnswers) Lay(w *Stopwatch, at time.Time) {
-	w.Felt.HasNginx = true
+func (a Answers) Count(to clients.Felt) clients.Felt {
+	return to.WithAnswers(a.Log, a.Requests, a.Failed, a.Slowest)
+}
+
+func (a Answers) Lay(w *Stopwatch, at time.Time) {
+	w.Felt.HasNginx, w.Felt.Log = true, a.Log
 	if w.after(at) {
 		return
 	}
@@ -164,7 +168,38 @@ func (a NginxAnswers) Lay(w *Stopwatch, at time.Time) {
 	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.At) {
 		slowest = 0
 	}
-	w.Felt = w.Felt.WithAnswers(a.Requests, a.Failed, slowest)
+	w.Felt = w.Felt.WithAnswers(a.Log, a.Requests, a.Failed, slowest)
+	w.timeLosses()
+}
+
+// LoggedSecond is how long the requests of a whole second took, by the log of the first balancer.
+type LoggedSecond struct{ clients.Second }
+
+func (s LoggedSecond) Count(to clients.Felt) clients.Felt { return to.WithLogged(s.Second) }
+
+func (s LoggedSecond) Lay(w *Stopwatch, at time.Time) {
+	if !w.after(at) && !s.At.Before(w.At) { // the second in which a fault began has requests of before it
+		w.Felt = s.Count(w.Felt)
+	}
+}
+
+// Responses holds the growth of HAProxy's counters of HTTP responses between two readings.
+type Responses struct{ Requests, Failed int64 }
+
+func (r Responses) Count(to clients.Felt) clients.Felt {
+	to.Answered, to.AnsweredFailed = to.Answered+r.Requests, to.AnsweredFailed+r.Failed
+	return to
+}
+
+func (r Responses) Lay(w *Stopwatch, at time.Time) {
+	if !w.after(at) {
+		w.Felt = r.Count(w.Felt)
+	}
+}
+
+// WithoutLog drops what the log of a balancer counted that turns out not to be the first on the path.
+func (w *Stopwatch) WithoutLog() {
+	w.Felt, w.lost.nginx = w.Felt.WithoutLog(), losses{}
 	w.timeLosses()
 }
 

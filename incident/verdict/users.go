@@ -121,7 +121,7 @@ func silent(f *incident.Frame, source string) bool {
 // whyNoWitness is why nothing is known of the clients, in a stack that may have a load or an access log.
 func whyNoWitness(f *incident.Frame) Why {
 	switch {
-	case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess:
+	case f.Load.On, f.Nginx.Logs, f.Nginx.HasAccess, f.Watched.Felt.HasNginx:
 		return NotYet
 	case f.Unread.Lines > 0:
 		return LogUnreadable

@@ -90,6 +90,7 @@ var looks = [...]look{
 	incident.Nolb:          {"asked", "M0 2h2M0 4h6", "N", 3},
 	incident.Runs:          {"ok", "M3 2v1", "r", 0},
 	incident.Slow:          {"warn", "M2 1h1M2 4h1", "l", 5},
+	incident.Errs:          {"warn", "M2 1h1M2 4h1", "l", 5},
 	incident.Starting:      {"warn", "M3 2v2", "s", 4},
 	incident.GoingDown:     {"warn", "M1 1h1M4 4h1", "d", 5},
 	incident.GoingUp:       {"warn", "M1 4h1M4 1h1", "u", 6},

@@ -75,7 +75,7 @@ func notUp(f *incident.Frame) []*incident.Node {
 
 func weighs(n *incident.Node) int {
 	switch n.Health {
-	case incident.Slow:
+	case incident.Slow, incident.Errs:
 		return 2
 	case incident.Runs, incident.HealthUnknown, incident.Starting:
 		return 0

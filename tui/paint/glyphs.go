@@ -61,7 +61,7 @@ func (th *Theme) Health(h incident.Health) Sign {
 		return Sign{th.OK, th.Good}
 	case incident.Runs:
 		return Sign{th.OK, th.Faint}
-	case incident.GoingDown, incident.Slow:
+	case incident.GoingDown, incident.Slow, incident.Errs:
 		return Sign{th.Moving, th.Warn}
 	case incident.GoingUp, incident.Starting:
 		return Sign{th.Moving, th.Rising}

@@ -1,0 +1,210 @@
+// Package answers counts what servers and frontends of HAProxy answered in the last seconds, by the counters of its page:
+// HTTP responses, and those of them that were 5xx.
+package answers
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"hadash/incident/rates"
+	"hadash/incident/servers"
+	"hadash/record"
+)
+
+// Span is over how long the last seconds are.
+const Span = rates.RecentSeconds * time.Second
+
+// Recent is what a row answered in the last seconds; the zero value is not known: it has not been read twice, or it is in
+// TCP mode.
+type Recent struct {
+	Responses, Errors int64         // final HTTP responses, and those of them that were 5xx
+	Over              time.Duration // in how long; 0 = not known
+}
+
+// Known reports whether it is known.
+func (r Recent) Known() bool { return r.Over > 0 }
+
+// PerSecond returns the 5xx answers a second; -1 if not known.
+func (r Recent) PerSecond() float64 {
+	if !r.Known() {
+		return -1
+	}
+	return float64(r.Errors) / r.Over.Seconds()
+}
+
+// Share returns the part of the responses that were 5xx; -1 if there were too few for one.
+func (r Recent) Share() float64 {
+	if r.Responses < rates.Few {
+		return -1
+	}
+	return float64(r.Errors) / float64(r.Responses)
+}
+
+// Plus adds up what two rows answered.
+func (r Recent) Plus(o Recent) Recent {
+	return Recent{record.Sum(r.Responses, o.Responses), record.Sum(r.Errors, o.Errors), max(r.Over, o.Over)}
+}
+
+// odd is how many times the share of its siblings' errors a server's must be to stand out, and oddLeast that share at least.
+const (
+	odd      = 5
+	oddLeast = 0.02
+)
+
+// Fails reports whether a server is in trouble: of its answers many are 5xx, or some are and far more than those of its
+// siblings in the backend.
+func (r Recent) Fails(siblings Recent) bool {
+	share := r.Share()
+	if share >= rates.Failing {
+		return true
+	}
+	others := siblings.Share()
+	return r.Errors >= rates.Few && others >= 0 && share >= oddLeast && share >= odd*others
+}
+
+// Pages holds the pages of the last seconds of all balancers. It is a value: adding a page does not change copies.
+type Pages struct{ of []pages }
+
+// pages are those of one balancer, and what its rows answered since the oldest.
+type pages struct {
+	kept    []servers.Reading // oldest first; the last is the newest
+	servers []Recent          // of the newest page, in its order; nil if none is in HTTP mode
+	proxies []Recent
+}
+
+// Add adds a page. One whose counters began anew makes the older ones useless.
+func (p *Pages) Add(is servers.Reading, anew bool) {
+	p.of = slices.Clone(p.of)
+	i := slices.IndexFunc(p.of, func(x pages) bool { return x.kept[0].Node == is.Node })
+	switch {
+	case i < 0:
+		i, p.of = len(p.of), append(p.of, pages{})
+	case anew:
+		p.of[i] = pages{}
+	}
+	p.of[i] = p.of[i].with(is)
+}
+
+func (x pages) with(is servers.Reading) pages {
+	kept := slices.Clone(x.kept)
+	if n := len(kept); n > 1 && is.At.Sub(kept[n-2].At) < rates.Over {
+		kept = kept[:n-1] // pages are read more often while a fault is open
+	}
+	kept = append(kept, is)
+	for len(kept) > 2 && is.At.Sub(kept[1].At) >= Span {
+		kept = kept[1:]
+	}
+	return pages{kept: kept, servers: sinceOf(kept[0], is), proxies: proxiesSince(kept[0], is)}
+}
+
+// sinceOf returns what the servers answered between two pages.
+func sinceOf(was, is servers.Reading) []Recent {
+	over := is.At.Sub(was.At)
+	if over < rates.Over || !slices.ContainsFunc(is.Row.Servers, func(s record.Server) bool { return s.Mode == modeHTTP }) {
+		return nil
+	}
+	out, before := make([]Recent, len(is.Row.Servers)), servers.RowsOf(was.Row)
+	for i := range is.Row.Servers {
+		s := &is.Row.Servers[i]
+		if old := before.Same(i, s); old != nil && s.Mode == modeHTTP {
+			out[i] = between(&old.Counters, &s.Counters, over)
+		}
+	}
+	return out
+}
+
+// proxiesSince returns the same of the frontends and backends.
+func proxiesSince(was, is servers.Reading) []Recent {
+	over := is.At.Sub(was.At)
+	if over < rates.Over {
+		return nil
+	}
+	out := make([]Recent, len(is.Row.Proxies))
+	for i := range is.Row.Proxies {
+		p := &is.Row.Proxies[i]
+		if old := sameProxy(was.Row, i, p); old != nil && p.Mode == modeHTTP {
+			out[i] = between(&old.Counters, &p.Counters, over)
+		}
+	}
+	return out
+}
+
+func sameProxy(h *record.HAProxy, i int, p *record.Proxy) *record.Proxy {
+	same := func(o record.Proxy) bool { return o.Pxname == p.Pxname && o.Frontend == p.Frontend }
+	if i < len(h.Proxies) && same(h.Proxies[i]) {
+		return &h.Proxies[i]
+	}
+	if i = slices.IndexFunc(h.Proxies, same); i >= 0 {
+		return &h.Proxies[i]
+	}
+	return nil
+}
+
+const modeHTTP = "http"
+
+func between(was, is *record.Counters, over time.Duration) Recent {
+	return Recent{rates.Grown(responses(was), responses(is)), rates.Grown(was.Hrsp5xx, is.Hrsp5xx), over}
+}
+
+// responses counts final responses: one of class 1xx is followed by another.
+func responses(c *record.Counters) int64 {
+	return record.Sum(c.Hrsp2xx, c.Hrsp3xx, c.Hrsp4xx, c.Hrsp5xx, c.HrspOther)
+}
+
+// Server returns what a server answered. The row is that of the newest page of its balancer.
+func (p *Pages) Server(s *record.Server) Recent {
+	for i := range p.of {
+		x := &p.of[i]
+		rows := x.kept[len(x.kept)-1].Row.Servers
+		if len(x.servers) == 0 {
+			continue
+		}
+		if k := slices.IndexFunc(rows, func(o record.Server) bool { return o.Svname == s.Svname && o.Pxname == s.Pxname }); k >= 0 {
+			return x.servers[k]
+		}
+	}
+	return Recent{}
+}
+
+// Fails gives the servers of a balancer that it uses and that are in trouble, with what they answered.
+func (p *Pages) Fails(balancer string) iter.Seq2[*record.Server, Recent] {
+	return func(yield func(*record.Server, Recent) bool) {
+		i := slices.IndexFunc(p.of, func(x pages) bool { return x.kept[0].Node == balancer })
+		if i < 0 || !slices.ContainsFunc(p.of[i].servers, func(r Recent) bool { return r.Errors > 0 }) {
+			return
+		}
+		x, sums := &p.of[i], map[string]Recent{}
+		rows := x.kept[len(x.kept)-1].Row.Servers
+		for k, r := range x.servers {
+			if rows[k].Status.State.Serving() {
+				sums[rows[k].Pxname] = sums[rows[k].Pxname].Plus(r)
+			}
+		}
+		for k, r := range x.servers {
+			siblings := sums[rows[k].Pxname]
+			siblings.Responses, siblings.Errors = siblings.Responses-r.Responses, siblings.Errors-r.Errors
+			if rows[k].Status.State.Serving() && r.Fails(siblings) && !yield(&rows[k], r) {
+				return
+			}
+		}
+	}
+}
+
+// Frontends returns what the frontends of a balancer that carry traffic of users answered between its last two pages.
+func Frontends(was, is *record.HAProxy) (requests, failed int64) {
+	for i := range is.Proxies {
+		p := &is.Proxies[i]
+		old := sameProxy(was, i, p)
+		if old == nil || p.Mode != modeHTTP {
+			continue
+		}
+		switch {
+		case p.Frontend:
+			failed = record.Sum(failed, rates.Grown(old.Hrsp5xx, p.Hrsp5xx))
+		case slices.ContainsFunc(is.Servers, func(s record.Server) bool { return s.Pxname == p.Pxname }):
+			requests = record.Sum(requests, rates.Grown(responses(&old.Counters), responses(&p.Counters)))
+		}
+	}
+	return max(requests, failed), failed
+}
