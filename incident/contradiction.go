@@ -90,7 +90,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 	return q
 }
 
-func (f *folding) haproxyAnswers() bool {
+func (f *Frame) haproxyAnswers() bool {
 	for i := range f.Sources {
 		if f.Sources[i].Name == record.SourceHAProxy && !f.Sources[i].Stale() {
 			return true

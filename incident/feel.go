@@ -259,6 +259,70 @@ func (f *folding) settleUntil(until int64) {
 	}
 }
 
+// AskedRate returns how many requests the users send in a second, now: by the load where it runs, else by nginx, else by the
+// HAProxy that is first on the path; -1 if it is not known.
+func (f *Frame) AskedRate() float64 {
+	switch {
+	case f.Load.On && f.Load.Recent >= 0:
+		return f.Load.Recent
+	case f.Nginx.Nginx != nil && !f.LoadEnded(record.SourceNginx):
+		return f.Nginx.Recent
+	case f.Load.On, f.Nginx.Nginx != nil:
+	case f.Watched.Felt.HAProxyLogged():
+		return f.loggedRate()
+	case f.Watched.Felt.Answered > 0 && f.haproxyAnswers():
+		return balancerRate(f.HAProxy, nil)
+	}
+	return -1
+}
+
+// loggedRate returns the rate of requests in the last whole seconds by the first balancer's log; -1 while it is not read.
+func (f *Frame) loggedRate() float64 {
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Name == record.SourceLogs && f.state.speaking.Has(s.Node) && s.Err != "" {
+			return -1
+		}
+	}
+	n, until := 0, f.At.Unix()-lateLog
+	for i := range slices.Backward(f.Logged) {
+		if at := f.Logged[i].At.Unix(); at <= until && at > until-rates.RecentSeconds {
+			n += f.Logged[i].Requests
+		}
+	}
+	return float64(n) / rates.RecentSeconds
+}
+
+// AskedIn fills in the requests of users in consecutive seconds from the Unix second first on, as AskedRate counts them; -1
+// where nobody reported a second.
+func (f *Frame) AskedIn(first int64, out []float64) {
+	n := len(out)
+	for i := range out {
+		out[i] = -1
+	}
+	put := func(at, span int64, rate float64) {
+		for i := max(at-first, 0); i < min(at+span-first, int64(n)); i++ {
+			out[i] = max(out[i], rate)
+		}
+	}
+	logged := f.Watched.Felt.HAProxyLogged() && !f.Load.On
+	counted := !logged && f.Watched.Felt.Answered > 0
+	for t := range f.History.Seen(time.Unix(first, 0)) {
+		switch {
+		case f.Load.On && t.Requests >= 0:
+			put(t.At, int64(t.Span), float64(t.Requests))
+		case counted && t.Nginx < 0:
+			put(t.At, int64(t.Span), float64(t.Balancer))
+		default:
+			put(t.At, int64(t.Span), float64(t.Nginx))
+		}
+	}
+	if logged {
+		for t := range f.History.Felt(time.Unix(first, 0)) {
+			put(t.At, t.Span, float64(t.Requests)/float64(max(t.Span, 1)))
+		}
+	}
+}
+
 // recordBegins is how long a load runs at most until the record of its script is reported for the first time.
 const recordBegins = 10 * time.Second
 

@@ -276,7 +276,9 @@ func TestErrorsAfterAReload(t *testing.T) {
 func TestOutermostLogSpeaks(t *testing.T) {
 	at := time.Unix(1700000000, 0)
 	topology := record.Topology{Nodes: []record.Node{{Name: "edge", Kind: record.KindHAProxy, To: []string{"inner"}}, {Name: "inner", Kind: record.KindNginx, To: []string{"a"}}, {Name: "a", Kind: record.KindHTTP}}}
-	tally := func(n int) *record.AnswerTally { return &record.AnswerTally{Requests: n, Failed: n / 10, Last: at.Add(time.Second)} }
+	tally := func(n int) *record.AnswerTally {
+		return &record.AnswerTally{Requests: n, Failed: n / 10, Last: at.Add(time.Second)}
+	}
 	edge := record.Sample{At: at.Add(time.Second), Source: record.SourceLogs, Node: "edge", Logs: &record.Logs{HTTP: tally(100)}}
 	inner := record.Sample{At: at.Add(time.Second), Source: record.SourceLogs, Node: "inner", Logs: &record.Logs{Answers: tally(120)}}
 	for name, order := range map[string][]record.Sample{"edge first": {edge, inner}, "inner first": {inner, edge, inner}} {

@@ -27,15 +27,9 @@ func Before(f *incident.Frame, at time.Time) (u Usual) {
 	}
 	from, until := at.Add(-minute*time.Second), at.Unix()
 	var rates [minute]float64
+	f.AskedIn(from.Unix(), rates[:])
 	n := 0
-	for t := range f.History.Seen(from) {
-		if t.At+int64(t.Span) > until || n == minute {
-			break
-		}
-		rate := float64(t.Nginx)
-		if f.Load.On {
-			rate = float64(t.Requests)
-		}
+	for _, rate := range rates {
 		if rate > 0 {
 			rates[n] = rate
 			n++

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,6 +61,39 @@ func TestStories(t *testing.T) {
 		}
 		if !slices.Equal(got.steps, want.steps) {
 			t.Errorf("%s: steps %v, want %v", run, got.steps, want.steps)
+		}
+	}
+}
+
+// The run without a load script, a container and a fault that hadash made is told by HAProxy's log and page alone: a server
+// that answers 500 while its check passes, then none that answers.
+func TestStoryInHTTPMode(t *testing.T) {
+	var said []string
+	got := tell(t, "../http/500-and-stop", func(f *incident.Frame, v *Verdict) {
+		var ill []string
+		for i := range f.Nodes {
+			if n := &f.Nodes[i]; n.Health != incident.Up && n.Health.Known() {
+				ill = append(ill, n.Name+" "+n.Health.String())
+			}
+		}
+		said = changed(said, strings.Join(ill, ", "))
+		if u := &v.Users; u.Feel == Hurt && (u.Clients.Witness() != "HAProxy's HTTP log" || u.Clients.Failed == 0) {
+			t.Errorf("%v: hurt, with %+v", f.At, u.Clients)
+		}
+	})
+	if want := []State{Looking, Well, Unclear, Well, Unclear, Well}; !slices.Equal(got.states, want) {
+		t.Errorf("states %v, want %v", got.states, want)
+	}
+	if want := []Feel{Fine, Hurt, Past, Hurt, Past}; !slices.Equal(got.feels, want) {
+		t.Errorf("feels %v, want %v", got.feels, want)
+	}
+	if want := []Step{Nothing}; !slices.Equal(got.steps, want) {
+		t.Errorf("steps %v, want %v", got.steps, want)
+	}
+	text := strings.Join(said, "; ")
+	for _, want := range []string{"w1 answers 5xx", "w2 DOWN", "w1 DOWN, w2 DOWN", "w2 DOWN; "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %q", want, text)
 		}
 	}
 }

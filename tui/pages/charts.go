@@ -73,13 +73,13 @@ func failures(c *ui.Context) chart.Curves {
 
 // tookAtClient is how long requests took.
 func tookAtClient(c *ui.Context) chart.Curves {
-	none := "only a load script reports how long requests took: " + c.Keys.Key(keys.Load) + " starts one"
+	none := "neither a load script nor HAProxy's HTTP log reports how long requests took: " + c.Keys.Key(keys.Load) + " starts one"
 	if !c.Keys.On(keys.Load) {
-		none = "no load script reported how long requests took"
+		none = "nobody reported how long requests took"
 	}
 	return chart.Curves{Title: "p95", Unit: chart.Took, None: none, Series: []chart.Source{
 		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }, Now: func() float64 {
-			if last, ok := c.Frame.Last(); ok && last.Requests > 0 && c.Frame.Load.On {
+			if last, ok := c.Frame.LastFelt(); ok && last.Requests > 0 {
 				return float64(last.P95)
 			}
 			return -1

@@ -8,10 +8,13 @@ import (
 	"hadash/tui/paint"
 )
 
-// P95 is that of the load's last whole second; of the whole load, if there is no record by seconds; "-" before its first
+// P95 is that of the clients' last whole second; of the whole load, if there is no record by seconds; "-" before its first
 // request.
 func P95(f *incident.Frame) string {
 	if f.Load.K6 == nil {
+		if s, ok := f.LastFelt(); ok && s.P95 > 0 {
+			return paint.Took(s.P95)
+		}
 		return "-"
 	}
 	d := f.Load.Duration.P95

@@ -1,11 +1,6 @@
 package users
 
-import (
-	"time"
-
-	"hadash/record"
-	"hadash/tui/paint"
-)
+import "hadash/tui/paint"
 
 // second is what was seen of one second; -1 where nobody reported.
 type second struct {
@@ -21,16 +16,10 @@ func (s *strip) look() {
 	for i, failed := range s.c.Losses(s.first, s.n) {
 		s.seconds[i] = second{-1, failed}
 	}
-	for t := range f.History.Seen(time.Unix(s.first, 0)) {
-		rate := float64(t.Nginx)
-		if f.Load.On && t.Requests >= 0 {
-			rate = float64(t.Requests)
-		}
-		for at := t.At; at < t.At+int64(t.Span); at++ {
-			if i := at - s.first; i >= 0 && i < int64(s.n) {
-				s.seconds[i].rate = max(s.seconds[i].rate, rate)
-			}
-		}
+	rates := make([]float64, s.n)
+	f.AskedIn(s.first, rates)
+	for i, rate := range rates {
+		s.seconds[i].rate = rate
 	}
 	if f.LastFailed.Unix() >= s.first+int64(s.n) { // the second that goes on
 		s.lately += max(s.c.Losses(s.first+int64(s.n), 1)[0], 0)
@@ -45,19 +34,6 @@ func (s *strip) look() {
 			}
 		}
 	}
-}
-
-// rate is the present rate of requests, by the load where it runs, else by nginx; -1 if it is not known.
-func (s *strip) rate() float64 {
-	f := s.c.Frame
-	switch {
-	case f.Load.On && f.Load.Recent >= 0:
-		return f.Load.Recent
-	case f.Nginx.Nginx == nil, f.LoadEnded(record.SourceNginx):
-	default:
-		return f.Nginx.Recent
-	}
-	return -1
 }
 
 // bars writes the requests of each second, scaled to the largest.

@@ -121,14 +121,14 @@ func (s *strip) requests(p *paint.Pen) {
 		return
 	}
 	value, change, st := "", "", s.c.Theme.Faint
-	if r := s.rate(); r >= 0 {
+	if r := s.c.Frame.AskedRate(); r >= 0 {
 		value = paint.Rate(r) + "/s"
 		change, st = s.change(r)
 	}
 	s.row2(p, "requests", value, change, st)
 	s.bars(p)
 	var slowest string
-	last, _ := s.c.Frame.Last()
+	last, _ := s.c.Frame.LastFelt()
 	if d, ok := s.v.Users.Clients.Longest(); ok && d >= last.P95 { // of a fault that has just begun little is known yet
 		slowest = "slowest " + paint.Took(d)
 	}
