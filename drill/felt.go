@@ -134,10 +134,11 @@ func slowest(f *clients.Felt) number {
 
 func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) number {
 	return func(f *clients.Felt) number {
-		if f.Worst.Requests == 0 || f.Clients().By != event.ByClient {
+		worst := f.WorstSecond()
+		if by := f.Clients().By; worst.Requests == 0 || by != event.ByClient && by != event.ByLog {
 			return none(wording.NoSeconds.Of())
 		}
-		return seconds(part(&f.Worst))
+		return seconds(part(&worst))
 	}
 }
 

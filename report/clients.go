@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/record"
 )
 
 // Failed is how many requests of users failed.
@@ -22,12 +23,18 @@ func (l Lang) Reached(c clients.Clients) string {
 		return l.Say("whether requests failed is not known")
 	case c.Failed == 0 && c.Least:
 		return l.Say("no request was seen to fail")
+	case c.Failed == 0 && c.By == event.ByLog && c.Log == record.KindHAProxy:
+		return l.Say("no request failed by HAProxy's HTTP log")
 	case c.Failed == 0 && c.By == event.ByLog:
 		return l.Say("no request failed by nginx's access log")
 	case c.Failed == 0 && c.By == event.ByPoll:
 		return l.Say("no request failed by k6's own sums")
 	case c.Failed == 0:
 		return l.Say("no request failed")
+	case c.By == event.ByCounters:
+		return l.Say("%s of %s requests failed by HAProxy's counters", failed, of)
+	case c.By == event.ByLog && c.Log == record.KindHAProxy:
+		return l.Say("%s of %s requests failed by HAProxy's HTTP log", failed, of)
 	case c.By == event.ByLog:
 		return l.Say("%s of %s requests failed by nginx's access log", failed, of)
 	}
@@ -84,7 +91,12 @@ func (l Lang) share(c clients.Clients) string {
 func (l Lang) Witness(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
+		if c.Log == record.KindHAProxy {
+			return l.Say(" (HAProxy's HTTP log)")
+		}
 		return l.Say(" (nginx's access log)")
+	case event.ByCounters:
+		return l.Say(" (HAProxy's counters)")
 	case event.ByPoll:
 		return l.Say(" (k6's own sums)")
 	}

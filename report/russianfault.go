@@ -34,7 +34,14 @@ var russianFault = map[string]string{
 	"at most %s failures were absorbed":            "поглощена не более чем %s ошибка|поглощены не более чем %s ошибки|поглощено не более чем %s ошибок",
 	"at least %s failures were absorbed":           "поглощена как минимум %s ошибка|поглощены как минимум %s ошибки|поглощено как минимум %s ошибок",
 
-	"%s of %s requests failed by nginx's access log": "по журналу nginx ошибкой закончились %s из %s запросов",
+	"%s of %s requests failed by HAProxy's HTTP log": "по HTTP-журналу HAProxy ошибкой закончились %s из %s запросов",
+	"%s of %s requests failed by HAProxy's counters": "по счётчикам HAProxy ошибкой закончились %s из %s запросов",
+	"no request failed by HAProxy's HTTP log":        "по HTTP-журналу HAProxy неудачных запросов нет",
+	"HAProxy's HTTP log":                             "HTTP-журнал HAProxy",
+	"By HAProxy's counters %s of %s requests were answered 5xx; those without an answer are not among them.":              "По счётчикам HAProxy код 5xx получили %s из %s запросов; запросов без ответа среди них нет.",
+	"HAProxy's HTTP log speaks for the users: an answer of 5xx, none, or a part of one counts as failed.":                 "Свидетель — HTTP-журнал HAProxy: ошибкой считается ответ 5xx, его отсутствие или ответ не до конца.",
+	"The balancer itself was broken: its log lacks the requests that did not reach it, and does not speak for the users.": "Сломан был сам балансировщик: в его журнале нет запросов, которые до него не дошли, и свидетелем он быть не может.",
+	"%s of %s requests failed by nginx's access log":                                                                      "по журналу nginx ошибкой закончились %s из %s запросов",
 
 	"back %s after the heal": "снова в строю через %s после восстановления",
 	"still open":             "сбой ещё не устранён",

@@ -20,6 +20,8 @@ var russianPost = map[string]string{
 	"which saved %s sessions":                          "этим спасена %s сессия|этим спасены %s сессии|этим спасено %s сессий",
 	"at most %s of them saved a session":               "этим спасена не более чем %s сессия|этим спасены не более чем %s сессии|этим спасено не более чем %s сессий",
 
+	" (HAProxy's HTTP log)": " (по HTTP-журналу HAProxy)",
+	" (HAProxy's counters)": " (по счётчикам HAProxy)",
 	" (nginx's access log)": " (по журналу доступа nginx)",
 	" (k6's own sums)":      " (по суммам самого k6)",
 

@@ -37,6 +37,39 @@ func (c Clients) Witness() string {
 	return ""
 }
 
+// Short names the witness in few words, after figures; "" for the load script, which is a client itself.
+func (c Clients) Short() string {
+	switch c.By {
+	case event.ByLog:
+		return program(c.Log) + "'s log"
+	case event.ByCounters:
+		return "HAProxy's counters"
+	case event.ByPoll:
+		return "k6's sums"
+	}
+	return ""
+}
+
+// Program names the program that counted: nginx, HAProxy or k6; "" for the load script.
+func (c Clients) Program() string {
+	switch c.By {
+	case event.ByLog:
+		return program(c.Log)
+	case event.ByCounters:
+		return "HAProxy"
+	case event.ByPoll:
+		return "k6"
+	}
+	return ""
+}
+
+func program(k record.Kind) string {
+	if k == record.KindHAProxy {
+		return "HAProxy"
+	}
+	return "nginx"
+}
+
 // LogOf names the log of a balancer.
 func LogOf(k record.Kind) string {
 	if k == record.KindHAProxy {
@@ -128,7 +161,7 @@ func (f *Felt) HAProxyLogged() bool { return f.HasNginx && f.Log == record.KindH
 
 // WorstSecond returns the second with the largest p99, by the witness of all that clients felt; zero if it has none.
 func (f *Felt) WorstSecond() Second {
-	if c := f.Clients(); c.By == event.ByLog && f.LogWorst.Requests > 0 {
+	if f.Clients().By == event.ByLog {
 		return f.LogWorst
 	}
 	return f.Worst

@@ -90,7 +90,7 @@ var looks = [...]look{
 	incident.Nolb:          {"asked", "M0 2h2M0 4h6", "N", 3},
 	incident.Runs:          {"ok", "M3 2v1", "r", 0},
 	incident.Slow:          {"warn", "M2 1h1M2 4h1", "l", 5},
-	incident.Errs:          {"warn", "M2 1h1M2 4h1", "l", 5},
+	incident.Errs:          {"warn", "M0 3l6 0M3 1v1", "5", 5},
 	incident.Starting:      {"warn", "M3 2v2", "s", 4},
 	incident.GoingDown:     {"warn", "M1 1h1M4 4h1", "d", 5},
 	incident.GoingUp:       {"warn", "M1 4h1M4 1h1", "u", 6},
@@ -111,9 +111,12 @@ func lookOf(h incident.Health) look {
 }
 
 // weaves are the patterns that looks are woven of.
-func weaves() string {
+func weaves(painted *[len(looks)]bool) string {
 	var b strings.Builder
 	for h, l := range looks {
+		if incident.Health(h) == incident.Errs && !painted[h] {
+			continue
+		}
 		fmt.Fprintf(&b, `<pattern id="w%d" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="%s" width="6" height="6"/>`, h, l.class)
 		if l.weave != "" {
 			fmt.Fprintf(&b, `<path class="weave" d="%s"/>`, l.weave)

@@ -102,7 +102,7 @@ func (p *picture) document(w io.Writer, title, desc string) error {
 	fmt.Fprintf(&head, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="title desc">`+"\n",
 		num(pictureWidth), num(height), num(pictureWidth), num(height))
 	fmt.Fprintf(&head, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escapeXML(title), escapeXML(desc))
-	fmt.Fprintf(&head, "<style>\n%s</style>\n<defs>\n%s</defs>\n", styles(), weaves())
+	fmt.Fprintf(&head, "<style>\n%s</style>\n<defs>\n%s</defs>\n", styles(), weaves(&p.painted))
 	head.rect("page", 0.5, 0.5, pictureWidth-1, height-1)
 	for _, part := range [][]byte{head.Bytes(), p.back.Bytes(), p.Bytes(), []byte("</svg>\n")} {
 		if _, err := w.Write(part); err != nil {

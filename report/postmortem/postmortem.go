@@ -197,7 +197,9 @@ func failedCell(f *clients.Felt) string {
 func by(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
-		return " (nginx)"
+		return " (" + c.Program() + ")"
+	case event.ByCounters:
+		return " (HAProxy)"
 	case event.ByPoll:
 		return " (k6)"
 	}

@@ -67,7 +67,20 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		if c.By == event.ByPoll {
 			sent = p.Say("k6's own sums")
 		}
-		p.Table([]string{"", sent, "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
+		logged := worst(p, f.Worst)
+		if f.HAProxyLogged() {
+			for i, row := range worst(p, f.LogWorst) {
+				if i < len(logged) {
+					logged[i][2] = row[1]
+				} else {
+					logged = append(logged, []string{row[0], "-", row[1]})
+				}
+			}
+		}
+		p.Table([]string{"", sent, clients.LogOf(f.Log)}, []bool{false, true, true}, append(rows, logged...))
+	}
+	if counted := f.Clients(); counted.By == event.ByCounters {
+		p.Linef("By HAProxy's counters %s of %s requests were answered 5xx; those without an answer are not among them.", failed(counted), report.Count(int64(counted.Requests)))
 	}
 	witnesses(p, sw)
 }
@@ -122,6 +135,8 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
 	}
 	switch {
+	case f.HAProxyLogged():
+		p.Linef("HAProxy's HTTP log speaks for the users: an answer of 5xx, none, or a part of one counts as failed.")
 	case !f.HasNginx && f.Unread > 0:
 	case !f.HasNginx && sw.Around.NoNginx:
 	case !f.HasNginx && f.Requests > 0:
@@ -131,11 +146,15 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	case !f.HasAttempts:
 		p.Linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
 	}
-	if f.Blind {
+	switch {
+	case f.Blind && !f.HasNginx, f.Blind && f.HAProxyLogged():
+		p.Linef("The balancer itself was broken: its log lacks the requests that did not reach it, and does not speak for the users.")
+	case f.Blind:
 		p.Linef("nginx itself was broken: its log lacks the requests that did not reach it, and does not speak for the users.")
 	}
 	switch {
 	case !f.HasNginx:
+	case f.HAProxyLogged():
 	case f.Requests > 0 && f.Clients().By == event.ByLog:
 		p.Linef("Others sent requests besides the load script: nginx's log, which has all of them, is the witness.")
 	case f.Requests > 0 && over:

@@ -39,7 +39,7 @@ func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 // spans says from when the totals count, and what nginx's log has in the span of the document's head.
 func spans(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.Time) {
 	p.Linef("Accepts, Handled and Requests count since nginx started; the instances' attempts and failures count since watching began, at %s.", p.Clock(f.Watched.From))
-	if log := span.Felt.Logged(); log.Known() {
+	if log := span.Felt.Logged(); log.Known() && !span.Felt.HAProxyLogged() {
 		from := span.From
 		if from.IsZero() {
 			from = f.Watched.From

@@ -40,7 +40,7 @@ func (t *Table) Row(p *paint.Pen, y int) {
 	case lineSign:
 		t.firstSign(p)
 	case lineWorstSecond:
-		w := &s.Felt.Worst
+		w := s.Felt.WorstSecond()
 		p.Left(t.c.Theme.Faint, "worst second", ui.LabelCells)
 		p.Put(t.c.Theme.Text, ui.Words(t.c.Theme, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
 	case lineOverlap:

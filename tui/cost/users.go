@@ -72,10 +72,10 @@ func shareText(percent float64) string {
 // by names the requests that failed, the most frequent first: " · login 2, profile 1"; or the other source that counted.
 func by(th *paint.Theme, c clients.Clients) string {
 	switch {
-	case c.By == event.ByLog:
-		return " " + th.Dot + " by nginx"
-	case c.By == event.ByPoll:
-		return " " + th.Dot + " by k6"
+	case c.By == event.ByCounters:
+		return " " + th.Dot + " by HAProxy's counters"
+	case c.Program() != "":
+		return " " + th.Dot + " by " + c.Program()
 	case len(c.Names) == 0:
 		return ""
 	}

@@ -17,13 +17,17 @@ func (h *Header) users(v *verdict.Verdict) segment {
 	if u.Clients.Counted {
 		of = ui.Failed(h.C.Theme, u.Clients) + " of " + paint.Count(int64(u.Clients.Requests)) + " failed"
 	}
+	by := of
+	if w := u.Clients.Short(); w != "" {
+		by = of + " (" + w + ")"
+	}
 	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }
 	switch u.Feel {
 	case verdict.Hurt:
-		return say(h.C.Theme.Bad, "USERS HURT: "+of, "USERS HURT: "+failed, "HURT: "+failed, failed)
+		return say(h.C.Theme.Bad, "USERS HURT: "+by, "USERS HURT: "+of, "USERS HURT: "+failed, "HURT: "+failed, failed)
 	case verdict.Past:
 		none := ", none for " + paint.Age(u.Quiet)
-		return say(h.C.Theme.Text, "users: "+of+none, of+none, failed+none, of, failed)
+		return say(h.C.Theme.Text, "users: "+by+none, "users: "+of+none, of+none, failed+none, of, failed)
 	case verdict.Fine, verdict.Slowed:
 		if w := &u.Waiting; w.Sessions > 0 {
 			hang := paint.Count(w.Sessions) + " sessions hang"
@@ -31,12 +35,12 @@ func (h *Header) users(v *verdict.Verdict) segment {
 		}
 		if d, _ := u.Clients.Longest(); u.Feel == verdict.Slowed {
 			slow := ", slowest " + paint.Took(d)
-			return say(h.C.Theme.Text, "users: "+of+slow, of+slow, failed+slow, failed)
+			return say(h.C.Theme.Text, "users: "+by+slow, "users: "+of+slow, of+slow, failed+slow, failed)
 		}
 		if u.Clients.Least { // more may have failed than was seen
-			return say(h.C.Theme.Text, "users: "+of, of, failed)
+			return say(h.C.Theme.Text, "users: "+by, "users: "+of, of, failed)
 		}
-		return say(h.C.Theme.Text, "users fine: "+of, "users fine")
+		return say(h.C.Theme.Text, "users fine: "+by, "users fine: "+of, "users fine")
 	}
 	return say(h.C.Theme.Faint, whyNotKnown(u.Why)...)
 }

@@ -73,7 +73,7 @@ func failures(c *ui.Context) chart.Curves {
 
 // tookAtClient is how long requests took.
 func tookAtClient(c *ui.Context) chart.Curves {
-	none := "neither a load script nor HAProxy's HTTP log reports how long requests took: " + c.Keys.Key(keys.Load) + " starts one"
+	none := "nobody reports how long requests took; a load script would: " + c.Keys.Key(keys.Load) + " starts one"
 	if !c.Keys.On(keys.Load) {
 		none = "nobody reported how long requests took"
 	}
