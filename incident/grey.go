@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"hadash/incident/answers"
@@ -138,6 +139,26 @@ func (f *Frame) erring(node string) *Erring {
 		}
 	}
 	return nil
+}
+
+// Errs reports whether a server that its balancer uses answers 5xx for a while now.
+func (f *Frame) Errs(s *record.Server) bool {
+	for i := range f.Erring {
+		if x := &f.Erring[i]; x.told && strings.HasSuffix(x.Server, s.Svname) && x.Server == s.Name() {
+			return true
+		}
+	}
+	return false
+}
+
+// Strangers returns the servers that answer 5xx for a while now and are no nodes.
+func (f *Frame) Strangers() (out []*Erring) {
+	for i := range f.Erring {
+		if x := &f.Erring[i]; x.told && f.Node(x.Node) == nil {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // takeAnswers counts what the servers and frontends of a page in HTTP mode answered since the one before.

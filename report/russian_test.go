@@ -13,6 +13,8 @@ import (
 	"unicode"
 
 	"hadash/incident"
+	"hadash/incident/clients"
+	"hadash/record"
 )
 
 // english are the files that only write English: a snapshot is for whoever takes it.
@@ -140,7 +142,7 @@ var balancerColumns = []string{"server", "status", "check_status", "scur", "stot
 // Nothing is in a catalog that no report says.
 func TestNoRussianIsLeftOver(t *testing.T) {
 	said := sentences(t)
-	words := append(balancerColumns, incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog)
+	words := append(balancerColumns, incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog, clients.LogOf(record.KindHAProxy))
 	for _, catalog := range []map[string]string{russianPost, russianFault, russianAdvice} {
 		for english := range catalog {
 			if !slices.Contains(said, english) && !slices.Contains(words, english) {

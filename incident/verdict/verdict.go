@@ -33,13 +33,14 @@ type Verdict struct {
 	Faults       []*stopwatch.Stopwatch // those that State is about, oldest first
 	Strays       []*record.Server       // servers that are DOWN while every node that is one of them serves
 	Servers      Servers                // of HAProxy
+	Erring       []*incident.Erring     // servers that are no nodes, are UP, and answer 5xx
 	Users        Users
 	Next         Next
 }
 
 // Of returns the verdict on a Frame.
 func Of(f *incident.Frame) Verdict {
-	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays(), Servers: serversOf(f.HAProxy)}
+	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays(), Servers: serversOf(f.HAProxy), Erring: f.Strangers()}
 	confirmed := 0
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
@@ -50,7 +51,7 @@ func Of(f *incident.Frame) Verdict {
 			confirmed++
 		}
 	}
-	allServe := confirmed == v.Nodes && len(v.Strays) == 0
+	allServe := confirmed == v.Nodes && len(v.Strays) == 0 && len(v.Erring) == 0
 	open, awaited := running(f)
 	back := lately(f)
 	switch {

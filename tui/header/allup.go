@@ -23,6 +23,8 @@ func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 		}
 	case len(v.Strays) > 0:
 		h.listStrays(p, v.Strays)
+	case len(v.Erring) > 0:
+		h.listErring(p, v.Erring)
 	case len(rest) == 0:
 		p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
 		p.Put(h.C.Theme.Text, " all "+paint.Count(int64(v.Nodes))+" up")
@@ -49,6 +51,17 @@ func (h *Header) listStrays(p *paint.Pen, out []*record.Server) {
 	p.Put(h.C.Theme.Strong, out[0].Name()+" ")
 	p.Put(h.C.Theme.Bad, out[0].Status.State.String())
 	if more := len(out) - 1; more > 0 {
+		p.Put(h.C.Theme.Faint, ", "+paint.Count(int64(more))+" more")
+	}
+}
+
+// listErring names the first of the servers that are UP and answer 5xx.
+func (h *Header) listErring(p *paint.Pen, all []*incident.Erring) {
+	p.Glyph(h.C.Theme.Warn, h.C.Theme.Differ, 1)
+	p.Space(1)
+	p.Put(h.C.Theme.Strong, all[0].Server+" ")
+	p.Put(h.C.Theme.Warn, "is up and answers 5xx")
+	if more := len(all) - 1; more > 0 {
 		p.Put(h.C.Theme.Faint, ", "+paint.Count(int64(more))+" more")
 	}
 }

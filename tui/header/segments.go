@@ -18,7 +18,7 @@ func (h *Header) users(v *verdict.Verdict) segment {
 		of = ui.Failed(h.C.Theme, u.Clients) + " of " + paint.Count(int64(u.Clients.Requests)) + " failed"
 	}
 	by := of
-	if w := u.Clients.Short(); w != "" {
+	if w := u.Clients.Short(); w != "" && !h.C.Frame.Load.On { // the record of a load that runs replaces it soon
 		by = of + " (" + w + ")"
 	}
 	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }

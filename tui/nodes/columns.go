@@ -25,6 +25,8 @@ var (
 	colGaveUp   = alarming("gave up", 8, func(c *record.Counters) int64 { return c.Econ }, "econ")
 	colBroken   = alarming("broken off", 11, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
 	colFailed   = alarming("failed", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
+	col5xx      = alarming("5xx", colBroken.w, func(c *record.Counters) int64 { return c.Hrsp5xx }, "hrsp_5xx")
+	colFailures = alarming("failed", colFailed.w, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp, c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx")
 	colRetried  = alarming("retried", 8, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
 	colMoved    = alarming("moved", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
 	colAbsorbed = alarming("absorbed", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
@@ -97,6 +99,7 @@ type serverShape struct {
 type shapeOf struct {
 	w, name, backend int
 	docker           bool
+	http             bool // all servers are in HTTP mode: they answer 5xx, and a session is no request
 }
 
 // shapeFor chooses the columns: what decides comes first, and what is left over goes to what explains. Where they do not
@@ -140,8 +143,12 @@ func shapeFor(of shapeOf) serverShape {
 	show(sessions, &colSessions)
 	show(rate, &colRate)
 	show(total, &colTotal)
-	show(apart, &colGaveUp, &colBroken, &colRetried, &colMoved)
-	show(!apart, &colFailed)
+	broken, failed := &colBroken, &colFailed
+	if of.http {
+		broken, failed = &col5xx, &colFailures
+	}
+	show(apart, &colGaveUp, broken, &colRetried, &colMoved)
+	show(!apart, failed)
 	show(!apart && absorbed, &colAbsorbed)
 	show(in, &colIn)
 	show(out, &colOut)

@@ -54,6 +54,24 @@ func TestColumnsFit(t *testing.T) {
 	}
 }
 
+// In HTTP mode the answers of 5xx have a column, or are among the failed.
+func TestColumnsInHTTPMode(t *testing.T) {
+	c := record.Counters{Econ: 1, Eresp: 2, Hrsp5xx: 40}
+	for w := 60; w <= 240; w++ {
+		var titles []string
+		for _, col := range shapeFor(shapeOf{w: w, name: 6, http: true}).columns {
+			titles = append(titles, col.title)
+			switch got := strings.TrimSpace(string(col.cell(nil, &c, col.w))); {
+			case col.title == "5xx" && got != "40", col.title == "failed" && got != "43":
+				t.Errorf("%d cells: %s is %s", w, col.title, got)
+			}
+		}
+		if all := strings.Join(titles, " "); !strings.Contains(all, "failed") && !strings.Contains(all, "gave up 5xx retried moved") {
+			t.Errorf("%d cells: %s", w, all)
+		}
+	}
+}
+
 // No state is cut at any width, whatever HAProxy and Docker say.
 func TestNoStateIsCut(t *testing.T) {
 	states := []string{"UP", "DOWN", "UP 1/3", "UP -1/3", "DOWN 1/2", "DOWN -2/5", "MAINT", "MAINT (resolution)", "MAINT (via be/db1)", "DRAIN", "NOLB", "no check", "UP (agent)"}

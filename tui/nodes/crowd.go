@@ -71,10 +71,20 @@ func (c *crowd) mapLines() int {
 	return (n + c.field.across - 1) / c.field.across
 }
 
+// allHTTP reports whether every server of a page is in HTTP mode.
+func allHTTP(h *record.HAProxy) bool {
+	for i := range h.Servers {
+		if h.Servers[i].Mode != "http" {
+			return false
+		}
+	}
+	return len(h.Servers) > 0
+}
+
 // gather adds the servers that are not up, and makes the maps, where there is a crowd on a screen of that size.
 func (p *Pane) gather(f *incident.Frame, w, h int) {
 	hap := f.HAProxy
-	p.pxname = 0
+	p.pxname, p.http = 0, allHTTP(hap)
 	if p.crowd.is = len(hap.Servers) > crowded; !p.crowd.is {
 		return
 	}
@@ -104,7 +114,7 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 
 // troubled reports a server that is not up, or whose node is broken, which HAProxy may not know.
 func (p *Pane) troubled(f *incident.Frame, s *record.Server) bool {
-	if stats.NotUp(s.Status.State) {
+	if stats.NotUp(s.Status.State) || f.Errs(s) {
 		return true
 	}
 	n := p.nodeOf(s)

@@ -30,7 +30,8 @@ type Pane struct {
 	made   madeOf
 	shown  int // servers that are shown
 	blank  struct{ proxies, servers []record.Blank }
-	pxname int // cells of the longest name of a backend, where the rows of several are mixed; else 0
+	pxname int  // cells of the longest name of a backend, where the rows of several are mixed; else 0
+	http   bool // every server is in HTTP mode
 	shaped shapeOf
 	shape  serverShape // of shaped
 }

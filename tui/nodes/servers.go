@@ -14,7 +14,7 @@ import (
 
 // shape is the layout of the servers' table in w cells.
 func (d *drawing) shape(w, name int) *serverShape {
-	of := shapeOf{w, name, d.p.pxname, d.p.containers()}
+	of := shapeOf{w, name, d.p.pxname, d.p.containers(), d.p.http}
 	if d.p.shaped != of || d.p.shape.columns == nil {
 		d.p.shaped, d.p.shape = of, shapeFor(of)
 	}
@@ -166,6 +166,10 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
 		csign, cword := d.c.Theme.Container(n.Container)
 		paint.State(p, csign, s.both(srv.Status, cword), s.state)
+		return
+	}
+	if d.c.Frame.Errs(srv) {
+		paint.State(p, paint.NewSign(d.c.Theme.Moving, d.c.Theme.Warn), "answers 5xx", s.state)
 		return
 	}
 	paint.State(p, sg, s.stateWord(srv.Status), s.state)

@@ -33,7 +33,7 @@ func inTrouble(c *ui.Context, r *row) bool {
 	case r.kind == rowFold:
 		return r.trouble
 	case r.node < 0:
-		return r.server >= 0 && stats.NotUp(c.Frame.HAProxy.Servers[r.server].Status.State)
+		return r.server >= 0 && (stats.NotUp(c.Frame.HAProxy.Servers[r.server].Status.State) || c.Frame.Errs(&c.Frame.HAProxy.Servers[r.server]))
 	}
 	n := &c.Frame.Nodes[r.node]
 	return n.Health.Broken() && !ui.IdleLoad(n) || c.Disputed(n) || faulty(c, n.Name)

@@ -31,7 +31,7 @@ func Draw(c *ui.Context, r paint.Rect) {
 	if r.H < Rows {
 		return
 	}
-	c.Screen.Rule(c.Theme, r, false, []paint.TitlePart{paint.NewPart("users", c.Theme.Title)}, paint.NewPart("one cell = 1 s  "+c.Keys.Key(keys.ChartsPage)+" charts", c.Theme.Faint))
+	c.Screen.Rule(c.Theme, r, false, title(c), paint.NewPart("one cell = 1 s  "+c.Keys.Key(keys.ChartsPage)+" charts", c.Theme.Faint))
 	s := strip{c: c, v: &c.Verdict, x: r.X + 1 + labelCells + valueCells}
 	s.n = max(r.W-s.x-rightLeast, 10)
 	if r.W >= 140 {
@@ -43,6 +43,15 @@ func Draw(c *ui.Context, r paint.Rect) {
 		pen.Space(1)
 		row(&pen)
 	}
+}
+
+// title names the witness beside the title, where it is another than the load's own record.
+func title(c *ui.Context) []paint.TitlePart {
+	t := []paint.TitlePart{paint.NewPart("users", c.Theme.Title)}
+	if by := c.Verdict.Users.Clients.Short(); by != "" && !c.Frame.Load.On {
+		t = append(t, paint.NewPart("by "+by, c.Theme.Faint))
+	}
+	return t
 }
 
 // strip is one time that the strip is drawn.
