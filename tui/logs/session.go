@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"strconv"
 	"strings"
 
 	"hadash/record"
@@ -10,7 +11,7 @@ import (
 
 // sessionWords is a session that did not simply succeed: "a session to mysql-slave1 found no connection: 8.0 s, 3 retries".
 func sessionWords(s *record.Session) string {
-	if s.Normal() || s.Termination == "" {
+	if s.Normal() && !s.Failed() || s.Termination == "" {
 		return ""
 	}
 	to := " to " + s.Server
@@ -19,6 +20,8 @@ func sessionWords(s *record.Session) string {
 	}
 	text := ""
 	switch ending := s.Termination[:min(2, len(s.Termination))]; {
+	case ending == "--" && s.Failed():
+		text = "a request" + to + " was answered " + strconv.Itoa(s.Code) + ": "
 	case ending == "--" && s.Redispatched:
 		text = "a session moved" + to + ", the server chosen first failed: "
 	case ending == "--":

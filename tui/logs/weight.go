@@ -85,6 +85,8 @@ func weighState(s *record.StateChange) Weight {
 // weighSession ranks a session that the client or an admin ended.
 func weighSession(s *record.Session) Weight {
 	switch {
+	case s.Failed():
+		return Error
 	case s.Normal():
 		return Quiet
 	case s.Retries == 0 && !s.Redispatched && s.Termination != "" && strings.Contains("CcKL", s.Termination[:1]):
