@@ -26,7 +26,7 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 		felt := &f.Watched.Felt
 		was, before := felt.Losses(), clients.Lost{Script: felt.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
 		f.Watched.Felt = e.Count(f.Watched.Felt)
-		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && !(counted && felt.HasNginx) { // a log knows better when
+		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && (!counted || !felt.HasNginx) { // a log knows better when
 			f.failedAt(seen)
 		}
 		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})

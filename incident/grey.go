@@ -131,6 +131,9 @@ type Erring struct {
 // Answers returns what a server answered in the last seconds, by its row of the newest page.
 func (f *Frame) Answers(s *record.Server) answers.Recent { return f.state.answers.Server(s) }
 
+// ProxyAnswers returns what a frontend or backend answered in the last seconds.
+func (f *Frame) ProxyAnswers(p *record.Proxy) answers.Recent { return f.state.answers.Proxy(p) }
+
 // erring returns what a node fails at as a server; nil if it does not.
 func (f *Frame) erring(node string) *Erring {
 	for i := range f.Erring {
@@ -221,5 +224,5 @@ func (x *Erring) phrase(status string) wording.Phrase {
 // modeHTTP reports whether a balancer has servers in HTTP mode.
 func (f *Frame) modeHTTP(balancer string) bool {
 	page := f.state.servers.Page(balancer)
-	return page != nil && slices.ContainsFunc(page.Servers, func(s record.Server) bool { return s.Mode == "http" })
+	return page != nil && answers.AnyHTTP(page)
 }

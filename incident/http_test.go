@@ -267,6 +267,9 @@ func TestErrorsAfterAReload(t *testing.T) {
 	if r.Responses != 4 || r.Errors != 0 {
 		t.Errorf("%+v", r)
 	}
+	if p := f.ProxyAnswers(&f.HAProxy.Proxies[0]); p != r || p.PerSecond() != 0 || p.Over != 2*time.Second {
+		t.Errorf("its frontend: %+v", p)
+	}
 	if f.Watched.Felt.AnsweredFailed != 0 {
 		t.Errorf("%d failed", f.Watched.Felt.AnsweredFailed)
 	}

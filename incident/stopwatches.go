@@ -92,7 +92,11 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 // blinds records that a fault breaks the balancer whose log is the witness: it cannot log requests that do not reach it.
 func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	if n == nil || w.Kind.AtBalancer() || !n.Runs(record.KindNginx) && !(n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name) && f.modeHTTP(n.Name)) {
+	if n == nil || w.Kind.AtBalancer() {
+		return
+	}
+	witness := n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name) && f.modeHTTP(n.Name)
+	if !witness {
 		return
 	}
 	w.Felt.Blind = true

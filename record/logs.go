@@ -189,10 +189,10 @@ func (s *Session) ServerFailed() bool {
 		return false
 	}
 	by, at := s.Termination[0], s.Termination[1]
-	switch {
-	case by == '-':
+	switch by {
+	case '-':
 		return true
-	case by == 'P':
+	case 'P':
 		return at == 'H' // what it answered is no HTTP
 	}
 	return strings.IndexByte("SsD", by) >= 0 && at != 'Q'

@@ -101,7 +101,7 @@ func (x pages) with(is servers.Reading) pages {
 // sinceOf returns what the servers answered between two pages.
 func sinceOf(was, is servers.Reading) []Recent {
 	over := is.At.Sub(was.At)
-	if over < rates.Over || !slices.ContainsFunc(is.Row.Servers, func(s record.Server) bool { return s.Mode == modeHTTP }) {
+	if over < rates.Over || !AnyHTTP(is.Row) {
 		return nil
 	}
 	out, before := make([]Recent, len(is.Row.Servers)), servers.RowsOf(was.Row)
@@ -112,6 +112,16 @@ func sinceOf(was, is servers.Reading) []Recent {
 		}
 	}
 	return out
+}
+
+// AnyHTTP reports whether a page has a server in HTTP mode.
+func AnyHTTP(h *record.HAProxy) bool {
+	for i := range h.Servers { // a row is large
+		if h.Servers[i].Mode == modeHTTP {
+			return true
+		}
+	}
+	return false
 }
 
 // proxiesSince returns the same of the frontends and backends.
@@ -131,12 +141,14 @@ func proxiesSince(was, is servers.Reading) []Recent {
 }
 
 func sameProxy(h *record.HAProxy, i int, p *record.Proxy) *record.Proxy {
-	same := func(o record.Proxy) bool { return o.Pxname == p.Pxname && o.Frontend == p.Frontend }
-	if i < len(h.Proxies) && same(h.Proxies[i]) {
+	same := func(o *record.Proxy) bool { return o.Pxname == p.Pxname && o.Frontend == p.Frontend }
+	if i < len(h.Proxies) && same(&h.Proxies[i]) {
 		return &h.Proxies[i]
 	}
-	if i = slices.IndexFunc(h.Proxies, same); i >= 0 {
-		return &h.Proxies[i]
+	for i := range h.Proxies {
+		if o := &h.Proxies[i]; same(o) {
+			return o
+		}
 	}
 	return nil
 }
@@ -160,8 +172,24 @@ func (p *Pages) Server(s *record.Server) Recent {
 		if len(x.servers) == 0 {
 			continue
 		}
-		if k := slices.IndexFunc(rows, func(o record.Server) bool { return o.Svname == s.Svname && o.Pxname == s.Pxname }); k >= 0 {
-			return x.servers[k]
+		for k := range rows {
+			if o := &rows[k]; o.Svname == s.Svname && o.Pxname == s.Pxname {
+				return x.servers[k]
+			}
+		}
+	}
+	return Recent{}
+}
+
+// Proxy returns what a frontend or backend answered.
+func (p *Pages) Proxy(of *record.Proxy) Recent {
+	for i := range p.of {
+		x := &p.of[i]
+		rows := x.kept[len(x.kept)-1].Row.Proxies
+		for k := range x.proxies {
+			if o := &rows[k]; o.Pxname == of.Pxname && o.Frontend == of.Frontend {
+				return x.proxies[k]
+			}
 		}
 	}
 	return Recent{}
@@ -193,6 +221,15 @@ func (p *Pages) Fails(balancer string) iter.Seq2[*record.Server, Recent] {
 
 // Frontends returns what the frontends of a balancer that carry traffic of users answered between its last two pages.
 func Frontends(was, is *record.HAProxy) (requests, failed int64) {
+	if !AnyHTTP(is) {
+		return 0, 0
+	}
+	balances, last := map[string]bool{}, ""
+	for i := range is.Servers {
+		if px := is.Servers[i].Pxname; px != last {
+			balances[px], last = true, px
+		}
+	}
 	for i := range is.Proxies {
 		p := &is.Proxies[i]
 		old := sameProxy(was, i, p)
@@ -202,7 +239,7 @@ func Frontends(was, is *record.HAProxy) (requests, failed int64) {
 		switch {
 		case p.Frontend:
 			failed = record.Sum(failed, rates.Grown(old.Hrsp5xx, p.Hrsp5xx))
-		case slices.ContainsFunc(is.Servers, func(s record.Server) bool { return s.Pxname == p.Pxname }):
+		case balances[p.Pxname]:
 			requests = record.Sum(requests, rates.Grown(responses(&old.Counters), responses(&p.Counters)))
 		}
 	}
