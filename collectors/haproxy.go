@@ -39,8 +39,8 @@ func (h *HAProxy) Gap() time.Duration {
 	return time.Duration(len(h.csv.rows)) * 5 * time.Microsecond * 20
 }
 
-// Read polls the page once. Which process answered is only on the HTML page, which is requested when the process is
-// new.
+// Read polls the page once. Which process answered, and what it says of itself as a whole, is only on the HTML page,
+// which is requested when the process is new, and then every few seconds.
 func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	u, err := h.place.where(ctx)
 	if err != nil {
@@ -55,8 +55,13 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 		h.place.forget()
 		return failed("haproxy", u, err)
 	}
-	if h.whom.unknown() {
+	if was := h.whom.pid; h.whom.due() {
 		h.whom.ask(ctx, h.get, record.StatsPage(u, "norefresh")) // else a browser would ask again
+		if was != 0 && h.whom.pid != was {
+			if reading, err = h.fetch(ctx, u); err != nil { // the rows may be of the process before
+				return failed("haproxy", u, err)
+			}
+		}
 	}
 	h.whom.tell(reading)
 	s.HAProxy = reading

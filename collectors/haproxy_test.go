@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
 )
 
 func TestHAProxyRefusals(t *testing.T) {
@@ -95,5 +97,31 @@ func BenchmarkHAProxyPoll(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func TestHAProxySaysWhatItMayHave(t *testing.T) {
+	st := &stats{csv: capture(t, "lab/haproxy-3.0.11.csv"), html: capture(t, "lab/haproxy-3.0.11.html"), conns: map[string]bool{}}
+	h := NewHAProxy("lb", Fixed(serve(t, st).URL))
+	want := record.Process{Maxconn: 4000, CurrConns: 28, Idle: 98}
+	for range 2 {
+		if s := once(t, h); s.HAProxy == nil || s.HAProxy.Process == nil || *s.HAProxy.Process != want {
+			t.Fatalf("%+v", s.HAProxy.Process)
+		}
+	}
+	// Another process answers, whose counters are higher already.
+	st.html = []byte(strings.NewReplacer("for pid 1<", "for pid 9<", "current conns = 28;", "", "idle = 98 %", "").Replace(string(st.html)))
+	h.whom.asked = time.Time{}
+	s := once(t, h)
+	if want := (record.Process{Maxconn: 4000, CurrConns: -1, Idle: -1}); s.HAProxy.Pid != 9 || *s.HAProxy.Process != want {
+		t.Errorf("%d %+v", s.HAProxy.Pid, s.HAProxy.Process)
+	}
+	if last := st.asked[len(st.asked)-3:]; !strings.HasSuffix(last[0], ";csv") || !strings.HasSuffix(last[2], ";csv") {
+		t.Errorf("the rows may be of the process before: asked %v", last)
+	}
+	st.html = []byte("<html>hidden")
+	h.whom.asked = time.Time{}
+	if s := once(t, h); s.HAProxy.Process != nil {
+		t.Errorf("from a page that says nothing: %+v", s.HAProxy.Process)
 	}
 }

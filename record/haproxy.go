@@ -11,12 +11,19 @@ type HAProxy struct {
 	Proxies   []Proxy
 	Servers   []Server
 	Listeners []Listener
+	Process   *Process // as last asked, some seconds ago at most; nil when not known
 
 	Columns []string // every column of the page, by HAProxy's name, in its order; nil in older recordings
 	Rows    []Row    // every row of the page, in its order; nil as Columns
 	More    []Column // the columns for which rows have no field
 
 	Unread string // which rows of the page could not be read and are skipped, and why; "" when all were read
+}
+
+// Process is what a HAProxy says of itself as a whole. A number that it does not say is -1.
+type Process struct {
+	Maxconn, CurrConns int64 // connections of clients: allowed, and open now
+	Idle               int64 // the share of its time in which it had nothing to do, in percent
 }
 
 // Counters are the columns of "show stat" that frontends, backends and servers share

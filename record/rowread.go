@@ -21,6 +21,8 @@ func (d *decoder) haproxy(p *scanner, was *HAProxy) *HAProxy {
 			h.Pid = int(bounded(p.int()))
 		case "Uptime":
 			h.Uptime = bounded(p.int())
+		case "Process":
+			h.Process = readProcess(p)
 		case "Proxies":
 			h.Proxies = readRows(d, p, proxyRows, h.Proxies, partial)
 		case "Servers":
@@ -41,6 +43,27 @@ func (d *decoder) haproxy(p *scanner, was *HAProxy) *HAProxy {
 		}
 	})
 	return h
+}
+
+func readProcess(p *scanner) *Process {
+	none := Process{-1, -1, -1}
+	is := none
+	p.members(func(key []byte) {
+		switch string(key) {
+		case "Maxconn":
+			is.Maxconn = bounded(p.int())
+		case "CurrConns":
+			is.CurrConns = bounded(p.int())
+		case "Idle":
+			is.Idle = bounded(p.int())
+		default:
+			p.skip()
+		}
+	})
+	if is == none {
+		return nil
+	}
+	return &is
 }
 
 // readRows reads all rows, or those that changed into a copy of the rows before.

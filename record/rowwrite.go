@@ -23,6 +23,9 @@ func appendHAProxy(to []byte, h, was *HAProxy) []byte {
 	to = appendText(to, `,"Version":`, h.Version, was.Version)
 	to = appendInt(to, `,"Pid":`, int64(h.Pid), int64(was.Pid))
 	to = appendInt(to, `,"Uptime":`, h.Uptime, was.Uptime)
+	if is, was := h.Process.said(), was.Process.said(); is != was {
+		to = appendJSON(append(to, `,"Process":`...), is)
+	}
 	to = appendRows(to, `,"Proxies":`, proxyRows, h.Proxies, was.Proxies)
 	to = appendRows(to, `,"Servers":`, serverRows, h.Servers, was.Servers)
 	to = appendRows(to, `,"Listeners":`, listenerRows, h.Listeners, was.Listeners)
@@ -38,6 +41,14 @@ func appendHAProxy(to []byte, h, was *HAProxy) []byte {
 		to = slices.Delete(to, from, from+1) // the first comma
 	}
 	return append(to, '}')
+}
+
+// said returns the numbers as they are written; -1 for what is not known.
+func (p *Process) said() Process {
+	if p == nil {
+		return Process{-1, -1, -1}
+	}
+	return Process{bounded(p.Maxconn), bounded(p.CurrConns), bounded(p.Idle)}
 }
 
 // identical reports whether two slices share their elements; nil and empty are not.
