@@ -33,7 +33,7 @@ func (n name) wrong(t *record.Topology) (text string, warning bool) {
 		return "", false
 	}
 	return fmt.Sprintf("%q is not a %s of project %s%s; there are %s", n.text, what, t.Project, near.Suggest(n.text, has), strings.Join(has, ", ")),
-		n.kind == aBackend || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may name its servers freely
+		n.kind == aBackend || n.kind == aPlace && near.Best(n.text, has) == "" || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may name its servers freely
 }
 
 func labelled(t *record.Topology, backend string) bool {
@@ -44,30 +44,32 @@ func labelled(t *record.Topology, backend string) bool {
 func (n name) sort(t *record.Topology) (what string, has []string) {
 	for _, node := range t.Nodes {
 		switch {
+		case n.kind == aPlace && node.Runs(record.KindHAProxy):
+			has = append(append(append(has, node.Name), node.To...), node.Upstream...)
 		case n.kind == aServer && node.Runs(record.KindHAProxy):
 			has = append(has, node.To...)
 		case n.kind == aBackend && node.Runs(record.KindHAProxy):
 			has = append(has, node.Upstream...)
-		case n.kind == anyNode, n.kind == aWebServer && node.Runs(record.KindNginx):
+		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && node.Runs(record.KindNginx):
 			has = append(has, node.Name)
 		}
 	}
 	slices.Sort(has)
 	return map[nameKind]string{
-		anyNode: "service", aServer: "server of HAProxy", aBackend: "backend that a label names", aWebServer: "web server",
+		anyNode: "service", aServer: "server of HAProxy", aBackend: "backend that a label names", aWebServer: "web server", aPlace: "service, server or backend",
 	}[n.kind], slices.Compact(has)
 }
 
 // missing says why the named thing cannot be seen in a Frame, zero when it can.
 func (n name) missing(f *incident.Frame) wording.Phrase {
-	if n.kind == anyNode && f.Node(n.text) != nil || n.kind == aWebServer {
+	if (n.kind == anyNode || n.kind == aPlace) && f.Node(n.text) != nil || n.kind == aWebServer {
 		return wording.Phrase{}
 	}
 	if f.HAProxy == nil {
 		return wording.NeverAnswered.Of()
 	}
 	for i := range f.HAProxy.Proxies {
-		if p := &f.HAProxy.Proxies[i]; n.kind == aBackend && !p.Frontend && p.Pxname == n.text {
+		if p := &f.HAProxy.Proxies[i]; (n.kind == aBackend || n.kind == aPlace) && !p.Frontend && p.Pxname == n.text {
 			return wording.Phrase{}
 		}
 	}
@@ -83,7 +85,7 @@ func (n name) missing(f *incident.Frame) wording.Phrase {
 		return wording.ThereIsNo.Of(n.of + "/" + n.text)
 	case len(rows) == 0:
 		return wording.ThereIsNo.Of(n.text)
-	case n.of == "" && rows[0].Name() != rows[len(rows)-1].Name():
+	case n.of == "" && n.kind != aPlace && rows[0].Name() != rows[len(rows)-1].Name():
 		return wording.SeveralServers.Of(n.text, rows[0].Name(), rows[len(rows)-1].Name())
 	}
 	return wording.Phrase{}

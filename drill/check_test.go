@@ -65,7 +65,7 @@ func TestConditions(t *testing.T) {
 		"mysql-slave1 is not":         "a state is missing: UP, DOWN",
 		"mysql-slave1 UP x":           `unexpected "x"`,
 		"mysql-slave1 < UP":           `"<": a state is compared with == or !=`,
-		"visible = 0":                 `"=" is not a comparison`,
+		"visible =< 0":                `"=<" is not a comparison`,
 		"requests == 0%":              `"0%" is not a number`,
 		"p95 < 200":                   `"200" is not a time with its unit`,
 		"p95(app1 < 2s":               "a ) is missing",

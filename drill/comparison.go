@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/stopwatch"
 	"hadash/near"
+	"hadash/record"
 	"hadash/wording"
 )
 
@@ -39,9 +40,15 @@ func (l *line) comparison(t token) (sense, error) {
 		}
 	}
 	if c.node == "" && fig.all == nil {
+		if fig.rows {
+			return nil, l.bad(t, "%s is a figure of a node, a backend or a server: write %s(NODE)", t.text, t.text)
+		}
 		return nil, l.bad(t, "%s is a figure of one fault: write %s(NODE)", t.text, t.text)
 	}
 	op := l.take()
+	if op.text == "=" {
+		op.text = "=="
+	}
 	if !slices.Contains(opNames, op.text) {
 		if op.text == "" {
 			return nil, l.bad(op, "%s is not compared with anything: write %s < %s", t.text, t.text, measures[fig.unit].example)
@@ -65,9 +72,10 @@ func (l *line) comparison(t token) (sense, error) {
 func (l *line) ofNode(c *comparison) error {
 	c.at = l.take()
 	switch {
+	case c.figure.rows && isServer(c.at.text):
 	case !isName(c.at.text):
 		return l.bad(c.at, "%s( needs the name of a node and then )", c.figure.name)
-	case c.figure.of == nil && c.figure.at == nil:
+	case c.figure.of == nil && c.figure.now == nil:
 		return l.bad(c.at, "%s is a figure of the whole drill: write it without (%s)", c.figure.name, c.at.text)
 	}
 	c.node = c.at.text
@@ -81,26 +89,40 @@ func (c comparison) names() []name {
 	if c.node == "" {
 		return nil
 	}
+	backend, server, ok := strings.Cut(c.node, "/")
+	switch {
+	case ok:
+		return []name{{text: backend, kind: aBackend, at: c.at}, {text: server, kind: aServer, at: c.at, of: backend}}
+	case c.figure.rows:
+		return []name{{text: c.node, kind: aPlace, at: c.at}}
+	}
 	return []name{{text: c.node, kind: anyNode, at: c.at}}
+}
+
+// isServer reports whether a word can be backend/server.
+func isServer(word string) bool {
+	backend, server, ok := strings.Cut(word, "/")
+	return ok && isName(backend) && isName(server)
 }
 
 func (c comparison) look(v *view) sight {
 	got := c.number(v)
+	fresh := !c.figure.rows || fresh(v.f, v.from, record.SourceHAProxy, "")
 	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
 		if c.overdue(v.f.At, got) {
 			got.n = v.f.At.Sub(got.since).Seconds() // it can only grow
-			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n, c.limit)), is: c.held(got.n)}
+			return sight{so: compare(got.n, c.op, c.limit), fresh: fresh, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n, c.limit)), is: c.held(got.n)}
 		}
 		got.lack = wording.NotYet.Of()
 	}
 	if !got.lack.IsZero() {
-		return sight{fresh: true, lack: true, saw: got.lack}
+		return sight{fresh: fresh, lack: true, saw: got.lack}
 	}
 	so := compare(got.n, c.op, c.limit)
 	if so != compare(got.n-got.fewer, c.op, c.limit) || c.between(got) {
-		return sight{fresh: true, lack: true, saw: wording.AtMostOf.Of(c.figure.unit.phrase(got.n, c.limit))}
+		return sight{fresh: fresh, lack: true, saw: wording.AtMostOf.Of(c.figure.unit.phrase(got.n, c.limit))}
 	}
-	return sight{so: so, fresh: true, saw: c.said(got.n), is: c.held(got.n)}
+	return sight{so: so, fresh: fresh, saw: c.said(got.n), is: c.held(got.n)}
 }
 
 // between reports whether the limit is one of several values that a figure may have, so that it may be equal or not.
@@ -142,11 +164,7 @@ func (c comparison) number(v *view) number {
 		return c.figure.all(v)
 	}
 	if c.figure.of == nil {
-		n := v.f.Node(c.node)
-		if n == nil {
-			return none(wording.NoSuchNode.Of())
-		}
-		return c.figure.at(n)
+		return c.figure.now(v.f, c.node)
 	}
 	w := c.stopwatch(v)
 	if w == nil {

@@ -73,6 +73,7 @@ const (
 	aServer             // of HAProxy
 	aBackend            // of HAProxy
 	aWebServer          // nginx
+	aPlace              // a node, a backend or a server of HAProxy
 )
 
 // ParseCondition reads one Condition, as after 'hadash wait'.

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/crowd"
 	"hadash/incident/stopwatch"
 	"hadash/wording"
 )
@@ -15,10 +16,11 @@ import (
 type figure struct {
 	name, does string
 	unit       unit
-	share      func(*clients.Felt) number          // the same in percent, for a limit in percent; nil = not available
-	of         func(w *stopwatch.Stopwatch) number // of the newest fault of a node: figure(node); nil = not available
-	all        func(v *view) number                // of the whole drill; nil = not available
-	at         func(n *incident.Node) number       // of a node now, broken or not; nil = not available
+	share      func(*clients.Felt) number                  // the same in percent, for a limit in percent; nil = not available
+	of         func(w *stopwatch.Stopwatch) number         // of the newest fault of a node: figure(node); nil = not available
+	all        func(v *view) number                        // of the whole drill; nil = not available
+	now        func(f *incident.Frame, name string) number // of something now, broken or not; nil = not available
+	rows       bool                                        // now is read from HAProxy's page, of a node, a server or a backend
 }
 
 // number is the value of a figure.
@@ -58,7 +60,10 @@ func figures() []figure {
 		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *stopwatch.Stopwatch) number { return whole(w.Flaps) }},
-		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, at: nodeRate},
+		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, now: nodeRate},
+		{name: "sessions", does: "sessions that are open at HAProxy, now", now: inCrowd(crowd.Sessions), rows: true},
+		{name: "queue", does: "requests that wait at HAProxy, now", now: inCrowd(crowd.Queue), rows: true},
+		{name: "limit", does: "how much of its nearest limit is in use, now: maxconn, maxqueue; of a HAProxy its own and its time", unit: percent, now: inCrowd(crowd.Share), rows: true},
 		{name: "users", does: "users of the load, now", all: usersNow},
 	}
 }
@@ -149,7 +154,22 @@ func blast(of func(*stopwatch.Blast) int, counted func(*stopwatch.Stopwatch) boo
 	}
 }
 
-func nodeRate(n *incident.Node) number {
+// inCrowd is a figure that HAProxy's page shows.
+func inCrowd[N int | int64](of func(*incident.Frame, string) (N, wording.Phrase)) func(*incident.Frame, string) number {
+	return func(f *incident.Frame, name string) number {
+		n, lack := of(f, name)
+		if !lack.IsZero() {
+			return none(lack)
+		}
+		return whole(n)
+	}
+}
+
+func nodeRate(f *incident.Frame, name string) number {
+	n := f.Node(name)
+	if n == nil {
+		return none(wording.NoSuchNode.Of())
+	}
 	if n.Rate < 0 {
 		return none(wording.NoRate.Of(n.Name))
 	}

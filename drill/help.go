@@ -22,7 +22,7 @@ func Help() string {
 	for _, s := range states() {
 		fmt.Fprintf(&b, "  %-12s %s\n", s.word, s.does)
 	}
-	b.WriteString("\nFigures, of the drill from its steady state on, or (NODE) of that node's newest fault:\n")
+	b.WriteString("\nFigures, of the drill from its steady state on, or (NODE) of that node's newest fault. Those that say now are of now,\nand NODE in sessions, queue and limit is a node, a server as backend/server, or a backend:\n")
 	for _, f := range figures() {
 		fmt.Fprintf(&b, "  %-22s %s\n", f.usage(), f.does)
 	}
@@ -45,7 +45,7 @@ func (f *figure) usage() string {
 	switch {
 	case f.all == nil:
 		return f.name + "(NODE)"
-	case f.of == nil && f.at == nil:
+	case f.of == nil && f.now == nil:
 		return f.name
 	}
 	return f.name + "[(NODE)]"

@@ -75,7 +75,7 @@ func TestHiddenCountsGrowthOnly(t *testing.T) {
 func TestRestartOfHAProxyIsTold(t *testing.T) {
 	a, b := haproxy(0, server("db1", "UP", nil)), haproxy(1, server("db1", "UP", nil))
 	b.HAProxy.Pid = 9
-	wantTold(t, play(a, b), []event.Kind{event.KindRestart}, "1s haproxy is a new process: its counters started from zero")
+	wantTold(t, play(a, b), []event.Kind{event.KindRestart}, "1s haproxy is a new process, 9 after 8: reloaded or restarted; its counters started from zero")
 }
 
 func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/doors"
 	"hadash/incident/event"
+	"hadash/incident/limits"
 	"hadash/incident/rates"
 	"hadash/incident/said"
 	"hadash/incident/servers"
@@ -35,7 +36,8 @@ type foldstate struct {
 	greys        map[string]grey    // contradictions, by node
 	costs        stopwatch.Costs    // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
-	closed       []closed // recently healed faults: recoveries after the heal still belong to them
+	limits       limits.Watch // what is near
+	closed       []closed     // recently healed faults: recoveries after the heal still belong to them
 	nginx        rates.Counter
 	web          rates.Requests // of the nginx that is shown
 	laggards     laggards

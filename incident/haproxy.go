@@ -26,6 +26,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)
 		f.predictAgain()
+		f.tellLimits(is)
 		return
 	}
 	f.tellRenewed(was, is)
@@ -48,6 +49,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.placeServers(h)
 	f.forgetGone()
 	f.crowd(at, h)
+	f.tellLimits(is)
 	f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 	if chosen(h) > 0 && chosen(h) != chosen(was.Row) {
 		f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: was.At, says: wording.GivesSessions.Of(node)})
@@ -141,12 +143,23 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 // tellRenewed makes the event of counters that restarted from zero. Running stopwatches continue from their sums.
 func (f *folding) tellRenewed(was, is servers.Reading) {
 	e := event.Event{At: is.At, Kind: event.KindRestart, Severity: event.Warn, Node: is.Node, Subject: is.Node, Witness: event.ByPoll, Within: is.At.Sub(was.At)}
+	wasPid, pid := was.Row.Pid, is.Row.Pid
 	found := wording.StartedAgain.Of(is.Node)
 	switch servers.Renewed(was, is) {
 	case servers.GoOn:
 		return
 	case servers.New:
-		e.Says = wording.NewProcess.Of(is.Node)
+		e.To, e.Says = "new", wording.NewProcess.Of(is.Node)
+		known := pid != 0 && wasPid != 0 && pid != wasPid
+		switch {
+		case known && f.reloaded(was, is):
+			e.To, e.Says = "reloaded", wording.Reloaded.Of(is.Node, pid, wasPid)
+		case known:
+			e.Says = wording.NewPid.Of(is.Node, pid, wasPid)
+		}
+		if open := was.Sessions(); open > 0 && known && f.unbroken(was, is) {
+			e.Says = wording.OldHad.Of(e.Says, open)
+		}
 	case servers.Cleared:
 		e.Severity, e.To = event.Info, "cleared"
 		e.Says = wording.CountersCleared.Of(is.Node)
@@ -156,6 +169,35 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 	}
 	f.tell(e)
 	f.each("", is.At, func(w *stopwatch.Stopwatch) { w.AddFinding(found) })
+}
+
+// unbroken reports whether every poll between two readings was answered, as in a reload, which leaves no gap.
+func (f *folding) unbroken(was, is servers.Reading) bool {
+	src := f.Source(record.SourceHAProxy, is.Node)
+	return src != nil && !src.no.After(was.At)
+}
+
+// reloaded reports whether a new process is that of a reload for certain: its container ran on.
+func (f *folding) reloaded(was, is servers.Reading) bool {
+	n := f.Node(is.Node)
+	return n != nil && n.Container.Running() && !n.Container.Started.IsZero() && n.Container.Started.Before(was.At) && f.unbroken(was, is)
+}
+
+// tellLimits makes the events of what comes near its limit at a balancer, and of what does not any more.
+func (f *folding) tellLimits(is servers.Reading) {
+	for _, c := range f.state.limits.See(is.Node, is.At, is.Row) {
+		e := event.Event{At: c.Since, Kind: event.KindLimit, Severity: event.Warn, Node: is.Node, Subject: c.Subject(is.Node), To: "near",
+			Says: c.Phrase(is.Node, is.Row), Witness: event.ByPoll, Balancer: is.Node}
+		if c.Over {
+			e.Severity, e.To = event.Good, "far"
+		}
+		if s := is.Row.Find(c.Pxname, c.Svname); s != nil {
+			if node := f.state.servers.Node(s); node != "" {
+				e.Node = node
+			}
+		}
+		f.tell(e)
+	}
 }
 
 // crowd records what waits: sessions left on a server that does not answer, and requests in queues.

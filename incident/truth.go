@@ -98,6 +98,18 @@ func lower(s record.State) string {
 	return "maint"
 }
 
+// Pages are the last pages of the balancers, by node.
+func (f *Frame) Pages(yield func(balancer string, page *record.HAProxy) bool) {
+	for _, r := range f.state.servers.Readings() {
+		if !yield(r.Node, r.Row) {
+			return
+		}
+	}
+}
+
+// Current reports whether a balancer answered when it was last asked.
+func (f *Frame) Current(balancer string) bool { return f.answers(record.SourceHAProxy, balancer) }
+
 func (f *Frame) answers(source, node string) bool {
 	s := f.Source(source, node)
 	return s != nil && !s.Stale()

@@ -10,6 +10,9 @@ var (
 	HealthCheck      = row("$1 health check: $2", "$1: проверка Docker: $2")
 
 	NewProcess      = row("$1 is a new process: its counters started from zero", "$1: новый процесс, счётчики с нуля")
+	NewPid          = row("$1 is a new process, $2 after $3: reloaded or restarted; its counters started from zero", "$1: новый процесс, $2 после $3, перезагрузка настроек или запуск заново; счётчики с нуля")
+	Reloaded        = row("$1 was reloaded: new process $2 after $3; its counters started from zero", "$1 перечитал настройки: новый процесс $2 после $3; счётчики с нуля")
+	OldHad          = row("$1; the old one had $2 sessions when last seen", "$1; у старого при последнем ответе было сессий: $2")
 	CountersCleared = row("$1: its counters were cleared; the process is the same", "$1: счётчики кто-то обнулил, процесс тот же")
 	CountersFell    = row("$1: its counters started from zero: a new process, or they were cleared", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
 )

@@ -43,8 +43,8 @@ func (l Limit) Share() int { return int(min(l.Now, 1<<40) * 100 / max(l.Most, 1)
 // Near reports whether the limit is near.
 func (l Limit) Near() bool { return l.Most > 0 && l.Share() >= Near }
 
-// far reports whether the limit is not near any more.
-func (l Limit) far() bool { return l.Share() < Far }
+// isFar reports whether the limit is not near any more.
+func (l Limit) isFar() bool { return l.Share() < Far }
 
 // Full reports whether sessions or a queue of a row have come near their limit; 0 is no limit.
 func Full(now, most int64) bool { return Limit{Now: now, Most: most}.Near() }

@@ -78,18 +78,18 @@ func (w *Watch) See(node string, at time.Time, h *record.HAProxy) (changes []Cha
 func (e *episode) next(l Limit, at time.Time) (c Change, told bool) {
 	e.last = at
 	switch {
-	case !l.far():
+	case !l.isFar():
 		e.rest = time.Time{}
 	case e.rest.IsZero():
 		e.rest = at
 	}
 	switch {
-	case l.far() && !e.told:
+	case l.isFar() && !e.told:
 		return Change{Over: true}, false
 	case !e.told && l.Near() && at.Sub(e.near) >= l.holds():
 		e.told = true
 		return Change{Limit: l, Since: e.near}, true
-	case e.told && l.far() && at.Sub(e.rest) >= rests:
+	case e.told && l.isFar() && at.Sub(e.rest) >= rests:
 		return Change{l, true, e.rest}, true
 	}
 	return Change{}, false

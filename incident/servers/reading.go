@@ -113,3 +113,11 @@ func totalsFell(was, is *record.HAProxy) bool {
 	}
 	return false
 }
+
+// Sessions returns how many sessions the servers of a reading had.
+func (r Reading) Sessions() (n int64) {
+	for i := range r.Row.Servers {
+		n = record.Sum(n, r.Row.Servers[i].Scur)
+	}
+	return n
+}

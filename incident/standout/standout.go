@@ -4,6 +4,7 @@ package standout
 
 import (
 	"hadash/incident"
+	"hadash/incident/limits"
 	"hadash/record"
 )
 
@@ -14,7 +15,7 @@ type Kind uint8
 const (
 	Holds Kind = iota // it is DOWN and still has N sessions
 	Stays             // of N retries none was made at another server, as no option redispatch is set
-	Full              // it has N sessions and may have Of
+	Full              // it has N sessions and may have Of, which is near
 	Waits             // N requests wait in its queue
 	More              // its Column is N, that of each other server at most Of
 )
@@ -63,7 +64,7 @@ func Of(f *incident.Frame, s *record.Server) (found []Finding) {
 	if stays {
 		add(Stays, s.Wretr, 0)
 	}
-	if s.Slim > 0 && s.Scur >= s.Slim {
+	if limits.Full(s.Scur, s.Slim) {
 		add(Full, s.Scur, s.Slim)
 	}
 	if s.Qcur > 0 {

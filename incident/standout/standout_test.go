@@ -87,7 +87,7 @@ func of(check record.Check, servers ...record.Server) *incident.Frame {
 
 func TestNothingIsFoundThatIsNotSure(t *testing.T) {
 	down := record.Server{Svname: "a", Status: record.ParseStatus("DOWN"), Weight: 1, Counters: record.Counters{Scur: 3, Wretr: 4, Econ: 2}}
-	busy := record.Server{Svname: "a", Status: record.ParseStatus("UP"), Weight: 9, Counters: record.Counters{Scur: 90, Slim: 100}}
+	busy := record.Server{Svname: "a", Status: record.ParseStatus("UP"), Weight: 9, Counters: record.Counters{Scur: 90, Slim: 200}}
 	queued := record.Server{Svname: "a", Status: record.ParseStatus("UP"), Weight: 1, Counters: record.Counters{Scur: 100, Slim: 100, Qcur: 7, Econ: 50}}
 	other := record.Server{Svname: "b", Status: record.ParseStatus("UP"), Weight: 1, Counters: record.Counters{Scur: 3, Econ: 20}}
 	spare := other

@@ -113,7 +113,7 @@ func felt(f *incident.Frame, fault string) string {
 }
 
 // alarming returns the key of an alert: for a node that goes down, a source that falls
-// silent, a grey failure, the first failure of a fault that a client saw. The effects on a node that was just broken
+// silent, a grey failure, a limit that is near, the first failure of a fault that a client saw. The effects on a node that was just broken
 // here are expected; those on the clients are not. "" = not an alert.
 func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 	bad := e.Severity == event.Bad
@@ -125,7 +125,7 @@ func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 		}
 	case event.KindAbort:
 		return id
-	case event.KindTruth:
+	case event.KindTruth, event.KindLimit:
 		if e.Severity >= event.Warn {
 			return id
 		}

@@ -92,7 +92,11 @@ func remarkOf(th *paint.Theme, x *standout.Finding) remark {
 		says := name + ": " + paint.Plural(int(x.N), "retry", "retries") + ", none moved"
 		r.texts = []string{says + ": each attempt went to the same server (no option redispatch)", says + " (no option redispatch)", says}
 	case standout.Full:
-		r.texts = []string{name + " is full: " + n + " of " + paint.Count(x.Of) + " sessions"}
+		is := " is full: "
+		if x.N < x.Of {
+			is = " nears its maxconn: "
+		}
+		r.texts = []string{name + is + n + " of " + paint.Count(x.Of) + " sessions"}
 	case standout.Waits:
 		r.texts = []string{name + ": " + paint.Plural(int(x.N), "request waits", "requests wait") + " in its queue"}
 	case standout.More:

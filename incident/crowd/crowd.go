@@ -1,0 +1,196 @@
+// Package crowd counts what HAProxy has open and waiting now, and how much of its limits is in use: of a node, of a
+// server (backend/server) or of a backend.
+package crowd
+
+import (
+	"strings"
+
+	"hadash/incident"
+	"hadash/incident/limits"
+	"hadash/record"
+	"hadash/wording"
+)
+
+// Sessions returns how many sessions are open: of a node or server, those of its rows at all balancers, those of a backend
+// with what waits in it, and of a HAProxy those of all its backends. lack is why it is not known, zero when it is.
+func Sessions(f *incident.Frame, name string) (n int64, lack wording.Phrase) {
+	all, lack := find(f, name)
+	for _, r := range all {
+		if r.lacks("scur") {
+			return 0, wording.HAProxyHides.Of("scur", name)
+		}
+		n = record.Sum(n, r.counters().Scur)
+	}
+	return n, lack
+}
+
+// Queue returns how many requests wait: for a node or server in its own queues, for a backend those and the ones that wait
+// for any of its servers.
+func Queue(f *incident.Frame, name string) (n int64, lack wording.Phrase) {
+	all, lack := find(f, name)
+	for _, r := range all {
+		if r.lacks("qcur") {
+			return 0, wording.HAProxyHides.Of("qcur", name)
+		}
+		n = record.Sum(n, r.counters().Qcur)
+		if r.proxy == nil {
+			continue
+		}
+		for i := range r.page.Servers {
+			if s := &r.page.Servers[i]; s.Pxname == r.proxy.Pxname {
+				n = record.Sum(n, s.Qcur)
+			}
+		}
+	}
+	return n, lack
+}
+
+// Share returns how much is in use of the limit that is nearest, in percent: the maxconn and maxqueue of a node's or a
+// backend's servers; of a HAProxy the maxconn of the process and of its frontends, and its time.
+func Share(f *incident.Frame, name string) (percent int, lack wording.Phrase) {
+	all, lack := find(f, name)
+	if !lack.IsZero() {
+		return 0, lack
+	}
+	percent = -1
+	for _, r := range all {
+		if r.lacks("scur") || r.lacks("slim") && r.proxy == nil {
+			return 0, wording.HAProxyHides.Of("scur, slim", name)
+		}
+		r.limits(func(l limits.Limit) { percent = max(percent, l.Share()) })
+	}
+	if percent < 0 {
+		return 0, wording.HasNoLimit.Of(name)
+	}
+	return percent, lack
+}
+
+// row is a row of a page, of a server or of a backend. whole: it stands for all of its HAProxy.
+type row struct {
+	page   *record.HAProxy
+	server *record.Server
+	proxy  *record.Proxy
+	whole  bool
+}
+
+func (r *row) counters() *record.Counters {
+	if r.server != nil {
+		return &r.server.Counters
+	}
+	return &r.proxy.Counters
+}
+
+func (r *row) lacks(column string) bool {
+	if r.server == nil {
+		return r.page.BlankIn(r.proxy).Has(column)
+	}
+	blank := r.page.BlankOf(r.server)
+	return blank.Has(column) && !(column == "slim" && r.server.Slim == 0 && !blank.Has("scur"))
+}
+
+// limits calls with the limits that count for a row.
+func (r *row) limits(with func(limits.Limit)) {
+	if r.server != nil {
+		eachOf(r.server, with)
+		return
+	}
+	for i := range r.page.Servers {
+		if s := &r.page.Servers[i]; s.Pxname == r.proxy.Pxname && !r.whole {
+			eachOf(s, with)
+		}
+	}
+	if !r.whole {
+		return
+	}
+	process, n := limits.OfProcess(r.page.Process)
+	for _, l := range process[:n] {
+		with(l)
+	}
+	for i := range r.page.Proxies {
+		if l, limited := limits.OfFrontend(&r.page.Proxies[i]); limited {
+			with(l)
+		}
+	}
+}
+
+func eachOf(s *record.Server, with func(limits.Limit)) {
+	all, n := limits.Of(s)
+	for _, l := range all[:n] {
+		with(l)
+	}
+}
+
+// find returns the rows that a name stands for: a node, else a backend, else a server of HAProxy.
+func find(f *incident.Frame, name string) (all []row, lack wording.Phrase) {
+	if f.HAProxy == nil {
+		return nil, wording.NeverAnswered.Of()
+	}
+	is := of(f, name)
+	silent := false
+	for balancer, page := range f.Pages {
+		before := len(all)
+		for i := range page.Servers {
+			if s := &page.Servers[i]; is.server(s) {
+				all = append(all, row{page: page, server: s})
+			}
+		}
+		for i := range page.Proxies {
+			if p := &page.Proxies[i]; !p.Frontend && is.proxy(balancer, p) {
+				all = append(all, row{page: page, proxy: p, whole: is.whole(balancer)})
+			}
+		}
+		silent = silent || len(all) > before && !f.Current(balancer)
+	}
+	switch {
+	case silent:
+		return nil, wording.HAProxySilent.Of()
+	case len(all) == 0:
+		return nil, wording.ThereIsNo.Of(name)
+	}
+	return all, wording.Phrase{}
+}
+
+// meant is what a name stands for.
+type meant struct {
+	f               *incident.Frame
+	node            *incident.Node
+	backend, called string // a server's, "" for that of any backend
+	isBackend       bool
+}
+
+func of(f *incident.Frame, name string) meant {
+	m := meant{f: f, called: name, node: f.Node(name)}
+	if backend, server, ok := strings.Cut(name, "/"); ok {
+		m.backend, m.called, m.node = backend, server, nil
+		return m
+	}
+	if m.node != nil && m.node.Server == nil && !m.node.Runs(record.KindHAProxy) {
+		m.node = nil // a backend may be called so
+	}
+	if m.node == nil {
+		for i := range f.HAProxy.Proxies {
+			p := &f.HAProxy.Proxies[i]
+			m.isBackend = m.isBackend || !p.Frontend && p.Pxname == name
+		}
+	}
+	return m
+}
+
+func (m *meant) server(s *record.Server) bool {
+	switch {
+	case m.node != nil:
+		return m.node.Server != nil && m.node.Is(s.Pxname, s.Svname)
+	case m.isBackend:
+		return false
+	}
+	return s.Svname == m.called && (m.backend == "" || s.Pxname == m.backend)
+}
+
+// whole reports whether a balancer itself is meant, which is no server of another one.
+func (m *meant) whole(balancer string) bool {
+	return m.node != nil && m.node.Server == nil && m.node.Name == balancer
+}
+
+func (m *meant) proxy(balancer string, p *record.Proxy) bool {
+	return m.isBackend && p.Pxname == m.called || m.whole(balancer)
+}
