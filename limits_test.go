@@ -180,7 +180,7 @@ func (w *watched) ask(socket, command string) string {
 	return string(b)
 }
 
-// take returns what was told of one kind since the last time.
+// take returns the events of one kind since the last time.
 func (w *watched) take(k event.Kind) (all []string) {
 	for i := range w.told {
 		if e := &w.told[i]; e.Kind == k {
