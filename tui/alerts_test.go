@@ -31,6 +31,8 @@ var (
 	clientEvent = event.Event{ID: 22, Kind: event.KindClient, Severity: event.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Says: wording.Text("login failed: 502")}
 	greyEvent   = event.Event{ID: 23, Kind: event.KindTruth, Severity: event.Warn, Node: "app3", Subject: "app3", Says: wording.Text("app3: UP, and answers nothing")}
 	silentEvent = event.Event{ID: 24, Kind: event.KindSource, Severity: event.Warn, Node: "nginx", Subject: "nginx", Says: wording.Text("nginx does not answer")}
+	nearEvent   = event.Event{ID: 26, Kind: event.KindLimit, Severity: event.Warn, Node: "mysql-slave1", Subject: "servers/mysql-slave1 maxconn", Says: wording.NearServer.Of("servers/mysql-slave1", 30, 32)}
+	farEvent    = event.Event{ID: 27, Kind: event.KindLimit, Severity: event.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1 maxconn", Says: wording.FarServer.Of("servers/mysql-slave1", 3, 32)}
 	warnEvent   = event.Event{ID: 25, Kind: event.KindEndings, Severity: event.Warn, Subject: "x", Says: wording.Text("SC")}
 )
 
@@ -53,6 +55,8 @@ func TestAlerts(t *testing.T) {
 		"a minute":            {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(allUp(), 61*time.Second)}, ""},
 		"up again":            {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(allUp(), 9*time.Second, upEvent)}, ""},
 		"grey":                {[]incident.Frame{allUp(), bring(allUp(), 0, greyEvent)}, "app3: UP, and answers nothing 0s"},
+		"a limit is near":     {[]incident.Frame{allUp(), bring(allUp(), 0, nearEvent)}, "servers/mysql-slave1 nears its maxconn: 30 of"},
+		"it is far again":     {[]incident.Frame{allUp(), bring(allUp(), 0, nearEvent), bring(allUp(), 9*time.Second, farEvent)}, ""},
 		"silent":              {[]incident.Frame{allUp(), bring(allUp(), 0, silentEvent)}, "nginx does not answer 0s"},
 		"more":                {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent, greyEvent, silentEvent)}, "nginx does not answer 0s · 2 more"},
 		"was before":          {[]incident.Frame{bring(allUp(), 0, downEvent)}, ""},

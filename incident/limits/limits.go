@@ -83,3 +83,30 @@ func OfProcess(p *record.Process) (all [2]Limit, n int) {
 	}
 	return all, n
 }
+
+// Nearest returns the limit of a HAProxy itself, not of its servers, that is nearest; false if none is near.
+func Nearest(h *record.HAProxy) (nearest Limit, near bool) {
+	process, n := OfProcess(h.Process)
+	for _, l := range process[:n] {
+		if l.Near() && l.Share() > nearest.Share() {
+			nearest, near = l, true
+		}
+	}
+	for i := range h.Proxies {
+		if l, limited := OfFrontend(&h.Proxies[i]); limited && l.Near() && l.Share() > nearest.Share() {
+			nearest, near = l, true
+		}
+	}
+	return nearest, near
+}
+
+// Word returns the limit in HAProxy's words: "maxconn"; "its time" for the share that it is busy.
+func (l Limit) Word() string {
+	switch l.Kind {
+	case Queue:
+		return "maxqueue"
+	case Busy:
+		return "its time"
+	}
+	return "maxconn"
+}

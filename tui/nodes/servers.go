@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/limits"
 	"hadash/incident/serverwords"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -100,7 +101,7 @@ func (d *drawing) numbers(p *paint.Pen, columns []*serverColumn, c *record.Count
 		switch {
 		case col.zero(c):
 			st = p.Th.Faint
-		case col.alarm:
+		case col.alarm, (col == &colSessions || col == &colOpen) && svname != "BACKEND" && limits.Full(c.Scur, c.Slim): // a backend's slim limits nothing
 			st = p.Th.Warn
 		}
 		for _, name := range col.of {

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/limits"
 	"hadash/incident/route"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -96,6 +97,9 @@ func (d *drawing) balancer(p *paint.Pen, i int) {
 		p.Put(d.c.Theme.Text, paint.Plural(int(ui.OpenSessions(h)), "session", "sessions"))
 		if hang > 0 {
 			p.Put(d.c.Theme.Warn, ui.Fitting(p.Room(), ", "+paint.Count(hang)+" hang", ""))
+		} else if l, near := limits.Nearest(h); near {
+			share := paint.Count(int64(l.Share())) + " %"
+			p.Put(d.c.Theme.Warn, ui.Fitting(p.Room(), ", "+share+" of "+l.Word(), ", "+share, ""))
 		}
 	case !passed.Known:
 	case i == 1:
