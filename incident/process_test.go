@@ -65,3 +65,29 @@ func TestLostIsNotKnownWhereCountersFell(t *testing.T) {
 		t.Errorf("lost by second: %v, want %v", lost, want)
 	}
 }
+
+// In a container that ran on, another process is that of a reload, unless a poll in between was not answered. What the old
+// one had when last seen is said, as it may still have it.
+func TestReloadInAContainer(t *testing.T) {
+	open := func(s record.Sample) record.Sample {
+		s.HAProxy.Servers = []record.Server{{Pxname: "be", Svname: "a", Counters: record.Counters{Scur: 12}}}
+		return s
+	}
+	runs := func(started float64) record.Sample {
+		return record.Sample{At: at(0.5), Source: record.SourceDocker, Containers: []record.Container{{Node: "haproxy", ID: "x", State: "running", Started: at(started)}}}
+	}
+	silent := record.Sample{At: at(1.5), Source: record.SourceHAProxy, Node: "haproxy", Err: "refused"}
+	const had = "; the old one had 12 sessions when last seen"
+	for name, c := range map[string]struct {
+		samples []record.Sample
+		want    string
+	}{
+		"it ran on":              {[]record.Sample{runs(-60), totals(1, 100, 8, 50), totals(2, 3, 31, 1)}, "2s haproxy was reloaded: new process 31 after 8; its counters started from zero"},
+		"with sessions":          {[]record.Sample{runs(-60), open(totals(1, 100, 8, 50)), totals(2, 3, 31, 1)}, "2s haproxy was reloaded: new process 31 after 8; its counters started from zero" + had},
+		"it was away":            {[]record.Sample{runs(-60), open(totals(1, 100, 8, 50)), silent, totals(2, 3, 31, 1)}, "2s haproxy is a new process, 31 after 8: reloaded or restarted; its counters started from zero"},
+		"started meanwhile":      {[]record.Sample{runs(1.5), totals(1, 100, 8, 50), totals(2, 3, 31, 1)}, "2s haproxy is a new process, 31 after 8: reloaded or restarted; its counters started from zero"},
+		"nobody knows of Docker": {[]record.Sample{open(totals(1, 100, 8, 50)), totals(2, 3, 31, 1)}, "2s haproxy is a new process, 31 after 8: reloaded or restarted; its counters started from zero" + had},
+	} {
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []event.Kind{event.KindRestart}, c.want) })
+	}
+}
