@@ -2,6 +2,7 @@ package hadash
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -251,7 +252,7 @@ func TestRealHAProxyIsDrainedUntilEmpty(t *testing.T) {
 		text string
 		want error
 	}{{"sessions(a) = 0", drill.ErrWaited}, {"sessions(reads/a) > 0", nil}} {
-		if got := w.waits(c.text); got != c.want {
+		if got := w.waits(c.text); !errors.Is(got, c.want) {
 			t.Errorf("%s: %v", c.text, got)
 		}
 	}

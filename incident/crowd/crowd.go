@@ -54,8 +54,8 @@ func Share(f *incident.Frame, name string) (percent int, lack wording.Phrase) {
 	}
 	percent = -1
 	for _, r := range all {
-		if r.lacks("scur") || r.lacks("slim") && r.proxy == nil {
-			return 0, wording.HAProxyHides.Of("scur, slim", name)
+		if r.lacks("scur") { // an empty slim is no limit
+			return 0, wording.HAProxyHides.Of("scur", name)
 		}
 		r.limits(func(l limits.Limit) { percent = max(percent, l.Share()) })
 	}
@@ -84,8 +84,7 @@ func (r *row) lacks(column string) bool {
 	if r.server == nil {
 		return r.page.BlankIn(r.proxy).Has(column)
 	}
-	blank := r.page.BlankOf(r.server)
-	return blank.Has(column) && !(column == "slim" && r.server.Slim == 0 && !blank.Has("scur"))
+	return r.page.BlankOf(r.server).Has(column)
 }
 
 // limits calls with the limits that count for a row.
