@@ -29,7 +29,11 @@ heal app1
 reload haproxy
 assert visible(ap1) == 0
 wait rate(db9) > 0/s
-expect nginx UP within 2s`))
+expect nginx UP within 2s
+wait sessions(db3) = 0
+never limit(haproxy) > 90%
+wait sessions(servers/db1) = 0
+wait queue(servers) = 0`))
 	if d == nil {
 		t.Fatal(all)
 	}
@@ -42,6 +46,7 @@ expect nginx UP within 2s`))
 		`x.drill:12:8: "haproxy" is not a web server of project lab; there are nginx`,
 		`x.drill:13:16: "ap1" is not a service of project lab`,
 		`x.drill:14:11: "db9" is not a service of project lab`,
+		`x.drill:16:15: "db3" is not a service, server or backend of project lab, did you mean db1?; there are app1, app2, db1, db2, haproxy, nginx, servers`,
 	}
 	got := d.Check(&lab)
 	if len(got) != len(want) {
@@ -59,6 +64,10 @@ func TestConditions(t *testing.T) {
 		"servers/mysql-slave1 == UP": "", "mysql-slave1 UP": "", "mysql-slave1 is not up": "", "app1 != exited": "",
 		"backend servers DOWN": "", "backend servers is not UP": "", "visible == 0": "", "p95(app1)<=200ms": "", "rate > 50/s": "", "vus >= 20": "",
 		"steady": "", "detection(app1) == never": "", "cut paused": "", // a service may be called cut
+		"sessions(db1) = 0": "", "queue(servers) == 0": "", "limit(servers/db1) <= 80%": "",
+		"sesions(db1) = 0":            `"sesions" is not a figure, did you mean sessions?`,
+		"sessions = 0":                "sessions is a figure of a node, a backend or a server: write sessions(NODE)",
+		"visible(servers/db1) == 0":   "visible( needs the name of a node",
 		"":                            "a condition is missing",
 		"mysql-slave1":                `"mysql-slave1" is not a figure; if it is a node, a state is missing, such as mysql-slave1 UP`,
 		"visibel":                     `"visibel" is not a figure, did you mean visible?`,
