@@ -82,7 +82,7 @@ func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 	var first []keys.Action
 	switch {
 	case len(c.Frame.Faults) > 0:
-		first = whileOpen
+		first = append(undoing(n, line), whileOpen...)
 		if n != nil && n.Health.Broken() {
 			rename(line, keys.Open, "why")
 		}
@@ -103,6 +103,23 @@ func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 	}
 	slices.SortStableFunc(line, func(a, b keys.Line) int { return rank(a) - rank(b) })
 	return line
+}
+
+// undone are the faults whose key also undoes them, and what it does then.
+var undone = []struct {
+	key  keys.Action
+	does string
+}{{keys.Pause, "unpause"}, {keys.Cut, "rejoin"}}
+
+// undoing are the keys that undo a fault of a node, which it names so.
+func undoing(n *incident.Node, line []keys.Line) (all []keys.Action) {
+	for _, u := range undone {
+		if n != nil && consequence.Shows(n, keys.Fault(u.key)) {
+			rename(line, u.key, u.does)
+			all = append(all, u.key)
+		}
+	}
+	return all
 }
 
 // rename gives the key of an action other words.

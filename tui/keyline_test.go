@@ -84,3 +84,17 @@ func TestKeyLineOfTheMoment(t *testing.T) {
 		}
 	}
 }
+
+// On a frozen node the key that pauses says that it unpauses, and comes first.
+func TestKeyThatUndoesSaysSo(t *testing.T) {
+	for _, page := range []string{"", "T"} {
+		m := screenOf(120, 36, everyKey, pausedButUp())
+		if page != "" {
+			press(m, page)
+		}
+		lines := strings.Split(ansi.Strip(m.View()), "\n")
+		if last := lines[len(lines)-1]; !strings.HasPrefix(last, " p unpause ") || strings.Contains(last, "p pause") {
+			t.Errorf("page %q: %s", page, last)
+		}
+	}
+}
