@@ -12,6 +12,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/consequence"
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
@@ -249,5 +250,38 @@ func TestGoldenTruth(t *testing.T) {
 			press(m, "T", "!")
 			goldenFrame(t, s.name, m)
 		}
+	}
+}
+
+// What failed before the fault that the first line is about is not counted beside what users felt since.
+func TestTruthCountsSinceTheFault(t *testing.T) {
+	r, err := record.Open("../docs/experiment/baseline.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	f := incident.NewFrame(r.Header.Started)
+	for s := range r.Samples() {
+		f = incident.Fold(f, s)
+		if len(f.Faults) > 0 && f.Faults[0].Target == "app1" && f.At.Sub(f.Faults[0].At) > 5*time.Second {
+			break
+		}
+	}
+	m := screenOf(120, 36, Options{}, f)
+	press(m, "T")
+	for range f.Nodes {
+		if id, _ := m.subject(); id.Name == "mysql-slave1" {
+			break
+		}
+		press(m, "j")
+	}
+	row := ""
+	for line := range strings.SplitSeq(ansi.Strip(m.View()), "\n") {
+		if strings.Contains(line, "its sessions") {
+			row = line
+		}
+	}
+	if !strings.Contains(row, "+") || !strings.Contains(row, "none failed") {
+		t.Errorf("%q", row)
 	}
 }

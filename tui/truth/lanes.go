@@ -136,11 +136,15 @@ func (l *lanes) traffic() string {
 	return "its requests"
 }
 
-// lostNow counts what failed on its way to the node in the seconds in sight.
+// lostNow counts what failed on its way to the node in the seconds in sight, from the one on with which the span of the users
+// began.
 func (l *lanes) lostNow() ui.Saying {
-	sum, known := 0, false
-	for _, n := range l.lost(l.node.Name, true) {
-		if n >= 0 {
+	sum, known, begun := 0, false, l.from.Unix()
+	if fault := l.c.Verdict.Users.Since; fault != nil {
+		begun = fault.At.Unix()
+	}
+	for i, n := range l.lost(l.node.Name, true) {
+		if n >= 0 && l.from.Unix()+int64(i) >= begun {
 			sum, known = sum+n, true
 		}
 	}
