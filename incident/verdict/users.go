@@ -19,7 +19,7 @@ const (
 	Fine                 // a witness saw requests, and none of them failed in the span, or took Long
 	Slowed               // none of them failed, but one took Long or more
 	Hurt                 // requests failed in the span
-	Past                 // requests failed in the span, but none for Quiet, at least Calm, and nobody is Waiting
+	Past                 // requests failed in the span, but none for Quiet, at least Calm or since all is Back, and nobody is Waiting
 )
 
 // Calm is how long no request may fail until users are no longer said to be hurt. The clients' own record of a second

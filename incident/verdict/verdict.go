@@ -69,6 +69,9 @@ func Of(f *incident.Frame) Verdict {
 		v.State = Unclear
 	}
 	v.Users = usersOf(f, v.Faults)
+	if v.State == Back && v.Users.Feel == Hurt && v.Users.Waiting.Sessions == 0 && !f.LastFailed.After(v.Faults[0].Moments[stopwatch.Back].At) {
+		v.Users.Feel = Past
+	}
 	v.Next = nextOf(f, v.Faults)
 	return v
 }

@@ -67,15 +67,33 @@ func (a *Alerts) See(f *incident.Frame, s Scene) {
 }
 
 // stands is how long an alert is shown: a node that went down is not shown for long beside the open fault of
-// others that took it down.
+// others that took it down. What clients felt of a healed fault is not shown for long either, and not once all is back.
 func stands(f *incident.Frame, e *event.Event) time.Duration {
 	switch e.Kind {
 	case event.KindServer, event.KindContainer, event.KindReplica:
 		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node }) {
 			return explainedFor
 		}
+	case event.KindClient:
+		if e.Fault == "" || slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.String() == e.Fault }) {
+			break
+		}
+		if back(f, e.Fault) {
+			return 0
+		}
+		return explainedFor
 	}
 	return shownFor
+}
+
+// back reports whether the node of the newest of a fault's stopwatches is back.
+func back(f *incident.Frame, fault string) bool {
+	for i := range slices.Backward(f.Stopwatches) {
+		if w := &f.Stopwatches[i]; w.String() == fault {
+			return w.Moments[stopwatch.Back].Seen()
+		}
+	}
+	return false
 }
 
 // tell remembers an alert, and reports whether it is a repetition.

@@ -53,18 +53,24 @@ func (s *strip) bars(p *paint.Pen) {
 }
 
 // digits writes the failed requests of each second: a dot for none, "+" for ten and more, a blank where it is not known.
-// From the first to the last failure the style is the same.
+// From the first to the last failure of the span the style is the same; those before it are past.
 func (s *strip) digits(p *paint.Pen, st paint.Style) {
-	first, last := s.n, -1
+	first, last, begun := s.n, -1, s.first
+	if fault := s.v.Users.Since; fault != nil {
+		begun = fault.At.Unix()
+	}
 	for i := range s.seconds {
-		if s.seconds[i].failed > 0 {
+		if s.seconds[i].failed > 0 && s.first+int64(i) >= begun {
 			first, last = min(first, i), i
 		}
 	}
 	for i := range s.seconds {
 		style := s.c.Theme.Faint
-		if i >= first && i <= last {
+		switch {
+		case i >= first && i <= last:
 			style = st
+		case s.seconds[i].failed > 0:
+			style = s.c.Theme.Text
 		}
 		switch n := s.seconds[i].failed; {
 		case n < 0:
