@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
 )
@@ -49,4 +51,26 @@ func TestFirstLineOfAFault(t *testing.T) {
 	if n < 100 {
 		t.Errorf("%d samples", n)
 	}
+}
+
+// How long a fault that is over took is rounded as in the cost, not cut as an age that goes on.
+func TestBackIsRounded(t *testing.T) {
+	r, err := record.Open("../docs/experiment/baseline.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	f := incident.NewFrame(r.Header.Started)
+	for s := range r.Samples() {
+		if f = incident.Fold(f, s); verdict.Of(&f).State != verdict.Back {
+			continue
+		}
+		d, ok := f.Stopwatches[0].Since(stopwatch.Back)
+		first, _, _ := strings.Cut(ansi.Strip(screenOf(120, 36, Options{}, f).View()), "\n")
+		if want := fmt.Sprintf(" after %.1f s ", d.Seconds()); !ok || !strings.Contains(first, want) {
+			t.Errorf("%v, want %q: %s", d, want, first)
+		}
+		return
+	}
+	t.Error("never back")
 }

@@ -123,7 +123,7 @@ func (h *Header) back(p *paint.Pen, s *stopwatch.Stopwatch) {
 	p.Put(h.C.Theme.Strong, s.Target)
 	after, cost := segment{style: h.C.Theme.Text}, segment{style: h.C.Theme.Text}
 	if d, ok := s.Since(stopwatch.Back); ok {
-		after.forms = []string{"after " + paint.Lasted(d)}
+		after.forms = []string{"after " + paint.Took(d)}
 	}
 	u := h.C.Frame.Clients(&s.Felt)
 	failed, slowest := ui.Failed(h.C.Theme, u), ""
