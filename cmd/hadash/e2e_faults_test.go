@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -58,11 +59,12 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 // choose moves to the row of a node.
 func (x *terminal) choose(node string) {
 	x.t.Helper()
-	x.see(`▸ `)
+	x.see(`▸`)
 	x.press("1", "g") // the first row of the nodes pane
 	x.pause()
+	chosen := regexp.MustCompile("▸.? ?" + node + `\b`) // in the table, or on the path before its sign
 	for range 20 {
-		if strings.Contains(x.screen(), "▸ "+node) {
+		if chosen.MatchString(x.screen()) {
 			return
 		}
 		x.press("j")
