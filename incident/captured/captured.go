@@ -22,17 +22,22 @@ var known sync.Map
 // Samples returns the Samples of a run, settled. What they point to is shared with later callers.
 func Samples(t testing.TB, run string) []record.Sample {
 	t.Helper()
-	all, ok := known.Load(run)
+	return samples(t, filepath.Join("runs", run, "samples.jsonl.gz"))
+}
+
+func samples(t testing.TB, file string) []record.Sample {
+	t.Helper()
+	all, ok := known.Load(file)
 	if !ok {
-		all, _ = known.LoadOrStore(run, decoded(t, run))
+		all, _ = known.LoadOrStore(file, decoded(t, file))
 	}
 	return slices.Clone(all.([]record.Sample))
 }
 
-// decoded reads the Samples of a run.
-func decoded(t testing.TB, run string) []record.Sample {
+// decoded reads the Samples of a file.
+func decoded(t testing.TB, file string) []record.Sample {
 	t.Helper()
-	f, err := os.Open(filepath.Join(root(t), "incident", "testdata", "runs", run, "samples.jsonl.gz"))
+	f, err := os.Open(filepath.Join(root(t), "incident", "testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
