@@ -2,9 +2,9 @@ package incident
 
 import (
 	"slices"
-	"strings"
 
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -53,7 +53,7 @@ func (f *folding) agentChecked(name string) bool {
 	if f.HAProxy == nil {
 		return false
 	}
-	backend, server, _ := strings.Cut(name, "/")
+	backend, server, _ := servers.SplitServer(name)
 	s := f.HAProxy.Find(backend, server)
 	return s != nil && f.HAProxy.Further(s, "agent_status") != ""
 }

@@ -85,13 +85,23 @@ func (f *folding) loggedSessions(node string, at time.Time) {
 	}
 }
 
+// busyWeb reports whether an nginx gets more requests than monitors send.
+func (f *Frame) busyWeb() bool {
+	for _, w := range f.state.webs {
+		if w.Busy() {
+			return true
+		}
+	}
+	return false
+}
+
 // NginxAsked reports whether a client's request to nginx, or one that nginx passed on, was seen. Without one an empty
 // access log means nothing.
 func (f *Frame) NginxAsked() bool {
 	if !f.has(record.KindNginx) {
 		return false
 	}
-	asked := f.Nginx.Logs || f.state.web.Busy() || f.Load.K6 != nil && f.Load.Requests > 0
+	asked := f.Nginx.Logs || f.busyWeb() || f.Load.K6 != nil && f.Load.Requests > 0
 	for i := range f.Nodes {
 		asked = asked || f.Nodes[i].Runs(record.KindHTTP) && f.Nodes[i].Own >= rates.Few
 	}

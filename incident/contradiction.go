@@ -72,7 +72,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {
 			q |= staleButUp
 		}
-	case n.Runs(record.KindHTTP) && f.balanced(n):
+	case f.balanced(n):
 		if known && !alive && !f.ejected(n) {
 			q |= deadButUp
 		}
@@ -82,7 +82,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if alive && f.ejected(n) && n.Probe != nil && n.Probe.Code < 400 {
 			q |= asideButOK
 		}
-	case n.Role == record.RoleMaster:
+	case n.IsMaster():
 		if known && !alive {
 			q |= noWrites
 		}

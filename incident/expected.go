@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident/predict"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/wording"
@@ -52,7 +53,7 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	case n.Server != nil && n.Server.Status.State == record.Maint:
 		return predict.Prediction{Known: true, Never: true, Why: wording.NotCheckedMaint.Of()}
 	case n.Server != nil:
-		return f.predictServer(n.Server, fault)
+		return f.predictServer(f.FirstToNotice(n, fault), fault)
 	case f.balanced(n):
 		return f.predictInstance(n, fault)
 	}
@@ -65,25 +66,60 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	return predict.Prediction{Known: true, Never: true, Why: wording.NobodyChecks.Of()}
 }
 
+// FirstToNotice returns the row of the balancer that takes a node out first, by the configurations: of one balancer it is the
+// node's own. A node has one.
+func (f *Frame) FirstToNotice(n *Node, fault record.Fault) *record.Server {
+	first := n.Server
+	if !f.SeveralHAProxies() || len(n.also) == 0 {
+		return first
+	}
+	soonest := predict.Prediction{}
+	for s := range n.Servers {
+		if s != n.Server && servers.Balancer(s) == servers.Balancer(n.Server) {
+			continue
+		}
+		if p := f.predictServer(s, fault); p.Known && !p.Never && (!soonest.Known || p.Detect < soonest.Detect) {
+			first, soonest = s, p
+		}
+	}
+	return first
+}
+
 // Check is the configuration of a server's checks; nil when it was not read.
 func (f *Frame) Check(s *record.Server) *record.Check {
-	return f.check(func(c *record.Check) bool { return c.Server == s.Svname && c.Backend == s.Pxname })
+	balancer, backend := servers.Split(s.Pxname)
+	return f.check(balancer, func(_ string, c *record.Check) bool { return c.Server == s.Svname && c.Backend == backend })
 }
 
 // unnamedCheck returns a check that may be a server's, because its name or its backend's could not be read.
 func (f *Frame) unnamedCheck(s *record.Server) *record.Check {
-	return f.check(func(c *record.Check) bool {
+	balancer, backend := servers.Split(s.Pxname)
+	return f.check(balancer, func(_ string, c *record.Check) bool {
 		unnamed := c.Server == "" || c.Backend == ""
-		return unnamed && len(c.Doubts) > 0 && (c.Server == "" || c.Server == s.Svname) && (c.Backend == "" || c.Backend == s.Pxname)
+		return unnamed && len(c.Doubts) > 0 && (c.Server == "" || c.Server == s.Svname) && (c.Backend == "" || c.Backend == backend)
 	})
 }
 
-func (f *Frame) check(is func(*record.Check) bool) *record.Check {
-	for _, set := range f.Settings {
-		for i := range set.Checks {
-			if c := &set.Checks[i]; is(c) {
-				return c
-			}
+// check returns the first check of a kind in the configuration of a balancer, or of any where none is named.
+func (f *Frame) check(balancer string, is func(balancer string, c *record.Check) bool) *record.Check {
+	if balancer != "" {
+		if set := f.Settings[balancer]; set != nil {
+			return checkIn(balancer, set, is)
+		}
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Settings)) {
+		if c := checkIn(name, f.Settings[name], is); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+func checkIn(balancer string, set *record.Settings, is func(string, *record.Check) bool) *record.Check {
+	for i := range set.Checks {
+		if c := &set.Checks[i]; is(balancer, c) {
+			return c
 		}
 	}
 	return nil
@@ -104,7 +140,7 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
 			switch {
-			case f.ownerOf(u) != n.Name:
+			case f.ownerOf(u) != n.Name && !f.scaled(n, u):
 			case u.Backup:
 				spare = append(spare, u)
 			default:
@@ -116,6 +152,14 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 		return spare
 	}
 	return all
+}
+
+// scaled reports whether a node is a container of the service that a server line of an nginx names, which has several: web_1
+// of web.
+func (f *Frame) scaled(n *Node, u *record.Upstream) bool {
+	name := record.HostOf(u.Addr)
+	number, ok := strings.CutPrefix(n.Name, name+"_")
+	return ok && number != "" && strings.Trim(number, "0123456789") == "" && f.balanced(n) && f.Node(name) == nil
 }
 
 // ownerOf returns the node of a server of nginx.
@@ -144,7 +188,7 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	}
 	switch {
 	case c != nil:
-	case f.check(func(*record.Check) bool { return true }) == nil:
+	case f.check(servers.Balancer(s), func(string, *record.Check) bool { return true }) == nil:
 		return predict.Prediction{}
 	default:
 		return predict.Unknown(wording.NoSuchLine.Of(s.Pxname, s.Svname))
@@ -153,12 +197,15 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	if f.HAProxy != nil {
 		how.Version = f.HAProxy.Version
 	}
+	if page := f.Page(servers.Balancer(s)); page != nil {
+		how.Version = page.Version
+	}
 	if c.Tracks == "" {
 		return how.Predict(fault)
 	}
 	how.Row = &record.Server{}
-	if slash := strings.LastIndexByte(c.Tracks, '/'); slash >= 0 && f.HAProxy != nil {
-		if row := f.HAProxy.Find(c.Tracks[:slash], c.Tracks[slash+1:]); row != nil {
+	if backend, server := servers.Beside(s, c.Tracks); f.HAProxy != nil {
+		if row := f.HAProxy.Find(backend, server); row != nil {
 			how.Row = row
 		}
 	}

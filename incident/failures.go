@@ -60,10 +60,13 @@ func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.K
 
 // Passed returns the failures that were counted on the way of requests since watching began.
 func (f *Frame) Passed() stopwatch.Passed {
-	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp}
+	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp, Balancers: f.state.tries}
+	if p.Balancers == nil && f.state.servers.Several() {
+		p.Balancers = noTries
+	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if !n.Runs(record.KindHTTP) {
+		if !n.Runs(record.KindHTTP) && n.Upstream.Requests == 0 && n.Upstream.Errors == 0 {
 			continue
 		}
 		x := f.Failed(n)
@@ -71,6 +74,8 @@ func (f *Frame) Passed() stopwatch.Passed {
 	}
 	return p
 }
+
+var noTries = map[string]stopwatch.Tries{}
 
 // TriesFailed returns how many tries at a fault's target failed by nginx's error log, on a timeline that still has them. Each
 // is another request, which was then tried elsewhere or failed.

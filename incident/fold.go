@@ -105,9 +105,8 @@ func (f *folding) foldTopology(t record.Topology) {
 	f.Topology, f.Nodes, f.copied.nodes = t, nodes, true
 	f.state.servers.Place(&t)
 	f.state.paths = doors.Of(&t)
-	for _, r := range f.state.servers.Readings() {
-		f.placeServers(r.Row)
-	}
+	f.HAProxy = f.state.servers.Merged()
+	f.placeServers()
 }
 
 // unattended is how long a source may go without a poll and still count as watched.

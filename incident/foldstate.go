@@ -36,10 +36,10 @@ type foldstate struct {
 	greys        map[string]grey    // contradictions, by node
 	costs        stopwatch.Costs    // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
-	limits       limits.Watch // what is near
-	closed       []closed     // recently healed faults: recoveries after the heal still belong to them
-	nginx        rates.Counter
-	web          rates.Requests // of the nginx that is shown
+	limits       limits.Watch               // what is near
+	tries        map[string]stopwatch.Tries // of each of several HAProxies
+	closed       []closed                   // recently healed faults: recoveries after the heal still belong to them
+	webs         map[string]web             // by nginx
 	laggards     laggards
 	sessions     bool          // HAProxy's log has some
 	k6           rates.Counter // requests

@@ -89,6 +89,7 @@ type Node struct {
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
 	Since     time.Time       // when Health took its value, by the source that decides it
 	AtLeast   bool            // it was so when first seen, at Since; since when is not known
+	Stub      *record.Nginx   // its last answer, of an nginx that is asked; nil before the first
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
 	Replica   *record.Replica // its replication state; nil while it does not answer
 	Told      *record.Replica // the last such state, kept while it is silent
@@ -213,6 +214,13 @@ func (f *Frame) Node(name string) *Node {
 	}
 	return nil
 }
+
+// Page is the last page of a HAProxy; nil when none was read. Where there are several, the names on it are those of
+// servers.Split, as they are in HAProxy, which joins the pages of all.
+func (f *Frame) Page(balancer string) *record.HAProxy { return f.state.servers.Page(balancer) }
+
+// SeveralHAProxies reports whether there are several, so that a server is to be told with its own.
+func (f *Frame) SeveralHAProxies() bool { return f.state.servers.Several() }
 
 // byAddr finds the node that owns an address, given as "ip" or "ip:port".
 func (f *Frame) byAddr(addr string) (record.Node, bool) {

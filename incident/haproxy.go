@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -18,11 +19,13 @@ import (
 func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	is := servers.Reading{Node: node, At: at, Row: h}
 	was, known := f.state.servers.Take(is)
+	is = *f.state.servers.Reading(node)
+	h = is.Row
 	f.HAProxy = f.state.servers.Merged()
 	f.keepReading(at)
 	f.takeAnswers(was, is, known)
 	if !known {
-		f.placeServers(h)
+		f.placeServers()
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)
 		f.predictAgain()
@@ -46,7 +49,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}
-	f.placeServers(h)
+	f.placeServers()
 	f.forgetGone()
 	f.crowd(at, h)
 	f.tellLimits(is)
@@ -76,11 +79,14 @@ type poll struct {
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.state.servers.Node(is), p.at, p.within
-	f.GaveUp = record.Sum(f.GaveUp, rates.Grown(was.Econ, is.Econ))
-	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
+	gaveUp := rates.Grown(was.Econ, is.Econ)
+	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
+	retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis)
+	f.tried(p.balancer, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
+	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
-			Says: wording.Moved.Of(is.Name()), Title: title.Retried(moved), Witness: event.ByPoll, Within: within})
+			Says: wording.Moved.Of(is.Name()), Title: title.Retried(servers.Who(is), moved), Witness: event.ByPoll, Within: within})
 	}
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
@@ -93,7 +99,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
+	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(servers.Who(is), is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
 	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.label()) {
 		p.dated(&e, is)
 	}
@@ -109,6 +115,18 @@ func (p *poll) dated(e *event.Event, s *record.Server) {
 	if at, known := r.Changed(s); known && p.within > servers.LastchgWithin && at.After(p.at.Add(-p.within-servers.LastchgWithin)) {
 		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), event.ByLastchg, servers.LastchgWithin
 	}
+}
+
+// tried counts the attempts of one of several balancers.
+func (f *folding) tried(balancer string, t stopwatch.Tries) {
+	if t == (stopwatch.Tries{}) || !f.state.servers.Several() {
+		return
+	}
+	f.state.tries = maps.Clone(f.state.tries)
+	if f.state.tries == nil {
+		f.state.tries = map[string]stopwatch.Tries{}
+	}
+	f.state.tries[balancer] = f.state.tries[balancer].Plus(t)
 }
 
 // grew records that a balancer's counters show new traffic to a node.
@@ -129,7 +147,7 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 	sum, known := int64(0), false
 	for i := range h.Proxies {
 		p := &h.Proxies[i]
-		if !p.Frontend && (len(backends) == 0 || slices.Contains(backends, p.Pxname)) {
+		if _, own := servers.Split(p.Pxname); !p.Frontend && (len(backends) == 0 || slices.Contains(backends, own)) {
 			sum += p.Rate
 			known = known || !h.BlankIn(p).Has("rate")
 		}

@@ -103,7 +103,7 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 		case n.Runs(record.KindK6):
 			f.ownAnswer(f.polled(record.SourceK6, n.Name, at, wording.Answers.Of(n.Name)))
 			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.SendsRequests.Of(n.Name)})
-		case n.Runs(record.KindNginx) && len(f.Topology.Of(record.KindNginx)) == 1:
+		case n.Runs(record.KindNginx) && len(f.Topology.Of(record.KindNginx)) == 1 && !f.behind(n.Name, record.Kind.Balances):
 			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.AnsweredThrough.Of(n.Name)})
 		}
 	}

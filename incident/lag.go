@@ -102,7 +102,7 @@ func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	switch {
 	case n.Server != nil && n.Server.Mode == modeHTTP:
 		return f.lagOfServer(n.Server)
-	case n.Runs(record.KindHTTP) && f.balanced(n):
+	case f.balanced(n):
 		return f.lagOfInstance(n, even)
 	}
 	return nil

@@ -83,7 +83,7 @@ func (f *folding) downSince(node string) {
 }
 
 func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
-	f.tellServer(event.Event{At: at, Node: f.state.servers.Node(s), Subject: s.Name(), Says: serverPhrase(s), Title: title.Server(s, record.Unknown, s.Status.State), Witness: event.ByLastchg, Within: servers.LastchgWithin,
+	f.tellServer(event.Event{At: at, Node: f.state.servers.Node(s), Subject: s.Name(), Says: serverPhrase(s), Title: title.Server(servers.Who(s), s, record.Unknown, s.Status.State), Witness: event.ByLastchg, Within: servers.LastchgWithin,
 		Balancer: balancer}, c)
 }
 

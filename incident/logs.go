@@ -9,6 +9,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/incident/title"
 	"hadash/record"
@@ -44,10 +45,10 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
-		if web := f.Topology.Of(record.KindNginx); len(web) == 0 || web[0].Name == node {
-			f.Nginx.Logs = true
-			f.state.web.Logged(f.At, logs.Answers, &f.state.latest)
-		}
+		f.Nginx.Logs = f.Nginx.Logs || f.shows(node)
+		w := f.webOf(node)
+		w.Logged(f.At, logs.Answers, &f.state.latest)
+		f.keepWeb(node, w)
 		f.answered(node, record.KindNginx, logs.Answers, logs.Lines)
 	}
 	if logs.HTTP != nil {
@@ -97,7 +98,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 		f.state.shares.Add(node, t.Last, t.Sessions, max(failures(ending, t.Sessions), t.Failed))
 		f.triedAgain(node, &t)
 		if !bad {
-			f.sessionsEnd(node, &t)
+			f.sessionsEnd(balancer, node, &t)
 			continue
 		}
 		f.charge(t.Last, stopwatch.BadEndings{Ending: ending, Sessions: t.Sessions}, node)
@@ -124,10 +125,10 @@ func (f *folding) triedAgain(node string, t *record.SessionTally) {
 
 // sessionsEnd records that sessions on a server ended normally: traffic reached it by then. Others may have begun
 // before, and go on.
-func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
+func (f *folding) sessionsEnd(balancer, node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
-			f.flows(sighting{node: node, at: end, by: event.ByLog, says: wording.GetsSessions.Of(t.Backend, t.Server)})
+			f.flows(sighting{node: node, at: end, by: event.ByLog, says: wording.GetsSessions.Of(f.state.servers.Backend(balancer, t.Backend), t.Server)})
 		}
 	}
 }
@@ -248,9 +249,10 @@ func (f *folding) foldSession(l *record.Line) {
 		proof.Means = wording.Ending(ending)
 		f.charge(l.At, stopwatch.Proof{Evidence: proof, Most: 2}, node)
 	}
-	name := s.Backend + "/" + s.Server
+	backend := f.state.servers.Backend(l.Node, s.Backend)
+	name := backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: title.Ending(ending), Witness: event.ByLog})
+		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: title.Ending(servers.WhoHas(backend), ending), Witness: event.ByLog})
 }
 
 // foldUpstream processes a line of nginx's error log about an instance.

@@ -67,7 +67,7 @@ func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
 		near := e.Witness == event.ByLastchg && !e.At.Before(from.Add(-e.Within))
 		return e.Node == w.Target && (near || f.hides(w, n, e))
 	}
-	return e.Node == w.Target || e.Kind == event.KindReplica && n != nil && n.Role == record.RoleMaster
+	return e.Node == w.Target || e.Kind == event.KindReplica && n != nil && n.IsMaster()
 }
 
 // hides reports whether an event from before a fault was found is still its detection: the start of the fault is not

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"hadash/incident/event"
@@ -11,33 +12,104 @@ import (
 	"hadash/wording"
 )
 
+// web is the requests of one nginx.
+type web struct {
+	page rates.Counter
+	rates.Requests
+}
+
 // foldNginx processes one reading of stub_status.
-func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
-	if web := f.Topology.Of(record.KindNginx); len(web) > 0 && web[0].Name != node {
-		return // of several, the first one is shown
-	}
-	if n == nil {
+func (f *folding) foldNginx(node string, at time.Time, g *record.Nginx) {
+	shown := f.shows(node)
+	if g == nil {
 		f.state.latest.Forget(node)
-		f.Nginx.Rate, f.Nginx.Recent = -1, -1
-		f.setRate(record.KindNginx, -1)
-		f.setRecent(record.KindNginx, -1)
+		f.setNginx(node, shown, -1, -1)
 		return
 	}
-	f.Nginx.Nginx = n
+	if n := f.edit(node); n != nil {
+		n.Stub = g
+	}
+	if shown {
+		f.Nginx.Nginx = g
+	}
 	f.ownAnswer(f.polled(record.SourceNginx, node, at, wording.Answers.Of(node)))
-	others := f.state.web.Polled(n.Requests)
-	f.Nginx.Recent = f.state.web.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
-	f.setRecent(record.KindNginx, f.Nginx.Recent)
-	rate, from, ok := f.state.nginx.Since(at, others)
+	w := f.webOf(node)
+	others := w.Polled(g.Requests)
+	recent := w.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
+	now, told := f.nginxRate(node, shown), false
+	if rate, from, ok := w.page.Since(at, others); ok {
+		w.Asked(rate)
+		w.page, now, told = from, w.Now(rate, at), true
+	}
+	f.keepWeb(node, w)
+	f.setNginx(node, shown, now, recent)
+	if told && shown && now >= 0 {
+		f.Nginx.History = rates.Push(f.Nginx.History, now)
+	}
+}
+
+// shows reports whether an nginx is the one whose page is shown: of several the first of those that no balancer sends
+// traffic to, which is where the clients' requests come in.
+func (f *folding) shows(node string) bool {
+	first := ""
+	for i := range f.Topology.Nodes {
+		n := &f.Topology.Nodes[i]
+		switch {
+		case !n.Runs(record.KindNginx):
+		case !f.behind(n.Name, record.Kind.Balances):
+			return n.Name == node
+		case first == "":
+			first = n.Name
+		}
+	}
+	return first == "" || first == node
+}
+
+// behind reports whether a node of a kind sends traffic to a node.
+func (f *Frame) behind(node string, of func(record.Kind) bool) bool {
+	for i := range f.Topology.Nodes {
+		if n := &f.Topology.Nodes[i]; n.Name != node && of(n.Software()) && slices.Contains(n.To, node) {
+			return true
+		}
+	}
+	return false
+}
+
+// webOf is the requests of an nginx until now, to be given to keepWeb.
+func (f *folding) webOf(node string) web {
+	w, ok := f.state.webs[node]
 	if !ok {
-		return
+		w.Of = node
 	}
-	f.state.web.Asked(rate)
-	f.state.nginx, f.Nginx.Rate = from, f.state.web.Now(rate, at)
-	if f.Nginx.Rate >= 0 {
-		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
+	return w
+}
+
+func (f *folding) keepWeb(node string, w web) {
+	f.state.webs = maps.Clone(f.state.webs)
+	if f.state.webs == nil {
+		f.state.webs = map[string]web{}
 	}
-	f.setRate(record.KindNginx, f.Nginx.Rate)
+	f.state.webs[node] = w
+}
+
+func (f *folding) nginxRate(node string, shown bool) float64 {
+	if n := f.Node(node); n != nil {
+		return n.Rate
+	}
+	if shown {
+		return f.Nginx.Rate
+	}
+	return -1
+}
+
+// setNginx sets the rates of an nginx.
+func (f *folding) setNginx(node string, shown bool, now, recent float64) {
+	if shown {
+		f.Nginx.Rate, f.Nginx.Recent = now, recent
+	}
+	if n := f.edit(node); n != nil {
+		n.Rate, n.Recent = now, recent
+	}
 }
 
 // foldProbe processes an application instance's own page.
@@ -123,4 +195,10 @@ func (f *folding) sessionsUnread(node, why string) {
 	f.state.sessionsUnread = with(f.state.sessionsUnread, node, true)
 	f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
 		Says: wording.SessionsUnread.Of(node, why)})
+}
+
+// Instance reports whether a node answers requests that an nginx passes on, and is judged by them: it has a page of its own, or
+// an nginx sends to it and it sends on to nobody.
+func (f *Frame) Instance(n *Node) bool {
+	return n.Runs(record.KindHTTP) || !n.Runs(record.KindHAProxy) && len(n.To) == 0 && f.balanced(n)
 }

@@ -36,7 +36,7 @@ func (f *folding) remember(next time.Time) {
 	}
 	told := f.HAProxy != nil && f.heardOf(record.SourceHAProxy)
 	if told {
-		t.Balancer = float32(balancerRate(f.HAProxy, nil))
+		t.Balancer = float32(f.balancersRate())
 	}
 	if told || f.Nginx.HasAccess {
 		t.Hidden = count32(is.hidden - was.hidden)
@@ -48,6 +48,25 @@ func (f *folding) remember(next time.Time) {
 	is.lost = f.addNodes(&t, &was)
 	f.state.last = is
 	f.History.Add(t)
+}
+
+// balancersRate is the sessions in a second of HAProxy; of several, of those that no other HAProxy sends traffic to.
+func (f *folding) balancersRate() float64 {
+	if !f.SeveralHAProxies() {
+		return balancerRate(f.HAProxy, nil)
+	}
+	sum := 0.0
+	for _, r := range f.state.servers.Readings() {
+		if f.behind(r.Node, func(k record.Kind) bool { return k == record.KindHAProxy }) {
+			continue
+		}
+		rate := balancerRate(r.Row, nil)
+		if rate < 0 {
+			return -1
+		}
+		sum += rate
+	}
+	return sum
 }
 
 // count32 bounds a count of a second to what a Tick can hold.
@@ -77,13 +96,13 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 				l.Rate = -1
 			}
 			lost[i] = history.LostBy(n.Server)
-		case n.Runs(record.KindHTTP):
+		case f.Instance(n):
 			failed := f.Failed(n)
 			known, lost[i] = failed.By != "", failed.N
 		case n.Runs(record.KindNginx):
 			known, lost[i] = f.Nginx.Logs && f.state.speaking.Has(n.Name), int64(f.Watched.Felt.NginxFailed)
-			if f.Nginx.Nginx != nil && n.Rate >= 0 {
-				l.Sessions = float64(f.Nginx.Active)
+			if n.Stub != nil && n.Rate >= 0 {
+				l.Sessions = float64(n.Stub.Active)
 			}
 		case n.Runs(record.KindHAProxy) && f.state.speaking.Has(n.Name):
 			known, lost[i] = true, int64(f.Watched.Felt.NginxFailed)

@@ -73,14 +73,14 @@ func (f *folding) replicates(node string, at time.Time) {
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		asked := n.Role == record.RoleReplica && f.Source(record.SourceReplication, n.Name) != nil
+		asked := n.IsReplica() && f.Source(record.SourceReplication, n.Name) != nil
 		if n.Container.Running() && (n.Replica == nil && asked || n.Replica != nil && !n.Replica.Master && threads(n.Replica) != running) {
 			f.state.torn = at
 			return
 		}
 	}
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
+		if n := &f.Nodes[i]; n.IsMaster() {
 			f.flows(sighting{node: n.Name, at: at, by: event.ByPoll, no: f.state.torn, says: wording.EveryReplicaTakes.Of()})
 		}
 	}
@@ -104,4 +104,20 @@ func (f *Frame) Behind(n *Node) (missing int64, known bool) {
 		return 0, false
 	}
 	return gtid.Gap(source.Replica.Gtid, r.Gtid)
+}
+
+// IsMaster reports whether a database takes the writes: by its role, else by its own report.
+func (n *Node) IsMaster() bool {
+	if n.Role != "" || n.Told == nil {
+		return n.Role == record.RoleMaster
+	}
+	return n.Told.Master
+}
+
+// IsReplica reports whether a database follows another: by its role, else by its own report.
+func (n *Node) IsReplica() bool {
+	if n.Role != "" || n.Told == nil {
+		return n.Role == record.RoleReplica
+	}
+	return !n.Told.Master
 }

@@ -239,7 +239,7 @@ func (f *Frame) Said(n *Node, by said.Witness) said.Lane {
 		return said.Lane{}
 	}
 	for i := range f.Nodes {
-		if w := &f.Nodes[i]; w.Role == record.RoleWeb && slices.Contains(w.To, n.Name) && f.Source(record.SourceNginx, w.Name) != nil {
+		if w := &f.Nodes[i]; w.Runs(record.KindNginx) && slices.Contains(w.To, n.Name) && f.Source(record.SourceNginx, w.Name) != nil {
 			return f.lane(n.Name, by, f.instanceWord(n), record.SourceNginx, w.Name)
 		}
 	}

@@ -43,7 +43,7 @@ func (f *folding) changeOf(row *record.Server) change {
 		return c
 	}
 	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
-		backend, server, _ := strings.Cut(s.Tracks(), "/")
+		backend, server := servers.Beside(row, s.Tracks())
 		tracked := f.state.servers.Find("", backend, server)
 		if tracked == nil {
 			break
@@ -57,20 +57,21 @@ func (f *folding) changeOf(row *record.Server) change {
 
 // tracked returns the row of the server whose checks decide about another; nil if it has its own.
 func (f *folding) tracked(s *record.Server) *record.Server {
-	backend, server, ok := strings.Cut(s.Tracked, "/")
-	if !ok {
+	if s.Tracked == "" {
 		return nil
 	}
+	backend, server := servers.Beside(s, s.Tracked)
 	return f.HAProxy.Find(backend, server)
 }
 
 // changeSaid reads a log sentence. An inherited state is the last reported state of the tracked server.
-func (f *folding) changeSaid(s *record.StateChange) change {
+func (f *folding) changeSaid(balancer string, s *record.StateChange) change {
 	c := change{to: s.To, cause: s.Cause(), released: s.Released()}
 	if c.cause != record.Inherited {
 		return c
 	}
 	_, tracked, _ := strings.Cut(" "+s.Reason, " via ")
+	tracked = f.state.servers.Backend(balancer, tracked)
 	if i := f.last(func(e *event.Event) bool { return e.Kind == event.KindServer && e.Subject == tracked }, f.At.Add(-time.Hour)); i >= 0 && f.Timeline[i].To == Unresolved {
 		c.cause = record.Unresolved
 	}
@@ -110,7 +111,7 @@ func (f *folding) ramped(e *event.Event, c change) bool {
 	if c.to != record.Up || e.Witness != event.ByLog || f.HAProxy == nil {
 		return false
 	}
-	backend, server, _ := strings.Cut(e.Subject, "/")
+	backend, server, _ := servers.SplitServer(e.Subject)
 	s := f.HAProxy.Find(backend, server)
 	return s != nil && s.Status.State == record.Up && s.Throttle > 0
 }
@@ -148,8 +149,8 @@ func serverPhrase(s *record.Server) wording.Phrase {
 }
 
 // phrase returns HAProxy's sentence about a server in words.
-func (c change) phrase(s *record.StateChange) wording.Phrase {
-	says, reason := wording.ServerIs.Of(s.Backend+"/"+s.Server, stateWord(s.To)), wording.Reason
+func (c change) phrase(name string, s *record.StateChange) wording.Phrase {
+	says, reason := wording.ServerIs.Of(name, stateWord(s.To)), wording.Reason
 	if c.label() == Unresolved {
 		says, reason = wording.NotResolved.Of(says), wording.FurtherReason
 	}

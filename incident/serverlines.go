@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/incident/title"
 	"hadash/record"
@@ -14,7 +15,7 @@ import (
 
 // foldState processes HAProxy's sentence that a server or backend changed.
 func (f *folding) foldState(l *record.Line) {
-	st := l.State
+	st, backend := l.State, f.state.servers.Backend(l.Node, l.State.Backend)
 	node := f.state.servers.NodeLogged(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
 		f.charge(l.At, stopwatch.Requeued(st.Requeued), node)
@@ -25,23 +26,23 @@ func (f *folding) foldState(l *record.Line) {
 	}
 	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, sort), Most: 4}, node)
 	if st.Server == "" {
-		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
-			Says: emptied(l), Witness: event.ByLog})
+		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: backend, To: st.To.String(),
+			Says: emptied(l, backend), Balancer: l.Node, Witness: event.ByLog})
 		return
 	}
 	f.checkSaid(node, st.Reason, l.At)
-	c := f.changeSaid(st)
-	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Says: c.phrase(st), Title: title.Logged(st), Witness: event.ByLog, Balancer: l.Node}, c)
+	c, name := f.changeSaid(l.Node, st), backend+"/"+st.Server
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: name, Says: c.phrase(name, st), Title: title.Logged(servers.WhoHas(backend), st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
 // emptied is HAProxy's sentence that no server is left, equal for all its variants: a listen section is called a proxy
 // in it.
-func emptied(l *record.Line) wording.Phrase {
+func emptied(l *record.Line, backend string) wording.Phrase {
 	kind := "backend"
 	if strings.Contains(l.Text, "proxy "+l.State.Backend+" has") || strings.Contains(l.Text, "proxy '"+l.State.Backend+"' has") {
 		kind = "proxy"
 	}
-	return wording.NoServerLeft.Of(kind, l.State.Backend)
+	return wording.NoServerLeft.Of(kind, backend)
 }
 
 // foldCheck processes a failed check (option log-health-checks): the first sign of a fault.
@@ -51,7 +52,9 @@ func (f *folding) foldCheck(l *record.Line) {
 		return
 	}
 	node := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server)
-	failed, story := wording.CheckFailed, title.FailedCheck(&c.Status, c.Reason)
+	backend := f.state.servers.Backend(l.Node, c.Backend)
+	name := backend + "/" + c.Server
+	failed, story := wording.CheckFailed, title.FailedCheck(servers.WhoHas(backend), &c.Status, c.Reason)
 	f.checkSaid(node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return
@@ -60,8 +63,8 @@ func (f *folding) foldCheck(l *record.Line) {
 		failed, story = wording.AgentFailed, wording.Phrase{}
 	}
 	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "check"), Most: 2}, node)
-	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
-		Says: failed.Of(c.Backend+"/"+c.Server, c.Status.Text, c.Reason), Title: story}, change{to: c.Status.State})
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: name, Witness: event.ByLog, Balancer: l.Node,
+		Says: failed.Of(name, c.Status.Text, c.Reason), Title: story}, change{to: c.Status.State})
 }
 
 // checkSaid processes a log's report of a failed check.

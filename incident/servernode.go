@@ -3,43 +3,127 @@ package incident
 import (
 	"slices"
 
+	"hadash/incident/servers"
 	"hadash/record"
 	"hadash/wording"
 )
 
-// placeServers assigns the rows to the nodes. For a node in several backends, Server is the first that carries traffic.
-func (f *folding) placeServers(h *record.HAProxy) {
-	if len(f.Nodes) == 0 {
+// placeServers assigns the rows of all balancers to the nodes. For a node in several backends, Server is the first that
+// carries traffic; for one behind several balancers, that of the first balancer that answers and sends traffic to it.
+func (f *folding) placeServers() {
+	all := f.state.servers.Readings()
+	if len(f.Nodes) == 0 || len(all) == 0 {
 		return
 	}
 	f.copyNodes()
-	placed := map[string][]*record.Server{}
-	for i := range h.Servers {
-		if name := f.state.servers.Node(&h.Servers[i]); name != "" {
-			placed[name] = append(placed[name], &h.Servers[i])
+	placed := map[string]*placement{}
+	for i := range all {
+		r := &all[i]
+		answers := f.answers(record.SourceHAProxy, r.Node)
+		_, blanks := r.Row.Blanks()
+		for k := range r.Row.Servers {
+			s := &r.Row.Servers[k]
+			name := f.state.servers.Node(s)
+			if name == "" {
+				continue
+			}
+			at := placed[name]
+			if at == nil {
+				at = &placement{}
+				placed[name] = at
+			}
+			at.rows, at.of = append(at.rows, s), append(at.of, i)
+			at.live, at.uncounted = append(at.live, answers), append(at.uncounted, blanks[k].Has("rate"))
 		}
 	}
-	for name, rows := range placed {
-		first := max(slices.IndexFunc(rows, func(s *record.Server) bool { return s.Stot > 0 }), 0)
+	for name, at := range placed {
 		n := f.Node(name)
-		n.Server, n.also = rows[first], nil
-		if len(rows) > 1 {
-			n.also = slices.Concat(rows[:first], rows[first+1:])
+		first := at.first()
+		n.Server, n.also = at.rows[first], nil
+		if len(at.rows) > 1 {
+			n.also = slices.Concat(at.rows[:first], at.rows[first+1:])
 		}
-		if !n.Software().Balances() {
-			n.Rate = float64(n.Server.Rate)
-			if h.BlankOf(n.Server).Has("rate") {
-				n.Rate = -1
-			}
+		if !f.countsItself(n) {
+			n.Rate = at.sessions()
 			n.Recent = n.Rate
 		}
 	}
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Runs(record.KindHAProxy) {
-			n.Rate = balancerRate(h, n.Node.Upstream)
+		n := &f.Nodes[i]
+		if !n.Runs(record.KindHAProxy) {
+			continue
+		}
+		page := f.state.servers.Page(n.Name)
+		if len(all) == 1 && !f.state.servers.Several() {
+			page = all[0].Row
+		}
+		if page != nil {
+			n.Rate = balancerRate(page, n.Node.Upstream)
 			n.Recent = n.Rate
 		}
 	}
+}
+
+// countsItself reports whether a node that is a balancer counts its own traffic.
+func (f *folding) countsItself(n *Node) bool {
+	switch {
+	case n.Runs(record.KindNginx):
+		return f.Source(record.SourceNginx, n.Name) != nil
+	case n.Runs(record.KindHAProxy):
+		return f.state.servers.Page(n.Name) != nil
+	}
+	return n.Software().Balances()
+}
+
+// placement is the rows of one node at all balancers.
+type placement struct {
+	rows []*record.Server
+	of   []int  // the reading that each is of
+	live []bool // whether its balancer answers
+
+	uncounted []bool // whether its sessions are not counted
+}
+
+// first is the row that stands for the node: see placeServers.
+func (p *placement) first() int {
+	best, rank := 0, -1
+	for i := 0; i < len(p.rows); {
+		own, end := i, i
+		for ; end < len(p.rows) && p.of[end] == p.of[i]; end++ {
+			if p.rows[own].Stot == 0 && p.rows[end].Stot > 0 {
+				own = end
+			}
+		}
+		is := 0
+		if p.live[own] {
+			is++
+		}
+		if p.rows[own].Status.State.Serving() {
+			is += 2
+		}
+		if is > rank {
+			best, rank = own, is
+		}
+		i = end
+	}
+	return best
+}
+
+// sessions is how many sessions in a second all balancers that answer send to a node; -1 if that is not known of one. With
+// none that answers it is what they said last.
+func (p *placement) sessions() float64 {
+	silent := !slices.Contains(p.live, true)
+	sum := int64(0)
+	for i, s := range p.rows {
+		if !p.live[i] && !silent {
+			continue
+		}
+		if p.uncounted[i] {
+			return -1
+		}
+		sum = record.Sum(sum, s.Rate)
+	}
+	return float64(sum)
 }
 
 // Is reports whether a node is a server of HAProxy.
@@ -58,6 +142,25 @@ func (n *Node) Servers(yield func(*record.Server) bool) {
 		return
 	}
 	for _, s := range n.also {
+		if !yield(s) {
+			return
+		}
+	}
+}
+
+// AtOthers returns, of a node behind several balancers, its first server at each of those that Server is not of.
+func (n *Node) AtOthers(yield func(*record.Server) bool) {
+	if len(n.also) == 0 {
+		return
+	}
+	told := map[string]bool{}
+	for s := range n.Servers {
+		balancer := servers.Balancer(s)
+		if first := len(told) == 0; told[balancer] {
+			continue
+		} else if told[balancer] = true; first {
+			continue
+		}
 		if !yield(s) {
 			return
 		}
@@ -116,11 +219,15 @@ func (f *Frame) Unheard(n *Node) bool {
 
 // configured returns the first server in HAProxy's configuration that has the name of a node; nil if there is none.
 func (f *Frame) configured(n *Node) *record.Server {
-	c := f.check(func(c *record.Check) bool { return c.Server == n.Name && c.Backend != "" })
-	if c == nil {
-		return nil
-	}
-	return &record.Server{Pxname: c.Backend, Svname: c.Server}
+	var found *record.Server
+	f.check("", func(balancer string, c *record.Check) bool {
+		if c.Server != n.Name || c.Backend == "" {
+			return false
+		}
+		found = &record.Server{Pxname: f.state.servers.Backend(balancer, c.Backend), Svname: c.Server}
+		return true
+	})
+	return found
 }
 
 // Strays returns the servers of HAProxy that are DOWN and that no node's state accounts for: no node is that server, or

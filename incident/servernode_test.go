@@ -37,8 +37,8 @@ func TestServersAreKnownByBackendAndName(t *testing.T) {
 	if got := f.state.servers.NodeNamed("x"); got != "" {
 		t.Errorf("x is %q, and may be two", got)
 	}
-	if n := f.Node("api1"); !n.Is("api", "s1") || !n.Is("old", "x") || n.Is("web", "s1") {
-		t.Error("api1 is api/s1 and old/x")
+	if n := f.Node("api1"); !n.Is("lb/api", "s1") || !n.Is("lb/old", "x") || n.Is("lb/web", "s1") {
+		t.Error("api1 is lb/api/s1 and lb/old/x")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // reports nothing.
 type Truth struct {
 	Node        string
-	Role        record.Role
+	What        string           // its role, or its kind
 	Docker      string           // container state: "running", "paused", "exited (137)"
 	Health      string           // Docker's health check: "healthy"
 	Admin       string           // HAProxy: set by an admin: "ready", "maint", "drain"
@@ -44,7 +44,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth returns one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Recent, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
+	t := Truth{Node: n.Name, What: n.What(), Traffic: n.Recent, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":

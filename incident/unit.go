@@ -3,6 +3,7 @@ package incident
 import (
 	"slices"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -20,11 +21,15 @@ const (
 func (f *Frame) Unit(n *Node) Unit {
 	switch {
 	case n.Runs(record.KindHAProxy):
-		if f.HAProxy == nil {
+		page := f.Page(n.Name)
+		if page == nil && !f.SeveralHAProxies() {
+			page = f.HAProxy
+		}
+		if page == nil {
 			return Sessions
 		}
-		return unitOf(f.HAProxy, n.Node.Upstream)
-	case n.Server != nil, n.Role == record.RoleReplica:
+		return unitOf(page, n.Node.Upstream)
+	case n.Server != nil, n.IsReplica():
 		if n.Server == nil || n.Server.Mode != modeHTTP {
 			return Sessions
 		}
@@ -41,7 +46,7 @@ func unitOf(h *record.HAProxy, backends []string) Unit {
 	unit := Sessions
 	for i := range h.Proxies {
 		p := &h.Proxies[i]
-		if p.Frontend || len(backends) > 0 && !slices.Contains(backends, p.Pxname) || p.Act+p.Bck == 0 && !hasServers(h, p.Pxname) {
+		if p.Frontend || len(backends) > 0 && !slices.ContainsFunc(backends, func(name string) bool { return servers.Called(p.Pxname, name) }) || p.Act+p.Bck == 0 && !hasServers(h, p.Pxname) {
 			continue // a backend without servers has no traffic of its own: that of the stats page
 		}
 		if p.Mode != modeHTTP {

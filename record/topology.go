@@ -107,6 +107,14 @@ func (n *Node) Software() Kind {
 	return kindOf[n.Role]
 }
 
+// What is a word for the node: its role, else its kind.
+func (n *Node) What() string {
+	if n.Role != "" {
+		return string(n.Role)
+	}
+	return string(n.Kind)
+}
+
 // Runs reports whether the node is of this kind.
 func (n *Node) Runs(k Kind) bool { return n.Software() == k }
 

@@ -48,5 +48,5 @@ func (r *Run) When() (from, to time.Time) {
 
 // NginxCounts reports whether what nginx absorbed is known: its access log names its upstreams, or there is no nginx.
 func (r *Run) NginxCounts() bool {
-	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
+	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.Of(record.KindNginx)) == 0
 }

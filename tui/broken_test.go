@@ -33,7 +33,7 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 		var out []incident.Truth
 		for i := range f.Nodes {
 			n := &f.Nodes[i]
-			t := incident.Truth{Node: n.Name, Role: n.Role, Docker: n.Container.State, Health: n.Container.Health, Traffic: n.Recent, Unit: f.Unit(n), Errors: -1}
+			t := incident.Truth{Node: n.Name, What: n.What(), Docker: n.Container.State, Health: n.Container.Health, Traffic: n.Recent, Unit: f.Unit(n), Errors: -1}
 			if s := n.Server; s != nil {
 				t.Admin, t.Oper, t.Check, t.Errors = "ready", s.Status.Text, fmt.Sprintf("%s %d ms", s.CheckStatus, s.CheckDuration), 0
 			}

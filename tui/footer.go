@@ -121,11 +121,11 @@ func (m *Model) renderInFull(p *paint.Pen) bool {
 
 // known lists facts about a node beyond its row.
 func known(c *ui.Context, n *incident.Node) []string {
-	facts := []string{string(n.Role), containerFact(n.Container)}
+	facts := []string{n.What(), containerFact(n.Container)}
 	if n.Server != nil {
 		facts = append(facts, checkFact(n.Server))
 	}
-	if n.Replica != nil && n.Role == record.RoleReplica {
+	if n.Replica != nil && n.IsReplica() {
 		facts = append(facts, c.Replication(n))
 		if n.Replica.LastError != "" {
 			facts = append(facts, n.Replica.LastError)

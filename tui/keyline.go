@@ -46,7 +46,7 @@ func (m *Model) possible(line []keys.Line) []keys.Line {
 		case keys.HealAll:
 			return len(m.asked.Ours(&m.live)) == 0 && len(asked.Foreign(&m.live)) == 0
 		case keys.Load, keys.More, keys.Less:
-			return len(m.live.Topology.With(record.RoleLoad)) == 0
+			return len(m.live.Topology.Of(record.KindK6)) == 0
 		default:
 			return refuses(n, a)
 		}

@@ -35,11 +35,11 @@ var (
 	ItsContainerExit  = row("its container ended (exit $1)", "контейнер завершился (код $1)")
 	DockerCallsIt     = row("Docker calls it $1", "проверка Docker: $1")
 
-	ChecksFailed     = row("HAProxy: check $1 of $2 failed", "HAProxy: проверка $1 из $2 не прошла")
-	ChecksPassed     = row("HAProxy: check $1 of $2 passed", "HAProxy: проверка $1 из $2 прошла")
-	TakesOut         = row("HAProxy takes it out", "HAProxy исключает его")
-	SendsAgain       = row("HAProxy sends to it again", "HAProxy снова шлёт ему")
-	CheckPassedAgain = row("HAProxy: its check passed again", "HAProxy: проверка снова прошла")
+	ChecksFailed     = row("$1: check $2 of $3 failed", "$1: проверка $2 из $3 не прошла")
+	ChecksPassed     = row("$1: check $2 of $3 passed", "$1: проверка $2 из $3 прошла")
+	TakesOut         = row("$1 takes it out", "$1 исключает его")
+	SendsAgain       = row("$1 sends to it again", "$1 снова шлёт ему")
+	CheckPassedAgain = row("$1: its check passed again", "$1: проверка снова прошла")
 	CheckWas         = row("$1, $2", "$1, $2")
 	OutSince         = row("$1: $2", "$1: $2")
 
@@ -49,10 +49,10 @@ var (
 	CheckStatus   = row("wrong status", "неверный код")
 	CheckInvalid  = row("invalid answer", "неверный ответ")
 
-	TriesAgain    = row("HAProxy tries again", "HAProxy пробует снова")
-	MovesSessions = row("HAProxy moves sessions to another server", "HAProxy переводит сессии на другой сервер")
-	GivesUp       = row("HAProxy gives up a session ($1)", "HAProxy не смог открыть сессию ($1)")
-	CutsSession   = row("HAProxy cuts a session ($1)", "HAProxy обрывает сессию ($1)")
+	TriesAgain    = row("$1 tries again", "$1 пробует снова")
+	MovesSessions = row("$1 moves sessions to another server", "$1 переводит сессии на другой сервер")
+	GivesUp       = row("$1 gives up a session ($2)", "$1 не смог открыть сессию ($2)")
+	CutsSession   = row("$1 cuts a session ($2)", "$1 обрывает сессию ($2)")
 	BreaksSession = row("it broke a session off ($1)", "он оборвал сессию ($1)")
 	EndsSession   = row("$1 ($2)", "$1 ($2)")
 

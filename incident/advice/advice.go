@@ -123,7 +123,7 @@ func (x *Facts) Shows(c Cause) bool {
 	case UpstreamLong:
 		return x.Up != nil && x.Breaks() && x.Up.ConnectTimeout >= time.Second && x.slowest() >= patience
 	case ReadGivenUp:
-		return x.Node.Role == record.RoleReplica && b.Cut > 0 && s.Felt.Clients().Failed > 0 && s.Hidden.Repeated == 0
+		return x.Node.IsReplica() && b.Cut > 0 && s.Felt.Clients().Failed > 0 && s.Hidden.Repeated == 0
 	case NoticedLate:
 		d, ok := s.Detection()
 		return x.Check != nil && ok && !x.Drags() && d >= lateDetection && time.Duration(x.Check.Fall)*x.Check.Inter >= lateDetection

@@ -4,14 +4,15 @@ package consequence
 import (
 	"hadash/incident"
 	"hadash/incident/predict"
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
 // Of returns what a fault would do to n. The prediction is that of the Frame for this fault.
 func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
-	first := servers(f, n, fault)
+	first := serving(f, n, fault)
 	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 3)}
-	for _, fact := range []Fact{first, impact(f, n, fault), detection(n, fault, p)} {
+	for _, fact := range []Fact{first, impact(f, n, fault), detection(f, n, fault, p)} {
 		if fact.Kind != None {
 			c.Facts = append(c.Facts, fact)
 		}
@@ -19,8 +20,8 @@ func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Predi
 	return c
 }
 
-// servers returns which nodes serve while the fault is open.
-func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
+// serving returns which nodes serve while the fault is open.
+func serving(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	left := others(f, n)
 	switch {
 	case !n.Health.Serving():
@@ -28,11 +29,11 @@ func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	case n.Runs(record.KindK6) && left == 0:
 		return Fact{Kind: loadKind(fault.Kind)}
 	case left > 0:
-		return Fact{Kind: OthersStay, Role: n.Role, Count: left}
+		return Fact{Kind: OthersStay, What: n.What(), Count: left}
 	case takesOut(fault):
-		return Fact{Kind: LastOfRole, Role: n.Role}
+		return Fact{Kind: LastOfRole, What: n.What()}
 	}
-	return Fact{Kind: NoOther, Role: n.Role}
+	return Fact{Kind: NoOther, What: n.What()}
 }
 
 // others counts the nodes that serve and do the same work.
@@ -75,11 +76,17 @@ func loadKind(k record.FaultKind) Kind {
 func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	switch {
 	case n.Server != nil && n.Health.Serving():
-		kind := sessions(f, n, fault.Kind)
-		if kind == None || f.HAProxy != nil && f.HAProxy.BlankOf(n.Server).Has("scur") {
+		kind, open := sessions(f, n, fault.Kind), int64(0)
+		for s := range n.Servers {
+			if f.HAProxy != nil && f.HAProxy.BlankOf(s).Has("scur") {
+				return Fact{}
+			}
+			open = record.Sum(open, s.Scur)
+		}
+		if kind == None {
 			return Fact{}
 		}
-		return Fact{Kind: kind, Count: n.Server.Scur}
+		return Fact{Kind: kind, Count: open}
 	case n.Recent > 0 && !n.Runs(record.KindK6):
 		return Fact{Kind: Serves, Rate: n.Recent, Unit: f.Unit(n)}
 	}
@@ -108,7 +115,7 @@ func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 
 // detection returns when a balancer notices the fault. HAProxy has nothing to detect in its own commands, nor at a
 // server that is already out.
-func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact {
+func detection(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Fact {
 	switch {
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
 		return Fact{}
@@ -117,7 +124,7 @@ func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact 
 	case !p.Known:
 		return Fact{Kind: DetectionUnknown, Why: p.Why}
 	case p.Never:
-		return Fact{Kind: Unnoticed, Watcher: watcher(n)}
+		return Fact{Kind: Unnoticed, Watcher: watcher(f, n, fault)}
 	case n.Server != nil && (fault.Kind == record.Stop || fault.Kind == record.Restart):
 		return Fact{Kind: DetectedAfterStop, Within: p.Detect} // checks pass until then
 	}
@@ -125,11 +132,13 @@ func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact 
 }
 
 // watcher returns the balancer that would notice a fault of the node; "" if there is none.
-func watcher(n *incident.Node) string {
+func watcher(f *incident.Frame, n *incident.Node, fault record.Fault) string {
 	switch {
-	case n.Server != nil, n.Role == record.RoleReplica:
+	case n.Server != nil:
+		return servers.Who(f.FirstToNotice(n, fault))
+	case n.IsReplica():
 		return "HAProxy"
-	case n.Runs(record.KindHTTP):
+	case f.Instance(n):
 		return "nginx"
 	}
 	return ""

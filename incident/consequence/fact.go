@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hadash/incident"
-	"hadash/record"
 	"hadash/wording"
 )
 
@@ -19,9 +18,9 @@ const (
 	LoadStalls             // the load stands still
 	LoadUnreached          // no request gets through
 	LoadSlows              // the load itself becomes slow
-	OthersStay             // others of the role still serve: Count, Role
-	LastOfRole             // the last one of the role that serves goes: Role
-	NoOther                // no other one of the role serves, and this one does not go: Role
+	OthersStay             // others of the role still serve: Count, What
+	LastOfRole             // the last one of the role that serves goes: What
+	NoOther                // no other one of the role serves, and this one does not go: What
 	SessionsHang           // sessions on the server hang: Count
 	SessionsSlow           // they become slow: Count
 	SessionsFinish         // they may finish: Count
@@ -36,7 +35,7 @@ const (
 // Fact is one thing that a fault would do to its target, or leave as it is.
 type Fact struct {
 	Kind    Kind
-	Role    record.Role
+	What    string // the role or the kind of the node
 	Health  incident.Health
 	Count   int64
 	Rate    float64 // a second

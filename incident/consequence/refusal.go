@@ -29,7 +29,7 @@ const (
 type Refusal struct {
 	Reason Reason
 	Node   string
-	Role   record.Role
+	Runs   record.Kind // what the node is
 	Kind   record.FaultKind
 	State  string // of the container: "exited"
 }
@@ -69,7 +69,7 @@ func (r Refusal) Phrase() wording.Phrase {
 // Refuse says why a node cannot be broken in that way now. Faults nest: a paused node can be killed, cut off and slowed
 // down too.
 func Refuse(n *incident.Node, kind record.FaultKind) Refusal {
-	r := Refusal{Node: n.Name, Role: n.Role, Kind: kind, State: n.Container.State}
+	r := Refusal{Node: n.Name, Runs: n.Software(), Kind: kind, State: n.Container.State}
 	if kind.AtBalancer() {
 		r.Reason = atBalancer(n, kind)
 	} else {
@@ -120,7 +120,7 @@ func paused(c *record.Container, kind record.FaultKind) Reason {
 
 func atBalancer(n *incident.Node, kind record.FaultKind) Reason {
 	switch {
-	case n.Server == nil && n.Role == record.RoleReplica:
+	case n.Server == nil && n.IsReplica():
 		return ServerUnheard
 	case n.Server == nil:
 		return NoServer

@@ -18,8 +18,9 @@ const (
 	lateLog = 0.1
 )
 
-// Requests counts the requests of the nginx shown.
+// Requests counts the requests of one nginx.
 type Requests struct {
+	Of     string    // the nginx
 	polls  int64     // our own that it answered
 	logged int64     // lines of its access log since hadash watches
 	heard  time.Time // when the last of them arrived
@@ -42,7 +43,7 @@ func (r *Requests) Polled(n int64) int64 {
 }
 
 // logKey is the key of the log's lines in the last seconds.
-const logKey = "nginx's access log"
+func (r *Requests) logKey() string { return r.Of + ": access log" }
 
 // Logged adds new lines of nginx's access log. Lines read back from before do not affect the rate.
 func (r *Requests) Logged(now time.Time, a *record.AnswerTally, latest *LastSeconds) {
@@ -56,7 +57,7 @@ func (r *Requests) Logged(now time.Time, a *record.AnswerTally, latest *LastSeco
 	if a.Last.After(r.last) {
 		r.last = a.Last // by nginx's own clock, where the log has it
 	}
-	latest.Rate(logKey, r.last, r.logged)
+	latest.Rate(r.logKey(), r.last, r.logged)
 	if rate, from, ok := r.from.Since(r.last, r.logged); ok {
 		r.from, r.second = from, rate
 	}
@@ -78,7 +79,7 @@ func (r *Requests) loggedRecent(at time.Time, latest *LastSeconds) float64 {
 	case at.Sub(r.heard) < Over: // a batch of lines arrives whole
 		at = r.last
 	}
-	return latest.by[logKey].rate(at, r.logged)
+	return latest.by[r.logKey()].rate(at, r.logged)
 }
 
 // loggedNow returns the log's rate over the last second.

@@ -47,20 +47,87 @@ func (r *Route) WayBack() bool {
 }
 
 // back returns the failures that came back from one hop to another. What nobody counted is not known.
-func (s *Span) back(to, from record.Role) Back {
+func (r *Route) back(to, from int) Back {
+	a, b := &r.Hops[to], &r.Hops[from]
+	passed := &r.Span.Passed
 	switch {
-	case to == record.RoleLoad:
-		c := s.users
-		return Back{Known: c.Known(), N: int64(c.Failed), Least: c.Least, Users: true}
-	case to == record.RoleWeb && from == record.RoleApp:
-		return s.fromApps()
-	case to == record.RoleBalancer && s.Passed.Known:
-		return Back{Known: true, N: s.Passed.GaveUp, Of: s.Passed.Attempts()}
-	case from == record.RoleBalancer && s.Passed.Known:
+	case a.Kind == record.KindK6 && !a.Group:
+		return r.Span.toUsers()
+	case a.Kind == record.KindNginx && !a.Group && b.Group:
+		if r.Count(record.KindNginx) == 1 {
+			return r.Span.fromApps()
+		}
+	case a.Kind == record.KindHAProxy && passed.Known:
+		t := passed.Tries(a.Nodes[0].Name)
+		return Back{Known: true, N: t.GaveUp, Of: t.All()}
+	case b.Kind == record.KindHAProxy && passed.Known:
 		// HAProxy does not count what fails in a session that it had connected.
-		return Back{Known: s.Passed.GaveUp > 0, N: s.Passed.GaveUp, Least: true}
+		n := passed.Tries(b.Nodes[0].Name).GaveUp
+		return Back{Known: n > 0, N: n, Least: true}
 	}
 	return Back{}
+}
+
+// Count is how many hops are a balancer of a kind.
+func (r *Route) Count(kind record.Kind) (n int) {
+	for i := range r.Hops {
+		if h := &r.Hops[i]; !h.Group && h.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// backTo returns the failures that came back to a column. Those of balancers beside each other are added up: each has counted
+// its own.
+func (r *Route) backTo(c int) Back {
+	var sum Back
+	added := map[[2]int]bool{} // by the hop that counted them, and whether it is in the column
+	for i := range r.Edges {
+		e := &r.Edges[i]
+		from, to := &r.Hops[e.From], &r.Hops[e.To]
+		if from.Column != c {
+			continue
+		}
+		by := [2]int{-1, 0}
+		switch {
+		case from.Group && to.Kind == record.KindHAProxy && !to.Group:
+			by = [2]int{e.To, 0}
+		case !from.Group:
+			by = [2]int{e.From, 1}
+			if from.Kind == record.KindNginx && !to.Group { // counted by the next, if at all
+				by = [2]int{e.To, 0}
+			}
+		}
+		if added[by] {
+			continue
+		}
+		added[by] = true
+		if len(added) == 1 {
+			sum = e.Back
+			continue
+		}
+		if sum.Users || e.Back.Users {
+			return Back{}
+		}
+		sum = sum.plus(e.Back)
+	}
+	return sum
+}
+
+// plus adds up the failures of two balancers. Of one that says nothing there may have been any number.
+func (b Back) plus(o Back) Back {
+	sum := Back{Known: b.Known || o.Known, N: b.N + o.N, Least: b.Least || o.Least || b.Known != o.Known}
+	if b.Known && o.Known && (b.Of > 0 || b.N == 0) && (o.Of > 0 || o.N == 0) {
+		sum.Of = b.Of + o.Of
+	}
+	return sum
+}
+
+// toUsers is the failures that reached the users.
+func (s *Span) toUsers() Back {
+	c := s.users
+	return Back{Known: c.Known(), N: int64(c.Failed), Least: c.Least, Users: true}
 }
 
 // fromApps is the failed attempts at the instances. Where nginx's log names them, it is known how many nginx passed on.

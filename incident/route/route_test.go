@@ -15,7 +15,7 @@ func roles(r *Route) string {
 	var out []string
 	for i := range r.Hops {
 		h := &r.Hops[i]
-		text := string(h.Role)
+		text := string(h.Nodes[0].Role)
 		if len(h.Aside) > 0 {
 			text += "+" + string(h.Aside[0].Role)
 		}

@@ -84,8 +84,9 @@ func TestServersOfTwoBalancers(t *testing.T) {
 		balancer, backend, server string
 		found                     bool
 	}{
-		{"haproxy", "servers", "db1", true}, {"haproxy2", "servers", "db1", false}, {"", "servers", "db1", true},
-		{"haproxy2", "other", "x", true}, {"haproxy", "other", "x", false}, {"", "other", "x", true}, {"", "other", "db1", false},
+		{"haproxy", "haproxy/servers", "db1", true}, {"haproxy2", "haproxy/servers", "db1", false}, {"", "haproxy/servers", "db1", true},
+		{"haproxy2", "haproxy2/other", "x", true}, {"haproxy", "haproxy2/other", "x", false}, {"", "haproxy2/other", "x", true},
+		{"", "haproxy2/other", "db1", false}, {"haproxy", "servers", "db1", false},
 	} {
 		if got := m.Find(c.balancer, c.backend, c.server); (got != nil) != c.found || got != nil && got.Svname != c.server {
 			t.Errorf("%+v: %v", c, got)

@@ -14,6 +14,7 @@ type Map struct {
 	readings []Reading       // one per balancer
 	homes    map[Name]string // the former owners of the addresses of servers that have none now
 	index    *index          // of the readings
+	several  bool            // there are several balancers: see Split
 }
 
 // Name is a server's name with that of its backend.
@@ -22,6 +23,7 @@ type Name struct{ Proxy, Server string }
 // Place assigns the servers to the nodes of another topology.
 func (m *Map) Place(t *record.Topology) {
 	m.places = placesOf(t)
+	m.count()
 	m.reindex()
 }
 
@@ -30,10 +32,13 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	i := slices.IndexFunc(m.readings, func(r Reading) bool { return r.Node == is.Node })
 	m.readings = slices.Clone(m.readings)
 	if i < 0 {
+		m.name(&is)
 		m.readings = append(m.readings, is)
+		m.count()
 		m.reindex()
 		return Reading{}, false
 	}
+	m.name(&is)
 	was, m.readings[i] = m.readings[i], is
 	before := RowsOf(was.Row)
 	m.keepHomes(&before, is.Row)
@@ -44,12 +49,20 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 // Readings returns the last pages, in the order in which the balancers first answered. They must not be changed.
 func (m *Map) Readings() []Reading { return m.readings }
 
-// Page is the last page of a balancer; nil when none was read.
-func (m *Map) Page(balancer string) *record.HAProxy {
+// Reading is the last reading of a balancer; nil when there is none.
+func (m *Map) Reading(balancer string) *Reading {
 	for i := range m.readings {
 		if m.readings[i].Node == balancer {
-			return m.readings[i].Row
+			return &m.readings[i]
 		}
+	}
+	return nil
+}
+
+// Page is the last page of a balancer; nil when none was read.
+func (m *Map) Page(balancer string) *record.HAProxy {
+	if r := m.Reading(balancer); r != nil {
+		return r.Row
 	}
 	return nil
 }
@@ -75,6 +88,9 @@ const maxJoined = 8192
 func (m *Map) Merged() *record.HAProxy {
 	if len(m.readings) == 1 {
 		return m.readings[0].Row
+	}
+	if len(m.readings) == 0 {
+		return nil
 	}
 	var all []*record.HAProxy
 	rows := 0
@@ -115,7 +131,7 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if server == "" {
 		return ""
 	}
-	if s := m.Find(balancer, backend, server); s != nil {
+	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
 		return m.Node(s)
 	}
 	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]

@@ -13,28 +13,50 @@ type places struct {
 	names map[string]int
 	addrs map[string]int // of the first node that owns it
 
-	serves map[string]string // nodes by "backend/server"; "" where several serve it
+	serves map[string]string // nodes by "backend/server", of several balancers by "balancer/backend/server", too; "" where several serve it
+
+	balancers int // HAProxies
 }
 
 func placesOf(t *record.Topology) *places {
-	p := &places{t.Nodes, make(map[string]int, len(t.Nodes)), make(map[string]int, len(t.Nodes)), nil}
+	p := &places{nodes: t.Nodes, names: make(map[string]int, len(t.Nodes)), addrs: make(map[string]int, len(t.Nodes))}
 	for i := range slices.Backward(t.Nodes) { // the first of a name counts
 		p.names[t.Nodes[i].Name] = i
+		if t.Nodes[i].Runs(record.KindHAProxy) {
+			p.balancers++
+		}
 		for _, addr := range t.Nodes[i].Addrs {
 			p.addrs[addr] = i
 		}
 		for _, server := range t.Nodes[i].Serves {
-			if p.serves == nil {
-				p.serves = map[string]string{}
+			p.serve(server, t.Nodes[i].Name)
+		}
+	}
+	if p.balancers < 2 || p.serves == nil {
+		return p
+	}
+	for i := range t.Nodes {
+		b := &t.Nodes[i]
+		for _, to := range b.To {
+			if k, ok := p.names[to]; ok && b.Runs(record.KindHAProxy) {
+				for _, server := range t.Nodes[k].Serves {
+					p.serve(of(b.Name, server), to)
+				}
 			}
-			if other, ok := p.serves[server]; ok && other != t.Nodes[i].Name {
-				p.serves[server] = ""
-				continue
-			}
-			p.serves[server] = t.Nodes[i].Name
 		}
 	}
 	return p
+}
+
+// serve records that a node is a server.
+func (p *places) serve(server, node string) {
+	if p.serves == nil {
+		p.serves = map[string]string{}
+	}
+	if other, ok := p.serves[server]; ok && other != node {
+		node = ""
+	}
+	p.serves[server] = node
 }
 
 // has reports whether the topology has a node of that name.
@@ -52,7 +74,11 @@ func (p *places) serving(s *record.Server) (node string, known bool) {
 	if p == nil || p.serves == nil {
 		return "", false
 	}
-	node, known = p.serves[s.Pxname+"/"+s.Svname]
+	if node, known = p.serves[s.Name()]; known {
+		return node, known
+	}
+	_, backend := Split(s.Pxname)
+	node, known = p.serves[backend+"/"+s.Svname]
 	return node, known
 }
 

@@ -11,6 +11,7 @@ type Reading struct {
 	Node string
 	At   time.Time
 	Row  *record.HAProxy
+	raw  *record.HAProxy // as it was read: see Split
 }
 
 // HAProxy counts for each server the seconds since it went UP or DOWN. So its page also covers times at which it was

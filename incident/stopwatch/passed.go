@@ -14,6 +14,27 @@ type Passed struct {
 	Instances int64 // requests that failed at the application
 	Counted   bool  // somebody counted Instances
 	Least     bool  // there may have been more Instances
+
+	Balancers map[string]Tries // the same of each of several HAProxies; not to be changed
+}
+
+// Tries is how often a HAProxy could not connect to a server, and what it did then.
+type Tries struct{ Retried, Redispatched, GaveUp int64 }
+
+// Plus adds them up.
+func (t Tries) Plus(o Tries) Tries {
+	return Tries{record.Sum(t.Retried, o.Retried), record.Sum(t.Redispatched, o.Redispatched), record.Sum(t.GaveUp, o.GaveUp)}
+}
+
+// All is how often it could not connect.
+func (t Tries) All() int64 { return record.Sum(t.Retried, t.Redispatched, t.GaveUp) }
+
+// Tries are those of one HAProxy.
+func (p Passed) Tries(balancer string) Tries {
+	if p.Balancers != nil {
+		return p.Balancers[balancer]
+	}
+	return Tries{p.Hidden.Retried, p.Hidden.Redispatched, p.GaveUp}
 }
 
 // Since returns what was added since an earlier count.
@@ -25,13 +46,26 @@ func (p Passed) Since(was Passed) Passed {
 		NextUpstream: p.Hidden.NextUpstream - was.Hidden.NextUpstream, Repeated: p.Hidden.Repeated - was.Hidden.Repeated}
 	p.Hidden, p.GaveUp = h, p.GaveUp-was.GaveUp
 	p.Instances -= was.Instances
+	p.Balancers = triesSince(p.Balancers, was.Balancers)
 	if p.Instances < 0 { // another witness had counted more
 		p.Instances, p.Counted, p.Least = 0, false, false
 	}
 	return p
 }
 
+func triesSince(all, was map[string]Tries) map[string]Tries {
+	if all == nil {
+		return nil
+	}
+	out := make(map[string]Tries, len(all))
+	for name, t := range all {
+		old := was[name]
+		out[name] = Tries{t.Retried - old.Retried, t.Redispatched - old.Redispatched, t.GaveUp - old.GaveUp}
+	}
+	return out
+}
+
 // Attempts is how often HAProxy failed to connect to a server: each time it tried again, moved the session, or gave up.
 func (p Passed) Attempts() int64 {
-	return record.Sum(p.Hidden.Retried, p.Hidden.Redispatched, p.GaveUp)
+	return Tries{p.Hidden.Retried, p.Hidden.Redispatched, p.GaveUp}.All()
 }

@@ -8,33 +8,35 @@ import (
 	"hadash/wording"
 )
 
+// In all that follows who is the HAProxy, by its name where there are several.
+
 // Server tells a server's new state as HAProxy's page has it. It is zero where the state's own name says most.
-func Server(s *record.Server, from, to record.State) wording.Phrase {
-	return server(from, to, &s.Status, checkSaid(s.CheckStatus, s.LastChk))
+func Server(who string, s *record.Server, from, to record.State) wording.Phrase {
+	return server(who, from, to, &s.Status, checkSaid(s.CheckStatus, s.LastChk))
 }
 
 // Logged tells a server's new state as HAProxy's log has it.
-func Logged(s *record.StateChange) wording.Phrase {
-	return server(record.Unknown, s.To, &record.Status{}, checkSaid("", s.Reason))
+func Logged(who string, s *record.StateChange) wording.Phrase {
+	return server(who, record.Unknown, s.To, &record.Status{}, checkSaid("", s.Reason))
 }
 
 // FailedCheck tells a failed check of HAProxy's log.
-func FailedCheck(status *record.Status, reason string) wording.Phrase {
-	return server(record.Unknown, status.State, status, checkSaid("", reason))
+func FailedCheck(who string, status *record.Status, reason string) wording.Phrase {
+	return server(who, record.Unknown, status.State, status, checkSaid("", reason))
 }
 
-func server(from, to record.State, now *record.Status, check wording.Phrase) wording.Phrase {
+func server(who string, from, to record.State, now *record.Status, check wording.Phrase) wording.Phrase {
 	switch {
 	case to == record.GoingDown && now.Of >= now.N && now.N > 0:
-		return with(wording.CheckWas, wording.ChecksFailed.Of(now.Of-now.N, now.Of), check)
+		return with(wording.CheckWas, wording.ChecksFailed.Of(who, now.Of-now.N, now.Of), check)
 	case to == record.GoingUp && now.N > 0:
-		return wording.ChecksPassed.Of(now.N, now.Of)
+		return wording.ChecksPassed.Of(who, now.N, now.Of)
 	case to == record.Down:
-		return with(wording.OutSince, wording.TakesOut.Of(), check)
+		return with(wording.OutSince, wording.TakesOut.Of(who), check)
 	case to == record.Up && from == record.GoingDown:
-		return wording.CheckPassedAgain.Of()
+		return wording.CheckPassedAgain.Of(who)
 	case to == record.Up:
-		return wording.SendsAgain.Of()
+		return wording.SendsAgain.Of(who)
 	}
 	return wording.Phrase{}
 }

@@ -26,15 +26,15 @@ func TestServer(t *testing.T) {
 		{"MAINT", "", "", record.Up, ""},
 	} {
 		s := record.Server{Status: record.ParseStatus(c.status), CheckStatus: c.code, LastChk: c.last}
-		if got := Server(&s, c.from, s.Status.State).String(); got != c.want {
+		if got := Server("HAProxy", &s, c.from, s.Status.State).String(); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.status, c.code, got, c.want)
 		}
 	}
 	down := record.ParseStatus("UP 2/3")
-	if got := FailedCheck(&down, `Layer4 connection problem, info: "Connection refused"`).String(); got != "HAProxy: check 1 of 3 failed, refused" {
+	if got := FailedCheck("HAProxy", &down, `Layer4 connection problem, info: "Connection refused"`).String(); got != "HAProxy: check 1 of 3 failed, refused" {
 		t.Errorf("a logged check: %q", got)
 	}
-	if got := Logged(&record.StateChange{To: record.Down, Reason: "Layer4 timeout, check duration: 1999ms"}).String(); got != "HAProxy takes it out: no answer" {
+	if got := Logged("HAProxy", &record.StateChange{To: record.Down, Reason: "Layer4 timeout, check duration: 1999ms"}).String(); got != "HAProxy takes it out: no answer" {
 		t.Errorf("a logged state: %q", got)
 	}
 }
@@ -48,12 +48,12 @@ func TestTraffic(t *testing.T) {
 		"502":                             Access(&record.Access{Status: 502}),
 		"profile 503":                     Request(&record.Request{Name: "profile", Status: 503}),
 		"login, no answer":                Request(&record.Request{Name: "login"}),
-		"HAProxy gives up a session (SC)": Ending("SC"),
-		"HAProxy cuts a session (D-)":     Ending("D-"),
-		"it broke a session off (SD)":     Ending("SD"),
-		"the client aborted during data transfer (CD)":     Ending("CD"),
-		"HAProxy tries again":                              Retried(0),
-		"HAProxy moves sessions to another server":         Retried(2),
+		"HAProxy gives up a session (SC)": Ending("HAProxy", "SC"),
+		"HAProxy cuts a session (D-)":     Ending("HAProxy", "D-"),
+		"it broke a session off (SD)":     Ending("HAProxy", "SD"),
+		"the client aborted during data transfer (CD)":     Ending("HAProxy", "CD"),
+		"HAProxy tries again":                              Retried("HAProxy", 0),
+		"HAProxy moves sessions to another server":         Retried("HAProxy", 2),
 		"drill line 9 wanted: mysql-slave1 DOWN within 2s": Drill(9, false, "expect mysql-slave1 DOWN within 2s"),
 		"drill line 12: mysql-slave1 UP within 6s":         Drill(12, true, "expect mysql-slave1 UP within 6s"),
 	} {

@@ -8,20 +8,20 @@ import (
 )
 
 // Retried describes connections that HAProxy repeated or moved.
-func Retried(moved int64) wording.Phrase {
+func Retried(who string, moved int64) wording.Phrase {
 	if moved > 0 {
-		return wording.MovesSessions.Of()
+		return wording.MovesSessions.Of(who)
 	}
-	return wording.TriesAgain.Of()
+	return wording.TriesAgain.Of(who)
 }
 
 // Ending tells how a session ended badly, by the first two characters of its termination state.
-func Ending(state string) wording.Phrase {
+func Ending(who, state string) wording.Phrase {
 	switch {
 	case state == "SC", state == "sC", state == "sQ":
-		return wording.GivesUp.Of(state)
+		return wording.GivesUp.Of(who, state)
 	case state[0] == 'D':
-		return wording.CutsSession.Of(state)
+		return wording.CutsSession.Of(who, state)
 	case state == "SD":
 		return wording.BreaksSession.Of(state)
 	}

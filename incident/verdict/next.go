@@ -1,9 +1,12 @@
 package verdict
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -29,7 +32,8 @@ const (
 type Next struct {
 	Step       Step
 	Node       string
-	Watcher    string // "HAProxy", "nginx"; "" where neither watches the node
+	Watcher    string   // "HAProxy", "nginx", of several HAProxies the name of one; "" where none watches the node
+	Still      []string // of several HAProxies those that send to Node after Watcher took it out
 	In, After  time.Duration
 	Passed, Of int
 }
@@ -56,13 +60,16 @@ func NextOf(f *incident.Frame, s *stopwatch.Stopwatch) Next {
 	if n == nil {
 		return next
 	}
-	next.Watcher = watcher(n, s)
+	next.Watcher = watcher(f, n, s)
 	switch {
 	case s.Moments[stopwatch.Back].Seen():
 	case s.Moments[stopwatch.Healed].Seen():
 		next.returning(n, s)
 	default:
 		next.detection(f, s)
+		if next.Step == TookOut {
+			next.took(f, n, s)
+		}
 		if _, _, aside := n.SetAside(f.At); next.Step == TookOut && next.Watcher == "nginx" && !aside {
 			next.Step = TriesAgain
 		}
@@ -99,20 +106,49 @@ func (x *Next) returning(n *incident.Node, s *stopwatch.Stopwatch) {
 	switch {
 	case s.Up.Seen():
 		x.Step = Returns
-	case n.Server != nil && n.Server.Status.State == record.GoingUp:
-		x.Step, x.Passed, x.Of = Checks, n.Server.Status.N, n.Server.Status.Of
+	case rising(n) != nil:
+		r := rising(n)
+		x.Step, x.Passed, x.Of, x.Watcher = Checks, r.Status.N, r.Status.Of, servers.Who(r)
 	case n.Health == incident.Starting, s.Starts():
 		x.Step = Starts
 	}
 }
 
 // watcher names the balancer that takes the node of a fault out of service; "" if the project has none.
-func watcher(n *incident.Node, s *stopwatch.Stopwatch) string {
+func watcher(f *incident.Frame, n *incident.Node, s *stopwatch.Stopwatch) string {
 	switch {
-	case n.Server != nil, n.Role == record.RoleReplica && !s.Around.NoHAProxy:
+	case n.Server != nil:
+		return servers.Who(f.FirstToNotice(n, s.Fault.Fault))
+	case n.IsReplica() && !s.Around.NoHAProxy:
 		return "HAProxy"
-	case n.Runs(record.KindHTTP) && !s.Around.NoNginx:
+	case f.Instance(n) && !s.Around.NoNginx:
 		return "nginx"
 	}
 	return ""
+}
+
+// took finds out which of several HAProxies took a node out first, and which still send to it.
+func (x *Next) took(f *incident.Frame, n *incident.Node, s *stopwatch.Stopwatch) {
+	if !f.SeveralHAProxies() || n.Server == nil {
+		return
+	}
+	out := s.Moments[stopwatch.Detected].Event
+	if i := slices.IndexFunc(f.Timeline, func(e event.Event) bool { return e.ID == out }); i >= 0 && f.Timeline[i].Balancer != "" {
+		x.Watcher = f.Timeline[i].Balancer
+	}
+	for r := range n.Servers {
+		if who := servers.Who(r); r.Status.State.Serving() && who != x.Watcher && !slices.Contains(x.Still, who) {
+			x.Still = append(x.Still, who)
+		}
+	}
+}
+
+// rising is the first row of a node that passes checks again; nil if there is none, or one gets traffic.
+func rising(n *incident.Node) *record.Server {
+	for r := range n.Servers {
+		if r.Status.State == record.GoingUp {
+			return r
+		}
+	}
+	return nil
 }

@@ -162,15 +162,24 @@ func waiting(f *incident.Frame) (w Waiting) {
 	var most int64
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if !hangs(n) || n.Server == nil || f.HAProxy == nil || f.HAProxy.BlankOf(n.Server).Has("scur") || n.Server.Scur <= 0 {
+		if !hangs(n) || n.Server == nil || f.HAProxy == nil {
 			continue
 		}
-		w.Sessions += n.Server.Scur
-		if n.Server.Scur > most {
+		open := int64(0)
+		for s := range n.Servers {
+			if s.Scur > 0 && !f.HAProxy.BlankOf(s).Has("scur") {
+				open += s.Scur
+			}
+		}
+		if open == 0 {
+			continue
+		}
+		w.Sessions += open
+		if open > most {
 			if w.Node != "" {
 				w.Others++
 			}
-			w.Node, most = n.Name, n.Server.Scur
+			w.Node, most = n.Name, open
 		} else {
 			w.Others++
 		}

@@ -7,6 +7,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/event"
 	"hadash/incident/said"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -102,13 +103,8 @@ func knewAt(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 		}
 		return turnedIll(f, n, w, said.Health)
 	case Check:
-		if n.Server == nil || w.Kind.AtBalancer() {
-			return at, 0, false
-		}
-		if e := first(f, w, func(e *event.Event) bool {
-			return e.Kind == event.KindServer && (e.To == record.GoingDown.String() || incident.GivesUp(e.To))
-		}); e != nil {
-			return e.At, e.Within, true
+		if n.Server != nil && !w.Kind.AtBalancer() {
+			return serverTold(f, w, "", failing)
 		}
 	case Balancer:
 		m := w.Moments[stopwatch.Detected]
@@ -132,6 +128,41 @@ func knewAt(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 		return m.At, m.Within, seen
 	}
 	return at, within, seen
+}
+
+// failing reports whether an event says that a check of a server failed.
+func failing(e *event.Event) bool { return e.To == record.GoingDown.String() || incident.GivesUp(e.To) }
+
+// takenOut reports whether an event says that a server gets no traffic any more.
+func takenOut(e *event.Event) bool {
+	return incident.GivesUp(e.To) || e.To == record.Maint.String() || e.To == record.Drain.String()
+}
+
+// serverTold is when a balancer, or any, first said something of the server that a fault broke.
+func serverTold(f *incident.Frame, w *stopwatch.Stopwatch, balancer string, says func(*event.Event) bool) (at time.Time, within time.Duration, seen bool) {
+	if e := first(f, w, func(e *event.Event) bool {
+		return e.Kind == event.KindServer && (balancer == "" || e.Balancer == balancer) && says(e)
+	}); e != nil {
+		return e.At, e.Within, true
+	}
+	return at, 0, false
+}
+
+// KnewAt returns when one of several HAProxies, or its check, knew of the fault of a node, which is the server there.
+func KnewAt(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, s *record.Server, who Who) Knew {
+	says := takenOut
+	if who == Check {
+		says = failing
+	}
+	at, within, seen := serverTold(f, w, servers.Balancer(s), says)
+	switch {
+	case who == Check && w.Kind.AtBalancer():
+	case seen:
+		return Knew{Known: true, After: max(at.Sub(w.At), 0), AtMost: within > 0}
+	case !w.Moments[stopwatch.Healed].Seen() && !w.Done:
+		return Knew{NotYet: awaits(f, n, w, who)}
+	}
+	return Knew{}
 }
 
 // dockerKnew is when Docker reported the fault. Some faults Docker takes no part in.
@@ -200,7 +231,7 @@ func awaits(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 	case Check:
 		return n.Server != nil && n.Server.CheckStatus != "" && !never(w)
 	case Balancer:
-		watched := n.Server != nil || n.Role == record.RoleApp
+		watched := n.Server != nil || f.Instance(n)
 		return watched && w.OutAlready() == "" && !never(w)
 	}
 	return false

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -25,7 +26,7 @@ func LineOf(f *incident.Frame, n *incident.Node) (Line, bool) {
 	if u == nil {
 		return Line{}, false
 	}
-	return only(f, func(set *record.Settings) bool { return len(set.Upstreams) > 0 }, func(words []string, _ string) bool {
+	return only(f, func(_ string, set *record.Settings) bool { return len(set.Upstreams) > 0 }, func(words []string, _ string) bool {
 		return words[0] == "server" && strings.TrimSuffix(words[1], ";") == u.Addr
 	})
 }
@@ -35,8 +36,11 @@ func ServerLine(f *incident.Frame, s *record.Server) (Line, bool) {
 	if f.Check(s) == nil {
 		return Line{}, false
 	}
-	return only(f, func(set *record.Settings) bool { return len(set.Checks) > 0 }, func(words []string, section string) bool {
-		return words[0] == "server" && bare(words[1]) == s.Svname && section == s.Pxname
+	balancer, backend := servers.Split(s.Pxname)
+	return only(f, func(of string, set *record.Settings) bool {
+		return len(set.Checks) > 0 && (balancer == "" || balancer == of)
+	}, func(words []string, section string) bool {
+		return words[0] == "server" && bare(words[1]) == s.Svname && section == backend
 	})
 }
 
@@ -44,9 +48,9 @@ func ServerLine(f *incident.Frame, s *record.Server) (Line, bool) {
 var sections = []string{"global", "defaults", "frontend", "peers", "resolvers", "userlist", "mailers", "program", "http-errors", "ring", "cache", "log-forward", "fcgi-app", "crt-store", "traces"}
 
 // only returns the one line that fits.
-func only(f *incident.Frame, of func(*record.Settings) bool, fits func(words []string, section string) bool) (found Line, ok bool) {
-	for _, set := range f.Settings {
-		if !of(set) {
+func only(f *incident.Frame, of func(balancer string, set *record.Settings) bool, fits func(words []string, section string) bool) (found Line, ok bool) {
+	for balancer, set := range f.Settings {
+		if !of(balancer, set) {
 			continue
 		}
 		for _, file := range set.Files {

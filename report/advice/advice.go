@@ -115,7 +115,7 @@ func (u *rule) inForce(r *report.Run, s situation) []string {
 	var all []string
 	for _, n := range r.Frame.Topology.Nodes {
 		set := r.Frame.Settings[n.Name]
-		if set == nil || (s.node.Server != nil) != (n.Role == record.RoleBalancer) {
+		if set == nil || (s.node.Server != nil) != (n.Runs(record.KindHAProxy)) {
 			continue
 		}
 		for _, file := range set.Files {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"time"
 
+	"hadash/incident"
 	"hadash/incident/advice"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
@@ -210,7 +211,7 @@ var haproxyRules = []rule{
 		do:     "Two of them behind one address (VRRP), or both in the application's list of servers; a reload instead of a restart keeps its listeners open.",
 		manual: `HAProxy management.txt 4, "Stopping and restarting HAProxy"`,
 		seen: func(s situation) string {
-			return s.alone(record.RoleBalancer)
+			return s.alone(func(n *incident.Node) bool { return n.Runs(record.KindHAProxy) })
 		},
 	},
 }
@@ -247,10 +248,20 @@ func (s situation) ctime() int64 {
 	return 0
 }
 
+func (s situation) several(is func(*incident.Node) bool) bool {
+	n := 0
+	for i := range s.run.Frame.Nodes {
+		if is(&s.run.Frame.Nodes[i]) {
+			n++
+		}
+	}
+	return n != 1
+}
+
 // alone is the cost of a fault of the only node of a role.
-func (s situation) alone(role record.Role) string {
+func (s situation) alone(is func(*incident.Node) bool) string {
 	v := s.sw.Felt.Clients()
-	if s.node.Role != role || len(s.run.Frame.Topology.With(role)) != 1 || v.Failed == 0 && s.slowest() < report.Patience {
+	if !is(s.node) || s.several(is) || v.Failed == 0 && s.slowest() < report.Patience {
 		return ""
 	}
 	return s.Say("%s, the slowest took %s", s.Reached(v), s.took())

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident"
 	"hadash/incident/advice"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
@@ -60,7 +61,7 @@ var nginxRules = []rule{
 		lines:  regexp.MustCompile(`^\s*proxy_(read_timeout|next_upstream_tries)\b`),
 		seen: func(s situation) string {
 			given, v := s.givenUp(), s.sw.Felt.Clients()
-			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.Failed == 0 || given < v.Failed {
+			if !s.node.Runs(record.KindHTTP) && !s.node.IsReplica() || given == 0 || v.Failed == 0 || given < v.Failed {
 				return ""
 			}
 			return s.Say("attempts that timed out at other instances: %s; %s", report.Count(int64(given)), s.Reached(v))
@@ -142,7 +143,7 @@ var nginxRules = []rule{
 		do:     "Two of them behind one address (VRRP, or a balancer of the network); a reload instead of a restart keeps its listeners open.",
 		manual: "nginx, Controlling nginx: changing configuration, upgrading on the fly",
 		seen: func(s situation) string {
-			return s.alone(record.RoleWeb)
+			return s.alone(func(n *incident.Node) bool { return n.Runs(record.KindNginx) })
 		},
 	},
 }
@@ -159,7 +160,7 @@ func (s situation) givenUp() (n int) {
 
 // knowsWeb reports whether the configuration files of the web servers are in the recording.
 func (s situation) knowsWeb() bool {
-	for _, n := range s.run.Frame.Topology.With(record.RoleWeb) {
+	for _, n := range s.run.Frame.Topology.Of(record.KindNginx) {
 		if set := s.run.Frame.Settings[n.Name]; set != nil && len(set.Files) > 0 {
 			return true
 		}
@@ -169,7 +170,7 @@ func (s situation) knowsWeb() bool {
 
 // configured reports whether the files of the web servers have a word in what they say of next upstreams.
 func (s situation) configured(word string) bool {
-	for _, n := range s.run.Frame.Topology.With(record.RoleWeb) {
+	for _, n := range s.run.Frame.Topology.Of(record.KindNginx) {
 		set := s.run.Frame.Settings[n.Name]
 		if set == nil {
 			continue
@@ -208,7 +209,7 @@ var databaseRules = []rule{
 		do:     "To avoid that: promote the replica that has executed most when the master is gone, and let writes go through a proxy that follows it.",
 		manual: `MySQL manual, "Switching Sources During Failover"; MariaDB manual, "Global Transaction ID"`,
 		seen: func(s situation) string {
-			return s.alone(record.RoleMaster)
+			return s.alone((*incident.Node).IsMaster)
 		},
 	},
 	{
@@ -220,7 +221,7 @@ var databaseRules = []rule{
 		manual: `MariaDB manual, "CHANGE MASTER TO": MASTER_CONNECT_RETRY; MySQL manual, "CHANGE REPLICATION SOURCE TO": SOURCE_CONNECT_RETRY`,
 		seen: func(s situation) string {
 			healed := s.sw.Moments[stopwatch.Healed]
-			if s.node.Role != record.RoleMaster || !healed.Seen() {
+			if !s.node.IsMaster() || !healed.Seen() {
 				return ""
 			}
 			for _, b := range s.run.Lapses {

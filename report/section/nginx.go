@@ -5,7 +5,6 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
-	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 )
@@ -54,7 +53,7 @@ func spans(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 func instances(p *markdown.Page, f *incident.Frame) {
 	var rows [][]string
 	for _, node := range f.Nodes {
-		if node.Role != record.RoleApp {
+		if !f.Instance(&node) {
 			continue
 		}
 		u := node.Upstream

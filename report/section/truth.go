@@ -16,7 +16,7 @@ func Truth(p *markdown.Page, table []incident.Truth) {
 	p.Head(2, report.HeadSources)
 	var rows [][]string
 	for _, t := range table {
-		rows = append(rows, []string{t.Node, string(t.Role), markdown.OrDash(t.Docker), markdown.OrDash(t.Health), markdown.OrDash(t.Admin), markdown.OrDash(t.Oper),
+		rows = append(rows, []string{t.Node, t.What, markdown.OrDash(t.Docker), markdown.OrDash(t.Health), markdown.OrDash(t.Admin), markdown.OrDash(t.Oper),
 			markdown.OrDash(t.Check), markdown.OrDash(t.Replication), p.Rate(t.Traffic, t.Unit), share(t.Errors)})
 	}
 	p.Table([]string{"node", "role", "Docker", "its health check", "taken out by hand", "the balancer", "last check", "replication", "per second", "failed"},

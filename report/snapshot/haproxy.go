@@ -26,7 +26,7 @@ func (s Snapshot) haproxy(p *markdown.Page) {
 }
 
 func (s Snapshot) balancer() string {
-	if all := s.Frame.Topology.With(record.RoleBalancer); len(all) > 0 {
+	if all := s.Frame.Topology.Of(record.KindHAProxy); len(all) > 0 {
 		return all[0].Name
 	}
 	return ""

@@ -43,15 +43,15 @@ func (s Snapshot) logs(p *markdown.Page) {
 
 // around is the notable lines near an event, oldest first (they came in batches, one container after the other), and how many more there were.
 func (s Snapshot) around(p *markdown.Page, e event.Event) (lines []string, more int) {
-	roles := map[string]record.Role{}
+	kinds := map[string]record.Kind{}
 	for _, n := range s.Frame.Topology.Nodes {
-		roles[n.Name] = n.Role
+		kinds[n.Name] = n.Software()
 	}
 	for _, l := range inTime(s.Frame.Notable) {
 		if l.At.Before(e.At.Add(-before)) || l.At.After(e.At.Add(behind)) {
 			continue
 		}
-		if l.Node != e.Node && !speaks(roles[l.Node], l) {
+		if l.Node != e.Node && !speaks(kinds[l.Node], l) {
 			continue
 		}
 		if len(lines) >= maxLines {
@@ -70,8 +70,8 @@ func inTime(lines []*record.Line) []*record.Line {
 
 // speaks reports whether a line can be about another node: those of the balancers can, and the warnings of
 // the applications, which say which reads they repeated.
-func speaks(r record.Role, l *record.Line) bool {
-	return r == record.RoleBalancer || r == record.RoleWeb || r == record.RoleApp && !l.Minor
+func speaks(k record.Kind, l *record.Line) bool {
+	return k.Balances() || k == record.KindHTTP && !l.Minor
 }
 
 // configs writes the configurations in force, without their secrets.

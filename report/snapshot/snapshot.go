@@ -110,7 +110,7 @@ func (s Snapshot) nodes(p *markdown.Page) {
 	var rows [][]string
 	for i := range s.Frame.Nodes {
 		n := &s.Frame.Nodes[i]
-		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), p.Rate(n.Recent, s.Frame.Unit(n)), remarks(&s.Frame, n)})
+		rows = append(rows, []string{n.What(), n.Name, n.State(), s.since(p, n), p.Rate(n.Recent, s.Frame.Unit(n)), remarks(&s.Frame, n)})
 	}
 	p.Table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
 }

@@ -65,7 +65,7 @@ func (l *Load) Starts(f *incident.Frame, frozen bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(f.Nodes, func(n incident.Node) bool {
-		return n.Role == record.RoleLoad && n.Container.Running() && f.At.Sub(n.Since) < startsFor
+		return n.Runs(record.KindK6) && n.Container.Running() && f.At.Sub(n.Since) < startsFor
 	})
 }
 

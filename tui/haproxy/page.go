@@ -253,7 +253,7 @@ func (s *Page) Draw(c *ui.Context, r paint.Rect) {
 
 // absent says why there is no page.
 func absent(c *ui.Context) string {
-	if t := &c.Frame.Topology; len(t.Nodes) > 0 && len(t.With(record.RoleBalancer)) == 0 {
+	if t := &c.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindHAProxy)) == 0 {
 		return "no HAProxy is watched here: its stats page, or its socket, would be shown"
 	}
 	return "HAProxy has not answered yet"

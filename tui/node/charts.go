@@ -51,11 +51,13 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 func sessions(c *ui.Context, n *incident.Node) float64 {
 	f := c.Frame
 	switch {
-	case n.Server != nil && f.HAProxy != nil && c.HAProxyStale() == nil && !f.HAProxy.BlankOf(n.Server).Has("scur"):
+	case n.Server != nil && f.HAProxy != nil && !c.RowStale(n.Server) && !f.HAProxy.BlankOf(n.Server).Has("scur"):
 		return float64(n.Server.Scur)
-	case n.Role == record.RoleWeb && f.Nginx.Nginx != nil && c.NginxStale() == nil:
+	case n.Runs(record.KindNginx) && n.Stub != nil && c.Silent(n) == nil:
+		return float64(n.Stub.Active)
+	case n.Runs(record.KindNginx) && f.Nginx.Nginx != nil && len(f.Topology.Of(record.KindNginx)) < 2 && c.NginxStale() == nil:
 		return float64(f.Nginx.Active)
-	case n.Role == record.RoleLoad && f.Load.On:
+	case n.Runs(record.KindK6) && f.Load.On:
 		return float64(f.Load.VUs)
 	}
 	return -1

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -14,12 +15,12 @@ import (
 func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 	switch {
 	case n.Server != nil:
-		beside := "by HAProxy"
-		if stale := c.HAProxyStale(); stale != nil {
+		beside := "by " + servers.Who(n.Server)
+		if stale := c.HAProxyStale(); stale != nil && c.RowStale(n.Server) {
 			beside = c.Staleness(stale)
 		}
 		return list(c, titled(c, "checks", beside), w, serverChecks(c, n.Server))
-	case n.Role == record.RoleApp:
+	case c.Frame.Instance(n):
 		return list(c, titled(c, "checks", "by its own page, and by nginx's requests"), w, instanceChecks(c, n))
 	}
 	return ui.Section{}

@@ -73,7 +73,7 @@ func (d *drawing) row(row row, nth int, r paint.Rect) {
 	case rowBackend:
 		d.backendLabel(&pen, row)
 	case rowTotal:
-		pen.Muted = d.c.Frame.HAProxy == nil || d.c.HAProxyStale() != nil
+		pen.Muted = d.c.Frame.HAProxy == nil || d.c.BackendStale(d.c.Frame.HAProxy.Proxies[row.proxy].Pxname)
 		d.totalRow(&pen, row, name)
 	case rowNone:
 	default:
@@ -91,10 +91,10 @@ func (d *drawing) nodeRow(pen *paint.Pen, row row, name int) {
 	d.c.Mark(pen, d.p.is(&row), d.c.Disputed(node))
 	switch row.kind {
 	case rowServer:
-		pen.Muted = d.c.HAProxyStale() != nil
+		pen.Muted = d.c.RowStale(&d.c.Frame.HAProxy.Servers[row.server])
 		d.serverRow(pen, row, node, name)
 	case rowFold:
-		pen.Muted = d.c.HAProxyStale() != nil
+		pen.Muted = d.c.RowStale(&d.c.Frame.HAProxy.Servers[row.server])
 		d.foldRow(pen, row, name)
 	case rowWaiting:
 		d.waitingRow(pen, node, name)

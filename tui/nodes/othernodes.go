@@ -30,10 +30,10 @@ func (d *drawing) otherRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	if p.Room() >= roleFrom {
-		p.Left(d.c.Theme.Faint, string(n.Role), roleCells)
+		p.Left(d.c.Theme.Faint, n.What(), roleCells)
 	}
 	d.otherState(p, n)
-	if s := d.c.Silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
+	if s := d.c.Silent(n); s != nil && (!n.Runs(record.KindK6) || n.Container.Running()) {
 		p.Put(d.c.Theme.Faint, d.c.Staleness(s))
 		return
 	}
@@ -51,12 +51,12 @@ func (d *drawing) otherState(p *paint.Pen, n *incident.Node) {
 
 // nowOf shows a node's own figures in a few words.
 func (d *drawing) nowOf(n *incident.Node) string {
-	switch n.Role {
-	case record.RoleLoad:
+	switch n.Software() {
+	case record.KindK6:
 		return d.loadNow()
-	case record.RoleWeb:
+	case record.KindNginx:
 		return d.webNow(n)
-	case record.RoleBalancer:
+	case record.KindHAProxy:
 		return d.balancerNow(n)
 	}
 	return d.c.Replication(n)
@@ -71,15 +71,21 @@ func (d *drawing) loadNow() string {
 }
 
 func (d *drawing) webNow(n *incident.Node) string {
-	if d.c.Frame.Nginx.Nginx == nil {
+	g, recent := n.Stub, n.Recent
+	if g == nil && len(d.c.Frame.Topology.Of(record.KindNginx)) < 2 {
+		g, recent = d.c.Frame.Nginx.Nginx, d.c.Frame.Nginx.Recent
+	}
+	if g == nil {
 		return ""
 	}
-	g := &d.c.Frame.Nginx
-	return ui.Words(d.c.Theme, paint.Rate(g.Recent)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
+	return ui.Words(d.c.Theme, paint.Rate(recent)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
 }
 
 func (d *drawing) balancerNow(n *incident.Node) string {
-	h := d.c.Frame.HAProxy
+	h := d.c.Frame.Page(n.Name)
+	if h == nil && !d.c.Frame.SeveralHAProxies() {
+		h = d.c.Frame.HAProxy
+	}
 	if h == nil {
 		return ""
 	}

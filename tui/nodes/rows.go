@@ -49,7 +49,7 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 		switch {
 		case n.Server != nil, waiting(n):
 			continue
-		case n.Role == record.RoleApp:
+		case f.Instance(n):
 			row.kind = rowApp
 			p.apps = min(max(p.apps, paint.Width(n.Name)), 16)
 			t.apps = append(t.apps, row)
@@ -67,7 +67,7 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 
 // waiting reports a database server that belongs in the table of servers, though HAProxy does not list
 // it yet.
-func waiting(n *incident.Node) bool { return n.Role == record.RoleReplica && n.Server == nil }
+func waiting(n *incident.Node) bool { return n.IsReplica() && n.Server == nil }
 
 func (p *Pane) add(r row) {
 	p.lines = append(p.lines, line{left: r})
@@ -109,7 +109,7 @@ func (p *Pane) find(f *incident.Frame) {
 	}
 	clear(p.known)
 	for i := range f.Nodes {
-		if s := f.Nodes[i].Server; s != nil {
+		for s := range f.Nodes[i].Servers {
 			p.known[ui.NodeID{Backend: s.Pxname, Name: s.Svname}] = i
 		}
 	}

@@ -74,7 +74,7 @@ func (p *Pane) along(f *incident.Frame) {
 	t := &p.tables
 	all := slices.Concat(t.apps, t.others)
 	slices.SortStableFunc(all, func(a, b row) int { return place(f, a) - place(f, b) })
-	until := slices.IndexFunc(all, func(r row) bool { return f.Nodes[r.node].Role == record.RoleMaster })
+	until := slices.IndexFunc(all, func(r row) bool { return f.Nodes[r.node].IsMaster() })
 	if until < 0 {
 		until = len(all)
 	}

@@ -44,6 +44,9 @@ func (d *drawing) balanced(h *record.HAProxy) string {
 		for range ui.Backends(h) {
 			n++
 		}
+		if all := len(d.c.Frame.Topology.Of(record.KindHAProxy)); all > 1 {
+			return paint.Plural(n, "backend", "backends") + " in " + paint.Count(int64(all)) + " HAProxies"
+		}
 		return paint.Plural(n, "backend", "backends") + " in HAProxy"
 	}
 	name, text := h.Servers[0].Pxname, "in HAProxy"
@@ -78,6 +81,9 @@ func (d *drawing) hint(end int) paint.TitlePart {
 	worry := d.c.Unread()
 	if s := d.c.HAProxyStale(); s != nil {
 		worry = d.c.Staleness(s)
+		if d.c.Frame.SeveralHAProxies() {
+			worry = ui.SourceName(s) + " " + worry
+		}
 	}
 	if worry != "" {
 		add(paint.NewPart(worry, d.c.Theme.Warn))

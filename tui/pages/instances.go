@@ -63,7 +63,7 @@ func untimed(c *ui.Context, known bool) string {
 func toldBy(c *ui.Context) string {
 	var by []string
 	for i := range c.Frame.Nodes {
-		if n := &c.Frame.Nodes[i]; isInstance(n) {
+		if n := &c.Frame.Nodes[i]; c.Frame.Instance(n) {
 			if f := c.Frame.Failed(n); f.By != "" && !slices.Contains(by, f.By) {
 				by = append(by, f.By)
 			}

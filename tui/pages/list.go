@@ -11,7 +11,7 @@ import (
 
 // list is a page's list of some of the nodes, of which one is chosen.
 type list struct {
-	of   func(*incident.Node) bool // the nodes that are in it
+	of   func(*incident.Frame, *incident.Node) bool // the nodes that are in it
 	at   string
 	full bool // what stands below the chosen row does below each, where there is room for all of it
 }
@@ -29,7 +29,7 @@ func pageRows(c *ui.Context) int { return max(c.Area.H-4, 1) }
 func (l *list) all(c *ui.Context) []*incident.Node {
 	var out []*incident.Node
 	for i := range c.Frame.Nodes {
-		if n := &c.Frame.Nodes[i]; l.of(n) {
+		if n := &c.Frame.Nodes[i]; l.of(c.Frame, n) {
 			out = append(out, n)
 		}
 	}
@@ -120,7 +120,7 @@ func (l *list) others(all []*incident.Node, h int, more func(*incident.Node) []s
 func unwatched(c *ui.Context, would string) string {
 	only := c.Frame.HAProxy != nil
 	for i := range c.Frame.Topology.Nodes {
-		only = only && c.Frame.Topology.Nodes[i].Role == record.RoleBalancer
+		only = only && c.Frame.Topology.Nodes[i].Runs(record.KindHAProxy)
 	}
 	if only {
 		return "only HAProxy is watched: " + would + " would be here"

@@ -88,7 +88,7 @@ func loadRows(c *ui.Column) {
 
 // noLoad says why there is nothing to show.
 func noLoad(c *ui.Context) string {
-	if len(c.Frame.Topology.With(record.RoleLoad)) == 0 {
+	if len(c.Frame.Topology.Of(record.KindK6)) == 0 {
 		return unwatched(c, "what the clients of k6 feel, each second,")
 	}
 	text := "no load was seen yet: what its clients feel, each second, will be here"

@@ -18,9 +18,7 @@ type Nginx struct {
 }
 
 // NewNginx makes the page of nginx, with its charts on a board.
-func NewNginx(b *chart.Board) *Nginx { return &Nginx{list{of: isInstance}, b} }
-
-func isInstance(n *incident.Node) bool { return n.Role == record.RoleApp }
+func NewNginx(b *chart.Board) *Nginx { return &Nginx{list{of: (*incident.Frame).Instance}, b} }
 
 var nginxTakes = append(append([]keys.Action{}, ui.Moves...), chart.Takes...)
 
@@ -51,7 +49,7 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
 		paint.NewPart("and the instances behind it", c.Theme.Faint), g.board.Title(c)[0]}, hint)
 	col := ui.Column{C: c, R: r.Under()}
-	if t := &c.Frame.Topology; c.Frame.Nginx.Nginx == nil && len(t.With(record.RoleWeb)) == 0 && len(t.With(record.RoleApp)) == 0 && stale == nil {
+	if t := &c.Frame.Topology; c.Frame.Nginx.Nginx == nil && len(t.Of(record.KindNginx)) == 0 && len(t.Of(record.KindHTTP)) == 0 && stale == nil {
 		col.Say(c.Theme.Faint, unwatched(c, "nginx's counters and the instances behind it"))
 		return
 	}

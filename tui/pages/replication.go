@@ -15,8 +15,8 @@ type Replication struct{ list }
 // NewReplication makes the page of the databases.
 func NewReplication() *Replication { return &Replication{list{of: isDatabase, full: true}} }
 
-func isDatabase(n *incident.Node) bool {
-	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
+func isDatabase(_ *incident.Frame, n *incident.Node) bool {
+	return n.IsReplica() || n.IsMaster() || n.Replica != nil
 }
 
 // Takes implements ui.Pane.

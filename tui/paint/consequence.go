@@ -10,19 +10,33 @@ import (
 // Phrase is a text, and the same with fewer words.
 type Phrase struct{ Long, Short string }
 
-// RoleWords are the roles as they are counted: one, many.
-var RoleWords = map[record.Role][2]string{
-	record.RoleLoad:     {"load generator", "load generators"},
-	record.RoleWeb:      {"web server", "web servers"},
-	record.RoleApp:      {"app instance", "app instances"},
-	record.RoleBalancer: {"balancer", "balancers"},
-	record.RoleReplica:  {"replica", "replicas"},
-	record.RoleMaster:   {"master", "masters"},
+// words are the roles and the kinds as they are counted: one, many.
+var words = map[string][2]string{
+	string(record.RoleLoad):     {"load generator", "load generators"},
+	string(record.RoleWeb):      {"web server", "web servers"},
+	string(record.RoleApp):      {"app instance", "app instances"},
+	string(record.RoleBalancer): {"balancer", "balancers"},
+	string(record.RoleReplica):  {"replica", "replicas"},
+	string(record.RoleMaster):   {"master", "masters"},
+	string(record.KindHAProxy):  {"HAProxy", "HAProxies"},
+	string(record.KindNginx):    {"nginx", "nginxes"},
+	string(record.KindK6):       {"load generator", "load generators"},
+	string(record.KindMySQL):    {"database", "databases"},
+	string(record.KindHTTP):     {"web server", "web servers"},
+	string(record.KindServer):   {"server", "servers"},
+}
+
+// WordsOf are what nodes of a role, or of a kind, are called: one, many.
+func WordsOf(what string) (one, many string) {
+	if w, ok := words[what]; ok {
+		return w[0], w[1]
+	}
+	return "node", "nodes"
 }
 
 // Consequence describes a fact about a fault. The sign goes before a time that is a bound: "≤".
 func Consequence(f consequence.Fact, atMost string) Phrase {
-	role := RoleWords[f.Role]
+	one, many := WordsOf(f.What)
 	switch f.Kind {
 	case consequence.Idle:
 		return Phrase{"it serves nothing now: " + f.Health.String(), "now " + f.Health.String()}
@@ -36,11 +50,11 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return Phrase{"the load itself gets slow", "slow load"}
 	case consequence.OthersStay:
 		n := int(f.Count)
-		return Phrase{Plural(n, role[0]+" stays UP", role[1]+" stay UP"), Plural(n, "stays UP", "stay UP")}
+		return Phrase{Plural(n, one+" stays UP", many+" stay UP"), Plural(n, "stays UP", "stay UP")}
 	case consequence.LastOfRole:
-		return Phrase{"the LAST " + role[0] + " that serves", "the LAST " + role[0]}
+		return Phrase{"the LAST " + one + " that serves", "the LAST " + one}
 	case consequence.NoOther:
-		return Phrase{"no other " + role[0] + " serves", "no other " + role[0]}
+		return Phrase{"no other " + one + " serves", "no other " + one}
 	case consequence.Serves:
 		return Phrase{"it serves " + RateIn(f.Rate, f.Unit), RateIn(f.Rate, f.Unit)}
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:

@@ -15,12 +15,10 @@ import (
 // figure writes one of the lines of figures of a hop. A click on it is one on the only node of the hop.
 func (d *drawing) figure(p *paint.Pen, h *route.Hop, i int) {
 	p.Space(1)
-	if !crowd(h) {
-		d.c.PickRest(p, h.Nodes[0].Name)
-		p.Muted = d.c.Old(h.Nodes[0])
-	}
+	d.c.PickRest(p, h.Nodes[0].Name)
+	p.Muted = d.c.Old(h.Nodes[0])
 	p.Space(2)
-	if i == 0 && !crowd(h) {
+	if i == 0 {
 		if s := d.silent(h.Nodes[0]); s != nil {
 			text := d.c.Staleness(s)
 			age, _, _ := strings.Cut(text, ":")
@@ -28,19 +26,19 @@ func (d *drawing) figure(p *paint.Pen, h *route.Hop, i int) {
 			return
 		}
 	}
-	switch h.Role {
-	case record.RoleLoad:
+	switch h.Kind {
+	case record.KindK6:
 		d.load(p, h, i)
-	case record.RoleWeb:
-		d.web(p, i)
-	case record.RoleBalancer:
-		d.balancer(p, i)
+	case record.KindNginx:
+		d.web(p, h.Nodes[0], i)
+	case record.KindHAProxy:
+		d.balancer(p, h.Nodes[0], i)
 	}
 }
 
 // silent is the feed of a node if it does not answer though it should.
 func (d *drawing) silent(n *incident.Node) *incident.Source {
-	if n.Role == record.RoleLoad && !n.Container.Running() {
+	if n.Runs(record.KindK6) && !n.Container.Running() {
 		return nil
 	}
 	return d.c.Silent(n)
@@ -68,12 +66,18 @@ func (d *drawing) load(p *paint.Pen, h *route.Hop, i int) {
 	}
 }
 
-// web writes the figures of nginx: its connections, what it absorbed, and what it did not.
-func (d *drawing) web(p *paint.Pen, i int) {
-	g := &d.c.Frame.Nginx
+// web writes the figures of an nginx: its connections, what it absorbed, and what it did not. Of several the last two are
+// not told apart.
+func (d *drawing) web(p *paint.Pen, n *incident.Node, i int) {
+	g := d.c.Frame.Nginx
 	passed := &d.r.Span.Passed
+	several := d.r.Count(record.KindNginx) > 1
+	if several || n.Stub != nil {
+		g.Nginx = n.Stub
+	}
 	switch {
 	case g.Nginx == nil:
+	case several && i > 0:
 	case i == 0:
 		open := paint.Count(g.Active) + " open"
 		p.Put(d.c.Theme.Text, ui.Fitting(p.Room(), ui.Words(d.c.Theme, open, paint.Count(g.Waiting)+" waiting"), open))
@@ -86,16 +90,20 @@ func (d *drawing) web(p *paint.Pen, i int) {
 	}
 }
 
-// balancer writes the figures of HAProxy: its sessions, the failures that it absorbed, and those that it did not.
-func (d *drawing) balancer(p *paint.Pen, i int) {
-	h := d.c.Frame.HAProxy
+// balancer writes the figures of a HAProxy: its sessions, the failures that it absorbed, and those that it did not.
+func (d *drawing) balancer(p *paint.Pen, n *incident.Node, i int) {
+	h := d.c.Frame.Page(n.Name)
 	passed := &d.r.Span.Passed
+	if h == nil && d.r.Count(record.KindHAProxy) == 1 {
+		h = d.c.Frame.HAProxy
+	}
+	tries := passed.Tries(n.Name)
 	hang := d.c.Verdict.Users.Waiting.Sessions
 	switch {
 	case h == nil:
 	case i == 0:
 		p.Put(d.c.Theme.Text, paint.Plural(int(ui.OpenSessions(h)), "session", "sessions"))
-		if hang > 0 {
+		if hang > 0 && d.r.Count(record.KindHAProxy) == 1 {
 			p.Put(d.c.Theme.Warn, ui.Fitting(p.Room(), ", "+paint.Count(hang)+" hang", ""))
 		} else if l, near := limits.Nearest(h); near {
 			share := paint.Count(int64(l.Share())) + " %"
@@ -104,9 +112,9 @@ func (d *drawing) balancer(p *paint.Pen, i int) {
 	case !passed.Known:
 	case i == 1:
 		// Retries of sessions that hang, or found no server in the end, absorbed nothing.
-		d.absorbed(p, record.Sum(passed.Hidden.Retried, passed.Hidden.Redispatched), hang > 0 || passed.GaveUp > 0)
-	case passed.GaveUp > 0:
-		p.Put(d.c.Theme.Warn, paint.Count(passed.GaveUp)+" gave up")
+		d.absorbed(p, record.Sum(tries.Retried, tries.Redispatched), hang > 0 || tries.GaveUp > 0)
+	case tries.GaveUp > 0:
+		p.Put(d.c.Theme.Warn, paint.Count(tries.GaveUp)+" gave up")
 	default:
 		p.Put(d.c.Theme.Faint, "0 gave up")
 	}

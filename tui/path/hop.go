@@ -26,19 +26,19 @@ func (d *drawing) begin(p *paint.Pen, n *incident.Node) {
 
 func (d *drawing) end(p *paint.Pen) { p.Base, p.Chosen = paint.Style{}, false }
 
-// crowd reports whether a hop has a line for each of its nodes.
-func crowd(h *route.Hop) bool { return !figured(h.Role) || len(h.Nodes) > 1 }
+// crowd reports whether a column has a line for each of its nodes.
+func crowd(hops []route.Hop) bool { return len(hops) > 1 || hops[0].Group }
 
-// title writes a hop's sign and name, and the arrow to the next one.
+// title writes a column's sign and name, and the arrow to the next one.
 func (d *drawing) title(p *paint.Pen, i int) {
-	h := &d.r.Hops[i]
-	n := h.Nodes[0]
+	hops := d.r.Of(i)
+	n := hops[0].Nodes[0]
 	switch {
-	case crowd(h):
+	case crowd(hops):
 		p.Space(1)
-		p.Put(d.c.Theme.Title, word(h))
+		p.Put(d.c.Theme.Title, d.word(i))
 		p.Space(1)
-		p.Put(d.c.Theme.Text, d.serving(h))
+		p.Put(d.c.Theme.Text, d.serving(hops))
 	default:
 		p.Muted = d.c.Old(n)
 		d.begin(p, n)
@@ -49,51 +49,79 @@ func (d *drawing) title(p *paint.Pen, i int) {
 		d.end(p)
 		p.Muted = false
 	}
-	if i < len(d.r.Hops)-1 {
-		d.arrow(p, &d.r.Edges[i])
+	if d.r.Columns[i].Next.To {
+		d.arrow(p, i)
 	}
 }
 
-// word is what the nodes of a hop are called.
-func word(h *route.Hop) string {
-	if h.Role == record.RoleApp {
-		return "apps"
-	}
-	return paint.RoleWords[h.Role][1]
-}
+// word is what the nodes of a column are called.
+func (d *drawing) word(c int) string {
+	hops := d.r.Of(c)
+	what, kind, groups := hops[0].What, hops[0].Kind, false
+	for i := range hops {
+		groups = groups || hops[i].Group
 
-// serving is how many nodes of a hop serve: "2/3", "?/3" if that is not known of any.
-func (d *drawing) serving(h *route.Hop) string {
-	up, known := 0, 0
-	for _, n := range h.Nodes {
-		takes, sure := n.Takes()
-		if takes {
-			up++
+		if hops[i].What != what {
+			what = ""
 		}
-		if takes || sure {
-			known++
+		if hops[i].Kind != kind {
+			kind = ""
+		}
+	}
+	switch {
+	case c > 0 && !d.r.Columns[c-1].Next.To && hops[0].Group: // nothing leads there
+		return "others"
+	case what == string(record.RoleApp):
+		return "apps"
+	case what == "" && kind != "":
+		what = string(kind)
+	case what == "" && !groups:
+		return "balancers"
+	}
+	_, many := paint.WordsOf(what)
+	return many
+}
+
+// serving is how many nodes of a column serve: "2/3", "?/3" if that is not known of any.
+func (d *drawing) serving(hops []route.Hop) string {
+	up, known, all := 0, 0, 0
+	for i := range hops {
+		all += len(hops[i].Nodes)
+		for _, n := range hops[i].Nodes {
+			takes, sure := n.Takes()
+			if takes {
+				up++
+			}
+			if takes || sure {
+				known++
+			}
 		}
 	}
 	text := d.c.Theme.Unknown
 	if known > 0 {
 		text = paint.Count(int64(up))
 	}
-	return text + "/" + paint.Count(int64(len(h.Nodes)))
+	return text + "/" + paint.Count(int64(all))
 }
 
-// old reports whether the figures of all nodes of a hop are stale.
-func (d *drawing) old(h *route.Hop) bool {
-	return !slices.ContainsFunc(h.Nodes, func(n *incident.Node) bool { return !d.c.Old(n) })
+// old reports whether the figures of all nodes of a column are stale.
+func (d *drawing) old(hops []route.Hop) bool {
+	for i := range hops {
+		if slices.ContainsFunc(hops[i].Nodes, func(n *incident.Node) bool { return !d.c.Old(n) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // shaft is how long an arrow is behind its rate.
 const shaft = 5
 
-// arrow leads to a hop, with the rate on it. It is broken if no node of the hop can take anything.
-func (d *drawing) arrow(p *paint.Pen, e *route.Edge) {
-	th := d.c.Theme
+// arrow leads to the next column, with the rate on it. It is broken if no node there can take anything.
+func (d *drawing) arrow(p *paint.Pen, c int) {
+	th, e := d.c.Theme, &d.r.Columns[c].Next
 	st, line := th.Faint, th.Shaft
-	if e.Dead && !d.old(&d.r.Hops[e.To]) {
+	if e.Dead && !d.old(d.r.Of(c+1)) {
 		st, line = th.Bad, th.Times
 	}
 	p.Space(1)
@@ -108,7 +136,7 @@ func (d *drawing) arrow(p *paint.Pen, e *route.Edge) {
 			p.Glyph(st, line, before)
 			p.Space(1)
 		}
-		p.Muted = d.old(&d.r.Hops[e.By])
+		p.Muted = d.old(d.r.Hops[e.By:][:1])
 		p.PutBytes(d.c.RateStyle(e.Rate), rate)
 		p.Muted = false
 		p.Space(1)
@@ -125,40 +153,58 @@ func arrowRate(b []byte, perSecond float64) []byte {
 	return append(paint.AppendRate(b, perSecond, 5), "/s"...)
 }
 
-// under writes line y of the room lines under a hop's title: its nodes, then its figures. If they do not fit, the last line
-// says how many are left out, and the chosen node is among those shown.
-func (d *drawing) under(p *paint.Pen, h *route.Hop, y, room int) {
-	all, top := lines(h), 0
-	if crowd(h) && all > room {
+// under writes line y of the room lines under a column's title: its nodes, then its figures. If they do not fit, balancers
+// beside each other have fewer figures, then the last line says how many are left out, and the chosen node is among those shown.
+func (d *drawing) under(p *paint.Pen, hops []route.Hop, y, room int) {
+	figures := figureLines
+	for figures > 0 && len(hops) > 1 && lines(hops, figures) > room {
+		figures--
+	}
+	all := lines(hops, figures)
+	if crowd(hops) && all > room {
 		if y == room-1 {
 			p.Space(1)
 			p.Put(d.c.Theme.Faint, d.c.Theme.Ellipsis+" "+paint.Count(int64(all-room+1))+" more")
 			return
 		}
-		top = max(d.place(h)-(room-2), 0)
+		y += max(d.place(hops)-(room-2), 0)
 	}
-	y += top
-	nodes := 0
-	if crowd(h) {
-		nodes = h.Len()
-	}
-	switch {
-	case y >= all:
-	case y < nodes:
-		d.node(p, h, y)
-	default:
-		d.figure(p, h, y-nodes)
+	for i := range hops {
+		n := hopLines(hops, i, figures)
+		if y < n {
+			d.hop(p, hops, i, y)
+			return
+		}
+		y -= n
 	}
 }
 
-// place is the number of the chosen node in a hop, -1 if it is elsewhere.
-func (d *drawing) place(h *route.Hop) int {
+// hop writes line y of a hop: one of its nodes, or one of the figures of a balancer.
+func (d *drawing) hop(p *paint.Pen, hops []route.Hop, i, y int) {
+	h := &hops[i]
+	switch {
+	case h.Group:
+		d.node(p, hops, at(h, y))
+	case len(hops) == 1:
+		d.figure(p, h, y)
+	case y == 0:
+		d.node(p, hops, h.Nodes[0])
+	default:
+		p.Space(2) // under the name
+		d.figure(p, h, y-1)
+	}
+}
+
+// place is the number of the chosen node in a column of nodes, -1 if it is elsewhere.
+func (d *drawing) place(hops []route.Hop) int {
 	i := 0
-	for n := range h.All {
-		if n.Name == d.chosen {
-			return i
+	for k := range hops {
+		for n := range hops[k].All {
+			if n.Name == d.chosen {
+				return i
+			}
+			i++
 		}
-		i++
 	}
 	return -1
 }

@@ -9,7 +9,7 @@ import (
 
 // part is a hop on one line: its name and a figure, and its sign unless all is well.
 type part struct {
-	hop          *route.Hop
+	hops         []route.Hop
 	sign         paint.Sign
 	name, figure string
 	style        paint.Style
@@ -20,12 +20,12 @@ type part struct {
 // out, those that the tables have first.
 func (d *drawing) line(r paint.Rect) {
 	parts := make([]part, 0, 6)
-	for i := range d.r.Hops {
+	for i := range d.r.Columns {
 		parts = append(parts, d.part(i))
 	}
 	for _, light := range []bool{true, false} {
 		for i := range parts {
-			if x := &parts[i]; cells(parts) > r.W && x.light == light && !crowd(x.hop) {
+			if x := &parts[i]; cells(parts) > r.W && x.light == light && !crowd(x.hops) {
 				x.figure = ""
 			}
 		}
@@ -38,7 +38,7 @@ func (d *drawing) line(r paint.Rect) {
 			d.to(&p, i)
 		}
 		from := p.Row.X
-		p.Muted = d.old(x.hop)
+		p.Muted = d.old(x.hops)
 		if x.sign.Glyph != "" {
 			p.Glyph(x.sign.Style, x.sign.Glyph, 1)
 			p.Space(1)
@@ -49,8 +49,8 @@ func (d *drawing) line(r paint.Rect) {
 			p.Put(x.style, x.figure)
 		}
 		p.Muted = false
-		if !crowd(x.hop) {
-			d.c.PickSpan(&p, from, x.hop.Nodes[0].Name)
+		if !crowd(x.hops) {
+			d.c.PickSpan(&p, from, x.hops[0].Nodes[0].Name)
 		}
 	}
 }
@@ -59,7 +59,12 @@ func (d *drawing) line(r paint.Rect) {
 func (d *drawing) to(p *paint.Pen, i int) {
 	th := d.c.Theme
 	p.Space(1)
-	if d.r.Edges[i-1].Dead && !d.old(&d.r.Hops[i]) {
+	next := &d.r.Columns[i-1].Next
+	if !next.To {
+		p.Space(2)
+		return
+	}
+	if next.Dead && !d.old(d.r.Of(i)) {
 		p.Glyph(th.Bad, th.Times, 1)
 	}
 	p.Glyph(th.Faint, th.Arrow, 1)
@@ -68,38 +73,41 @@ func (d *drawing) to(p *paint.Pen, i int) {
 
 // part is a hop on the line.
 func (d *drawing) part(i int) part {
-	h := &d.r.Hops[i]
-	x := part{hop: h, sign: d.worst(h), name: h.Nodes[0].Name, style: d.c.Theme.Text}
-	passed := &d.r.Span.Passed
+	hops, next := d.r.Of(i), &d.r.Columns[i].Next
+	h := &hops[0]
+	x := part{hops: hops, sign: d.worst(hops), name: h.Nodes[0].Name, style: d.c.Theme.Text}
+	tries := d.r.Span.Passed.Tries(x.name)
 	switch {
-	case crowd(h):
-		x.name, x.figure = word(h), d.serving(h)
-	case h.Role == record.RoleBalancer:
-		if passed.GaveUp > 0 {
-			x.figure, x.style = paint.Count(passed.GaveUp)+" gave up", d.c.Theme.Warn
-		} else if i < len(d.r.Edges) {
-			x.figure, x.light = string(arrowRate(nil, d.r.Edges[i].Rate)), true
+	case crowd(hops):
+		x.name, x.figure = d.word(i), d.serving(hops)
+	case h.Kind == record.KindHAProxy:
+		if tries.GaveUp > 0 {
+			x.figure, x.style = paint.Count(tries.GaveUp)+" gave up", d.c.Theme.Warn
+		} else if next.To {
+			x.figure, x.light = string(arrowRate(nil, next.Rate)), true
 		}
-	case h.Role == record.RoleLoad && h.Nodes[0].Resting():
+	case h.Kind == record.KindK6 && h.Nodes[0].Resting():
 		x.figure = "off"
-	case i < len(d.r.Edges):
-		x.figure = string(arrowRate(nil, d.r.Edges[i].Rate))
+	case next.To:
+		x.figure = string(arrowRate(nil, next.Rate))
 	}
 	return x
 }
 
-// worst is the sign of the worst node of a hop; none if all are UP.
-func (d *drawing) worst(h *route.Hop) (sign paint.Sign) {
+// worst is the sign of the worst node of a column; none if all are UP.
+func (d *drawing) worst(hops []route.Hop) (sign paint.Sign) {
 	broken := false
-	for _, n := range h.Nodes {
-		if d.c.Old(n) {
-			continue
-		}
-		if n.Health != incident.Up && !n.Resting() && (sign.Glyph == "" || n.Health.Broken() && !broken) {
-			sign, broken = d.c.NodeSign(n), n.Health.Broken()
+	for i := range hops {
+		for _, n := range hops[i].Nodes {
+			if d.c.Old(n) {
+				continue
+			}
+			if n.Health != incident.Up && !n.Resting() && (sign.Glyph == "" || n.Health.Broken() && !broken) {
+				sign, broken = d.c.NodeSign(n), n.Health.Broken()
+			}
 		}
 	}
-	if d.old(h) {
+	if d.old(hops) {
 		return paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint)
 	}
 	return sign

@@ -11,8 +11,7 @@ import (
 const wide = 31
 
 // node writes the line of a hop's node: its sign and name, then its state in a word unless it is UP, or its figures.
-func (d *drawing) node(p *paint.Pen, h *route.Hop, i int) {
-	n := at(h, i)
+func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 	full := p.Room() >= wide
 	d.begin(p, n)
 	old := d.c.Old(n)
@@ -20,18 +19,18 @@ func (d *drawing) node(p *paint.Pen, h *route.Hop, i int) {
 	sign := d.c.NodeSign(n)
 	p.Glyph(sign.Style, sign.Glyph, 1)
 	p.Space(1)
-	name := min(longest(h), max(p.Room()-1-len("stopped"), 4))
+	name := min(longest(hops), max(p.Room()-1-len("stopped"), 4))
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	switch {
 	case n.Health == incident.HealthUnknown:
 	case n.Health != incident.Up && !old:
 		p.Space(1)
 		p.Put(d.c.Theme.Text, n.State())
-	case h.Role == record.RoleApp:
+	case n.Runs(record.KindHTTP) && n.Server == nil:
 		d.instance(p, n, full)
-	case n.Role == record.RoleReplica:
+	case n.IsReplica():
 		d.replica(p, n, full)
-	case n.Role == record.RoleMaster:
+	case n.IsMaster():
 		p.Space(1)
 		p.Put(d.c.Theme.Faint, mode(n))
 	default:

@@ -3,7 +3,6 @@ package path
 
 import (
 	"hadash/incident/route"
-	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -11,13 +10,13 @@ import (
 // figureLines is how many lines of figures a hop has at most.
 const figureLines = 3
 
-// Rows is how many rows the path would like under its rule: the titles, the longest hop, and the way back of failures
-// under all hops but the last.
+// Rows is how many rows the path would like under its rule: the titles, the longest column, and the way back of failures
+// under all columns that lead on.
 func Rows(r *route.Route) int {
 	most := 0
-	for i := range r.Hops {
-		n := lines(&r.Hops[i])
-		if i < len(r.Hops)-1 {
+	for c := range r.Columns {
+		n := lines(r.Of(c), figureLines)
+		if r.Columns[c].Next.To {
 			n++
 		}
 		most = max(most, n)
@@ -25,20 +24,23 @@ func Rows(r *route.Route) int {
 	return 1 + most
 }
 
-// lines is how many lines a hop has under its title.
-func lines(h *route.Hop) int {
-	switch {
-	case !figured(h.Role):
-		return h.Len()
-	case len(h.Nodes) > 1:
-		return len(h.Nodes) + figureLines
+// lines is how many lines a column has under its title, where each of several balancers has at most that number of figures.
+func lines(hops []route.Hop, figures int) (n int) {
+	for i := range hops {
+		n += hopLines(hops, i, figures)
 	}
-	return figureLines
+	return n
 }
 
-// figured reports whether the hops of a role have figures of their own; others have a line for each node.
-func figured(role record.Role) bool {
-	return role == record.RoleLoad || role == record.RoleWeb || role == record.RoleBalancer
+// hopLines is how many of them are of one hop. A balancer that stands alone has its name in the title.
+func hopLines(hops []route.Hop, i, figures int) int {
+	switch {
+	case hops[i].Group:
+		return hops[i].Len()
+	case len(hops) == 1:
+		return figureLines
+	}
+	return 1 + figures
 }
 
 // drawing is one time that the path is drawn.
@@ -70,10 +72,10 @@ func Draw(c *ui.Context, r paint.Rect, marked bool) {
 	in := r.Under()
 	step := d.step(in.W)
 	for y := range in.H {
-		for i := range d.r.Hops {
+		for i := range d.r.Columns {
 			x := in.X + i*step
 			w := step
-			if i == len(d.r.Hops)-1 {
+			if i == len(d.r.Columns)-1 {
 				w = min(in.X+in.W-x, widest)
 			}
 			if x+w > in.X+in.W {
@@ -90,48 +92,50 @@ const (
 
 // step is how many cells apart the columns are: as wide as there is room, once the last one has what its lines need.
 func (d *drawing) step(w int) int {
-	n := len(d.r.Hops)
+	n := len(d.r.Columns)
 	if n < 2 {
 		return w
 	}
-	last := min(d.need(&d.r.Hops[n-1]), w/3)
+	last := min(d.need(d.r.Of(n-1)), w/3)
 	return min(w/n, (w-last)/(n-1), widest)
 }
 
-// need is how wide a hop is whose nodes have a line each.
-func (d *drawing) need(h *route.Hop) int {
-	return 1 + 2 + longest(h) + 1 + len("stopped") + 1
+// need is how wide a column is whose nodes have a line each.
+func (d *drawing) need(hops []route.Hop) int {
+	return 1 + 2 + longest(hops) + 1 + len("stopped") + 1
 }
 
-// longest is the longest name of a hop's nodes, in cells.
-func longest(h *route.Hop) int {
+// longest is the longest name of a column's nodes, in cells.
+func longest(hops []route.Hop) int {
 	long := 0
-	for n := range h.All {
-		long = max(long, paint.Width(n.Name))
+	for i := range hops {
+		for n := range hops[i].All {
+			long = max(long, paint.Width(n.Name))
+		}
 	}
 	return long
 }
 
-// cell writes row y, of h rows, of a hop. The last one is for the way back, under all hops but the last.
+// cell writes row y, of h rows, of a column. The last one is for the way back, under all columns that lead on.
 func (d *drawing) cell(i, y, h int, r paint.Rect) {
-	last := i == len(d.r.Hops)-1
+	c := &d.r.Columns[i]
 	p := d.c.Screen.At(d.c.Theme, r.Y, r)
 	switch {
 	case y == 0:
-		if !last {
+		if c.Next.To {
 			p.End-- // a blank between an arrow and the next mark
 		}
 		d.title(&p, i)
-	case y == h-1 && !last:
+	case y == h-1 && c.Next.To:
 		if d.back {
 			p.Space(1)
-			d.wayBack(&p, &d.r.Edges[i].Back)
+			d.wayBack(&p, &c.Next.Back)
 		}
 	default:
 		room := h - 1
-		if !last {
+		if c.Next.To {
 			room--
 		}
-		d.under(&p, &d.r.Hops[i], y-1, room)
+		d.under(&p, d.r.Of(i), y-1, room)
 	}
 }

@@ -32,7 +32,7 @@ func remedyOf(r consequence.Refusal) keys.Action {
 	case consequence.DrainAlready:
 		return keys.Drain
 	}
-	if r.Role == record.RoleLoad {
+	if r.Runs == record.KindK6 {
 		return keys.Load
 	}
 	return keys.Start

@@ -51,7 +51,7 @@ func OpenSessions(h *record.HAProxy) (sum int64) {
 
 // IdleLoad reports a load generator that is off, which is not broken.
 func IdleLoad(n *incident.Node) bool {
-	return n.Role == record.RoleLoad && n.Container.State != "paused"
+	return n.Runs(record.KindK6) && n.Container.State != "paused"
 }
 
 // ManyBackends reports whether the servers of HAProxy belong to more than one backend.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -37,16 +38,16 @@ func reason(err string) string {
 	return err
 }
 
-// ownSource is the main feed of a node, by its role.
+// ownSource is the main feed of a node, by its kind.
 func ownSource(n *incident.Node) string {
-	switch n.Role {
-	case record.RoleLoad:
+	switch n.Software() {
+	case record.KindK6:
 		return record.SourceK6
-	case record.RoleWeb:
+	case record.KindNginx:
 		return record.SourceNginx
-	case record.RoleBalancer:
+	case record.KindHAProxy:
 		return record.SourceHAProxy
-	case record.RoleApp:
+	case record.KindHTTP:
 		return record.SourceProbe
 	}
 	return record.SourceReplication
@@ -65,9 +66,9 @@ func (c *Context) Silent(n *incident.Node) *incident.Source {
 // silent, or Docker is, if there is no other.
 func (c *Context) Old(n *incident.Node) bool {
 	if n.Server != nil {
-		return c.HAProxyStale() != nil
+		return c.RowStale(n.Server)
 	}
-	if (n.Role == record.RoleLoad || n.Container.State != "") && !n.Container.Running() {
+	if (n.Runs(record.KindK6) || n.Container.State != "") && !n.Container.Running() {
 		return c.DockerStale() // it is silent because it does not run, which Docker knows
 	}
 	if c.Frame.Source(ownSource(n), n.Name) != nil {
@@ -99,7 +100,7 @@ func (c *Context) Silences() []*incident.Source {
 // LoadRuns reports whether the container of a load generator runs.
 func (c *Context) LoadRuns() bool {
 	return slices.ContainsFunc(c.Frame.Nodes, func(n incident.Node) bool {
-		return n.Role == record.RoleLoad && n.Container.Running()
+		return n.Runs(record.KindK6) && n.Container.Running()
 	})
 }
 
@@ -113,6 +114,18 @@ func SourceName(s *incident.Source) string {
 		return s.Node
 	}
 	return s.Name + " of " + s.Node
+}
+
+// RowStale reports whether the balancer of a row is silent.
+func (c *Context) RowStale(s *record.Server) bool { return c.BackendStale(s.Pxname) }
+
+// BackendStale reports whether the balancer of a backend is silent.
+func (c *Context) BackendStale(backend string) bool {
+	if balancer, _ := servers.Split(backend); balancer != "" {
+		of := c.Frame.Source(record.SourceHAProxy, balancer)
+		return of != nil && of.Stale()
+	}
+	return c.HAProxyStale() != nil
 }
 
 // HAProxyStale is HAProxy's feed when it is silent, nil while it answers.

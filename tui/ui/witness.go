@@ -55,16 +55,16 @@ var (
 			return c.saying(t, said.Check, CheckWords(n.Server, false))
 		case c.Silent(n) != nil:
 			return c.silence(c.Silent(n), c.Disputed(n))
-		case n.Role == record.RoleApp:
+		case n.Runs(record.KindHTTP):
 			return c.saying(t, said.Page, t.Check)
-		case n.Role != record.RoleReplica && n.Role != record.RoleMaster && c.answers(n):
+		case !n.IsReplica() && !n.IsMaster() && c.answers(n):
 			return Saying{paint.NewSign(c.Theme.OK, c.Theme.Good), "answers", c.Theme.Text}
 		}
 		return Saying{}
 	}}
 	witnessReplica = &Witness{"replication", 18, false, func(c *Context, t *incident.Truth) Saying {
 		n := c.Frame.Node(t.Node)
-		if n == nil || n.Role != record.RoleReplica && n.Role != record.RoleMaster {
+		if n == nil || !n.IsReplica() && !n.IsMaster() {
 			return Saying{}
 		}
 		if s := c.Silent(n); s != nil {

@@ -154,7 +154,7 @@ func (s *strip) advice() []string {
 		why := f.Unread.Why
 		return []string{"no line of nginx's access log could be read: " + why, "the access log is not read: " + why, "the access log cannot be read"}
 	}
-	if t := &s.c.Frame.Topology; len(t.Nodes) > 0 && len(t.With(record.RoleWeb)) == 0 {
+	if t := &s.c.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindNginx)) == 0 {
 		return []string{"nobody counts the requests of users here: no load runs, and there is no nginx to log them", "neither a load nor an nginx counts them"}
 	}
 	return []string{"nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"}
