@@ -126,3 +126,52 @@ func TestNobodySpeaksForHAProxy(t *testing.T) {
 		}
 	}
 }
+
+// Where two balancers have the same servers, a server is named with its balancer, or said to be one of two.
+func TestServersOfTwoBalancers(t *testing.T) {
+	noon := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	topology := record.Topology{Project: "case", Nodes: []record.Node{
+		{Name: "lb1", Kind: record.KindHAProxy, To: []string{"web_1"}}, {Name: "lb2", Kind: record.KindHAProxy, To: []string{"web_1"}},
+		{Name: "web_1", Kind: record.KindServer},
+	}}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &topology})
+	for i, status := range []string{"DOWN", "UP"} {
+		f = incident.Fold(f, record.Sample{At: noon.Add(time.Second), Source: record.SourceHAProxy, Node: topology.Nodes[i].Name, HAProxy: &record.HAProxy{
+			Proxies: []record.Proxy{{Pxname: "web", Svname: "BACKEND", Status: record.ParseStatus(status), Act: 1}},
+			Servers: []record.Server{{Pxname: "web", Svname: "web_1", Status: record.ParseStatus(status)}},
+		}})
+	}
+	for condition, want := range map[string]bool{
+		"lb1/web/web_1 DOWN": true, "lb2/web/web_1 DOWN": false, "lb2/web/web_1 UP": true, "web_1 UP": true,
+		"backend lb1/web DOWN": true, "backend lb2/web UP": true,
+	} {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.what.look(&view{f: &f, from: f.At, past: true}); got.so != want {
+			t.Errorf("%s: %+v", condition, got)
+		}
+		for _, n := range c.what.names() {
+			if why := n.missing(&f); !why.IsZero() {
+				t.Errorf("%s: %s", condition, why)
+			}
+		}
+	}
+	for condition, want := range map[string]string{
+		"web/web_1 UP":   "web_1 is a server of several backends: write lb1/web/web_1 or lb2/web/web_1",
+		"backend web UP": "web is a backend of several HAProxies: write lb1/web or lb2/web",
+	} {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, n := range c.what.names() {
+			all = append(all, n.missing(&f).String())
+		}
+		if !strings.Contains(strings.Join(all, "; "), want) {
+			t.Errorf("%s: %q", condition, all)
+		}
+	}
+}

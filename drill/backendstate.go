@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -20,7 +21,7 @@ var backendWords = []string{"UP", "DOWN"}
 
 func (l *line) backend() (sense, error) {
 	t := l.take()
-	if !isName(t.text) {
+	if !isBackend(t.text) {
 		return nil, l.bad(t, "a backend's name is missing, such as in: backend servers DOWN")
 	}
 	s := backendState{backend: t.text, at: t}
@@ -48,7 +49,7 @@ func (s backendState) look(v *view) sight {
 			continue
 		}
 		has = append(has, p.Pxname)
-		if p.Pxname == s.backend {
+		if servers.Called(p.Pxname, s.backend) {
 			out.so = (p.Status.State.Serving() == (s.state.word == "UP")) != s.not
 			out.saw = wording.ServersUsable.Of(p.Status.Text, p.Act+p.Bck)
 		}
@@ -68,7 +69,7 @@ func (s backendState) look(v *view) sight {
 func (s backendState) told(v *view) *event.Event {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
-		if e := &all[i]; e.Kind == event.KindBackend && e.Subject == s.backend && e.To == s.state.word {
+		if e := &all[i]; e.Kind == event.KindBackend && servers.Called(e.Subject, s.backend) && e.To == s.state.word {
 			return e
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/near"
 	"hadash/record"
 	"hadash/wording"
@@ -60,6 +61,23 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 	}[n.kind], slices.Compact(has)
 }
 
+// noBackend is missing for a backend. Several balancers may have one of that name.
+func (n name) noBackend(f *incident.Frame) wording.Phrase {
+	var found []string
+	for i := range f.HAProxy.Proxies {
+		if p := &f.HAProxy.Proxies[i]; !p.Frontend && servers.Called(p.Pxname, n.text) {
+			found = append(found, p.Pxname)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return wording.ThereIsNo.Of(n.text)
+	case 1:
+		return wording.Phrase{}
+	}
+	return wording.SeveralBackends.Of(n.text, found[0], found[len(found)-1])
+}
+
 // missing says why the named thing cannot be seen in a Frame, zero when it can.
 func (n name) missing(f *incident.Frame) wording.Phrase {
 	if (n.kind == anyNode || n.kind == aPlace) && f.Node(n.text) != nil || n.kind == aWebServer {
@@ -68,24 +86,22 @@ func (n name) missing(f *incident.Frame) wording.Phrase {
 	if f.HAProxy == nil {
 		return wording.NeverAnswered.Of()
 	}
-	for i := range f.HAProxy.Proxies {
-		if p := &f.HAProxy.Proxies[i]; (n.kind == aBackend || n.kind == aPlace) && !p.Frontend && p.Pxname == n.text {
-			return wording.Phrase{}
-		}
+	if n.kind == aPlace && n.noBackend(f).IsZero() {
+		return wording.Phrase{}
 	}
 	if n.kind == aBackend {
-		return wording.ThereIsNo.Of(n.text)
+		return n.noBackend(f)
 	}
 	rows := serversCalled(f, n.text)
 	if n.of != "" {
-		rows = slices.DeleteFunc(rows, func(s *record.Server) bool { return s.Pxname != n.of })
+		rows = slices.DeleteFunc(rows, func(s *record.Server) bool { return !servers.Called(s.Pxname, n.of) })
 	}
 	switch {
 	case len(rows) == 0 && n.of != "":
 		return wording.ThereIsNo.Of(n.of + "/" + n.text)
 	case len(rows) == 0:
 		return wording.ThereIsNo.Of(n.text)
-	case n.of == "" && n.kind != aPlace && rows[0].Name() != rows[len(rows)-1].Name():
+	case n.kind != aPlace && rows[0].Name() != rows[len(rows)-1].Name():
 		return wording.SeveralServers.Of(n.text, rows[0].Name(), rows[len(rows)-1].Name())
 	}
 	return wording.Phrase{}

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/near"
 	"hadash/record"
@@ -24,10 +25,10 @@ type nodeState struct {
 // nodeState takes the rest of a Condition about a node: [==|!=|is|is not] STATE.
 func (l *line) nodeState(t token) (sense, error) {
 	s := nodeState{node: t.text, at: t}
-	if backend, server, ok := strings.Cut(t.text, "/"); ok {
+	if backend, server, ok := servers.SplitServer(t.text); ok {
 		s.backend, s.node = backend, server
 	}
-	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
+	if !isName(s.node) || s.backend != "" && !isBackend(s.backend) {
 		return nil, l.bad(t, "%q is not the name of a node or a figure%s", t.text, near.Suggest(t.text, anyFigureName()))
 	}
 	if l.peek().text == "" {
@@ -62,6 +63,12 @@ func (l *line) state(words []string) (not bool, s state, err error) {
 	return not, s, nil
 }
 
+// isBackend reports whether a word can be the name of a backend, with that of its balancer or without.
+func isBackend(word string) bool {
+	balancer, backend := servers.Split(word)
+	return isName(backend) && (balancer == "" || isName(balancer))
+}
+
 // isName reports whether a word can be the name of a service, a server or a backend.
 func isName(word string) bool {
 	return word != "" && len(word) <= 200 && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
@@ -82,7 +89,7 @@ func (s nodeState) place(f *incident.Frame) place {
 		return p
 	}
 	for _, row := range serversCalled(f, s.node) {
-		if s.backend == "" || row.Pxname == s.backend {
+		if s.backend == "" || servers.Called(row.Pxname, s.backend) {
 			p.server = row
 		}
 	}

@@ -110,7 +110,7 @@ func (p *place) down() bool {
 		return answers(p.f, record.SourceHAProxy) && (s.GivenUp() || s.State == record.GoingUp)
 	case p.node == nil || p.unheard:
 		return false
-	case p.node.Runs(record.KindHTTP):
+	case p.f.Instance(p.node):
 		return p.aside()
 	}
 	return p.node.Health.Broken()
@@ -162,9 +162,9 @@ func (p *place) balanced() wording.Phrase {
 		return says
 	case p.node == nil:
 		return wording.NoSuchNode.Of()
-	case p.node.Runs(record.KindHTTP) && p.aside():
+	case p.f.Instance(p.node) && p.aside():
 		return wording.NginxAside.Of()
-	case p.node.Runs(record.KindHTTP):
+	case p.f.Instance(p.node):
 		return wording.NginxChooses.Of(p.node.Health.Phrase())
 	}
 	return wording.ItIs.Of(p.node.Health.Phrase())
