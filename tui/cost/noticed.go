@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -17,6 +18,9 @@ func (t *Table) noticed(p *paint.Pen) {
 	moment := &s.Moments[stopwatch.Detected]
 	if d, ok := s.Detection(); ok {
 		p.Put(t.c.Theme.Text, afterOr(d))
+		if t.c.Frame.SeveralHAProxies() {
+			t.byWhom(p)
+		}
 		switch {
 		case late:
 			p.Put(t.c.Theme.Bad, "  late")
@@ -44,6 +48,18 @@ func (t *Table) noticed(p *paint.Pen) {
 		t.due(p, ", due ")
 	}
 	t.whyUnknown(p)
+}
+
+// byWhom names the one of several balancers that noticed, and those that still send.
+func (t *Table) byWhom(p *paint.Pen) {
+	next := verdict.NextOf(t.c.Frame, t.s)
+	if next.Step != verdict.TookOut {
+		return
+	}
+	p.Put(t.c.Theme.Faint, " by "+next.Watcher)
+	if len(next.Still) > 0 {
+		p.Put(t.c.Theme.Warn, ", "+ui.Still(next.Still))
+	}
 }
 
 // afterOr is a span after the fault, or that there was none.

@@ -64,7 +64,7 @@ func (h *Header) versions(w int) string {
 
 // loadWord is the load in two words: "k6 20 VU", "k6 starts", "k6 off".
 func (h *Header) loadWord() string {
-	nodes := h.C.Frame.Topology.With(record.RoleLoad)
+	nodes := h.C.Frame.Topology.Of(record.KindK6)
 	if len(nodes) == 0 {
 		return ""
 	}

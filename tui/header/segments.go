@@ -105,6 +105,10 @@ func (h *Header) next(v *verdict.Verdict) segment {
 		if x.After < time.Millisecond {
 			after = "at once"
 		}
+		if len(x.Still) > 0 {
+			still := ui.Still(x.Still)
+			return say(h.C.Theme.Warn, x.Watcher+" took "+orIt(node)+"out "+after+", "+still, still, "not out everywhere")
+		}
 		return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, "noticed "+after, "noticed "+strings.TrimPrefix(after, "after "))
 	case verdict.TriesAgain:
 		return say(h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")

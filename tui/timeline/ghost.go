@@ -42,15 +42,15 @@ func ghostOf(c *ui.Context) (ghost, bool) {
 		}
 	case verdict.Checks:
 		left := next.Of - next.Passed
-		g.text = "HAProxy sends again after 1 more check"
+		g.text = next.Watcher + " sends again after 1 more check"
 		if left > 1 {
-			g.text = "HAProxy sends again after " + strconv.Itoa(left) + " more checks"
+			g.text = next.Watcher + " sends again after " + strconv.Itoa(left) + " more checks"
 		}
 	case verdict.Starts:
-		if next.Watcher != "HAProxy" {
+		if next.Watcher == "nginx" {
 			return g, false
 		}
-		g.text = "HAProxy sends again once its checks pass"
+		g.text = next.Watcher + " sends again once its checks pass"
 	case verdict.Returns:
 		g.text = "the first traffic to it"
 	default:

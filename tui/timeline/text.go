@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/tui/paint"
 	"hadash/wording"
 )
@@ -76,22 +77,18 @@ func (d *drawing) backend(e *event.Event) string {
 	if n == nil || e.Kind != event.KindServer {
 		return ""
 	}
+	subject, _, _ := servers.SplitServer(e.Subject)
+	balancer, own := servers.Split(subject)
 	k := 0
-	for range n.Servers {
+	for s := range n.Servers {
+		if servers.Balancer(s) != balancer {
+			continue // the event's title names its balancer
+		}
 		if k++; k > 1 {
-			return " in " + backendOf(e.Subject)
+			return " in " + own
 		}
 	}
 	return ""
-}
-
-func backendOf(server string) string {
-	for i := range len(server) {
-		if server[i] == '/' {
-			return server[:i]
-		}
-	}
-	return server
 }
 
 // requests writes how many requests failed, and which.

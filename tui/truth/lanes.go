@@ -21,6 +21,8 @@ type lane struct {
 	lost []int     // of counts, one a second: -1 where nobody counted; nil where it says words
 	red  bool      // its present word is that of the node, and may be red
 	now  ui.Saying
+
+	server *record.Server // at the balancer whose word it is
 }
 
 // lanes are all witnesses of the chosen row.
@@ -68,9 +70,7 @@ func (p *Page) lanesOf(c *ui.Context, r *row, w int) *lanes {
 
 // server lists what HAProxy says of a server that is no node.
 func (l *lanes) server(s *record.Server) {
-	f := l.c.Frame
-	l.words("HAProxy's check", witness.Check, f.SaidOfServer(s, said.Check), ui.CheckWords(s, true))
-	l.words("HAProxy", witness.Balancer, f.SaidOfServer(s, said.Balancer), ui.StatusWords(s.Status.Text))
+	l.atHAProxy(s, ui.StatusWords(s.Status.Text))
 	l.counts("its sessions", witness.Traffic, l.lost(s.Name(), false), ui.Saying{Text: paint.Count(s.Scur) + " open, " + paint.Rate(float64(s.Rate)) + "/s", Style: l.c.Theme.Text})
 }
 
@@ -86,22 +86,18 @@ func (l *lanes) witnesses() {
 		l.words("its health check", witness.Health, f.Said(n, said.Health), n.Container.Health)
 	}
 	if n.Server != nil {
-		l.words("HAProxy's check", witness.Check, f.Said(n, said.Check), ui.CheckWords(n.Server, true))
-		text := ui.StatusWords(n.Server.Status.Text)
-		if n.Server.Status.State.Serving() && n.Recent > 0 {
-			text = ui.StatusWords(n.Server.Status.Text)
-			text = text[:len(text)-len(", in use")] + ", sends " + paint.Rate(n.Recent) + "/s"
-		}
-		l.words("HAProxy", witness.Balancer, f.Said(n, said.Balancer), text)
-	} else if n.Role == record.RoleApp && t.Oper != "" {
+		l.atHAProxies()
+	} else if f.Instance(n) && t.Oper != "" {
 		text := "sends it requests"
 		if t.Oper != "used" {
 			text = t.Oper
 		}
 		l.words("nginx", witness.Balancer, f.Said(n, said.Balancer), text)
-		l.words("its own page", witness.Page, f.Said(n, said.Page), l.page())
+		if n.Runs(record.KindHTTP) {
+			l.words("its own page", witness.Page, f.Said(n, said.Page), l.page())
+		}
 	}
-	if n.Role == record.RoleReplica || n.Role == record.RoleMaster {
+	if n.IsReplica() || n.IsMaster() {
 		text := ui.ReplicationWords(n.Told)
 		if s := c.Silent(n); s != nil {
 			text = ui.Reason(s)
@@ -110,7 +106,7 @@ func (l *lanes) witnesses() {
 			l.words("the database", witness.Database, f.Said(n, said.Replication), text)
 		}
 	}
-	if n.Server != nil || n.Role == record.RoleApp {
+	if n.Server != nil || f.Instance(n) {
 		l.counts(l.traffic(), witness.Traffic, l.lost(n.Name, true), l.lostNow())
 	}
 	if c.Verdict.Users.Witness() {
@@ -326,7 +322,7 @@ func (l *lanes) digits(p *paint.Pen, x *lane) {
 
 // after writes when a witness knew of the fault, and what it waits for.
 func (l *lanes) after(p *paint.Pen, x *lane) {
-	k, th := &l.knew[x.who], l.c.Theme
+	k, th := l.knewOf(x), l.c.Theme
 	note := l.note(x)
 	switch {
 	case k.Known:
@@ -352,7 +348,7 @@ func (l *lanes) after(p *paint.Pen, x *lane) {
 
 // note is what else is known of when a witness knew, or what it waits for.
 func (l *lanes) note(x *lane) string {
-	k, n := &l.knew[x.who], l.node
+	k, n := l.knewOf(x), l.node
 	if k.NotYet && x.who == witness.Balancer {
 		switch next := verdict.NextOf(l.c.Frame, l.fault); next.Step {
 		case verdict.TakesOut:
@@ -367,8 +363,8 @@ func (l *lanes) note(x *lane) string {
 		return "before all others"
 	case x.who == witness.Health && k.Known && !n.Container.Running():
 		return "with the container"
-	case x.who == witness.Check && k.Known && n.Server.Status.State == record.GoingDown:
-		s := &n.Server.Status
+	case x.who == witness.Check && k.Known && x.server.Status.State == record.GoingDown:
+		s := &x.server.Status
 		return paint.Count(int64(s.Of-s.N)) + " of " + paint.Count(int64(s.Of)) + " needed"
 	case x.who == witness.Database && l.c.Silent(n) != nil && n.Told != nil:
 		return "last: " + ui.ReplicationWords(n.Told)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/incident/witness"
@@ -97,7 +98,7 @@ func (m *meaning) sentences() []string {
 	case verdict.Unknown:
 		return []string{"When " + x.Watcher + " notices is not known: " + wording.English.Say(e.Why) + "."}
 	case verdict.TookOut:
-		return []string{m.tookOut(x.Watcher), m.held()}
+		return []string{m.tookOut(x.Watcher), m.still(x.Still), m.held()}
 	case verdict.TriesAgain:
 		return []string{"nginx had set it aside, and now tries it again with requests of users, until one is answered."}
 	case verdict.Starts:
@@ -232,6 +233,14 @@ func (m *meaning) tookOut(who string) string {
 	return who + " sends it nothing new since " + m.clock(at) + ", " + string(paint.AppendSeconds(nil, d)) + " after the fault."
 }
 
+// still names those of several balancers that still send to it.
+func (m *meaning) still(who []string) string {
+	if len(who) == 0 {
+		return ""
+	}
+	return ui.Still(who) + " to it."
+}
+
 // held says how many sessions are still open on a server that gets no new ones.
 func (m *meaning) held() string {
 	s := m.server
@@ -261,16 +270,16 @@ func (m *meaning) calm() []string {
 	s := m.server
 	if s != nil && !s.Status.State.Serving() {
 		if s.LastChk == "" {
-			return []string{"HAProxy sends it nothing new: " + s.Status.Text + "."}
+			return []string{servers.Who(s) + " sends it nothing new: " + s.Status.Text + "."}
 		}
-		return []string{"HAProxy sends it nothing new: " + s.Status.Text + ", its last check says: " + s.LastChk + "."}
+		return []string{servers.Who(s) + " sends it nothing new: " + s.Status.Text + ", its last check says: " + s.LastChk + "."}
 	}
-	if m.node == nil || s == nil && m.node.Role != record.RoleApp || !m.node.Container.Running() {
+	if m.node == nil || s == nil && !m.c.Frame.Instance(m.node) || !m.node.Container.Running() {
 		return nil
 	}
-	who := "HAProxy"
-	if s == nil {
-		who = "nginx"
+	who := "nginx"
+	if s != nil {
+		who = servers.Who(m.c.Frame.FirstToNotice(m.node, record.Fault{Kind: record.Kill, Target: m.node.Name}))
 	}
 	switch e := m.c.Predict(m.c.Frame, record.Fault{Kind: record.Kill, Target: m.node.Name}); {
 	case e.Known && e.Never:

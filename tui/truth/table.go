@@ -2,7 +2,6 @@ package truth
 
 import (
 	"hadash/incident/said"
-	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -83,7 +82,7 @@ func (t *table) node(p *paint.Pen, r *row) {
 			p.Space(2)
 			continue
 		}
-		if s.Text == "" && !t.asked[i] && i > 0 && n.Health.Known() && (n.Role == record.RoleMaster || n.Role == record.RoleReplica) {
+		if s.Text == "" && !t.asked[i] && i > 0 && n.Health.Known() && (n.IsMaster() || n.IsReplica()) {
 			s, t.asked[i] = ui.Saying{Text: "not asked", Style: t.c.Theme.Faint}, true
 		}
 		s.Put(p, w.Width)
