@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/tui/paint"
+	"hadash/tui/path"
+)
+
+// shapeAt is the Frame of a shape of balancers, so long after the beginning.
+func shapeAt(t *testing.T, shape string, after time.Duration) incident.Frame {
+	t.Helper()
+	var f incident.Frame
+	var from time.Time
+	for i, s := range captured.Balancers(t, shape) {
+		if i == 0 {
+			from = s.At
+		}
+		if s.At.Sub(from) > after {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	return f
+}
+
+// The screen of every shape of balancers, before web_1 is killed, when lb1 has noticed and lb2 has not, and when both have.
+func TestGoldenBalancers(t *testing.T) {
+	for _, shape := range captured.Shapes() {
+		for _, at := range []time.Duration{7, 11, 15} {
+			m := screenOf(120, 36, Options{}, shapeAt(t, shape, at*time.Second))
+			golden(t, fmt.Sprintf("balancers-%s-%ds.txt", shape, at), ansi.Strip(m.View()))
+		}
+	}
+}
+
+// The path of every shape, drawn as high as it likes to be.
+func TestGoldenPaths(t *testing.T) {
+	for _, shape := range captured.Shapes() {
+		for _, at := range []time.Duration{7, 15} {
+			m := screenOf(120, 36, Options{}, shapeAt(t, shape, at*time.Second))
+			var out strings.Builder
+			for _, h := range []int{1 + path.Rows(&m.c.Route), 6} {
+				s := &paint.Screen{}
+				s.Resize(120, h)
+				c := m.c
+				c.Screen = s
+				path.Draw(&c, paint.Area(0, 0, 120, h), false)
+				out.WriteString(ansi.Strip(s.String()) + "\n")
+			}
+			golden(t, fmt.Sprintf("path-%s-%ds.txt", shape, at), out.String())
+		}
+	}
+}
+
+// Where one of two balancers has taken a server out, the screen says which still sends: in the verdict, beside the cost, and
+// among what each witness saw, where each has its own moment.
+func TestWhichStillSends(t *testing.T) {
+	f := shapeAt(t, "two", 11*time.Second)
+	m := screenOf(160, 45, everyKey, f)
+	for _, want := range []string{"lb1 took it out after 808 ms, lb2 still sends", "noticed      after 0.81 s by lb1, lb2 still sends", "lb1 takes it out", "lb1/web", "lb2/web"} {
+		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
+			t.Errorf("no %q in:\n%s", want, view)
+		}
+	}
+	press(m, "T")
+	for _, want := range []string{`lb1 .* ▼ down +\+0\.81 s`, `lb2 .* up 2/3, sends 10/s +not yet`, `lb2's check .*\+0\.84 s`, `lb1 sends it nothing new since .* lb2 still sends to it\.`} {
+		if view := ansi.Strip(m.View()); !regexp.MustCompile(want).MatchString(view) {
+			t.Errorf("no %q in:\n%s", want, view)
+		}
+	}
+	later := screenOf(160, 45, everyKey, shapeAt(t, "two", 16*time.Second))
+	if view := ansi.Strip(later.View()); strings.Contains(view, "still sends") {
+		t.Errorf("both have taken it out:\n%s", view)
+	}
+}
