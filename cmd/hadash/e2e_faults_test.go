@@ -88,9 +88,9 @@ func faultCommands(t *testing.T, l *lab) {
 		args []string
 		want []string
 	}{
-		{[]string{"pause", "mysql-slave1", "--for", "3s"}, []string{"## Fault: pause mysql-slave1", "**Detected after ", "| T2 | detected | ", "at most 0.70 s"}},
-		{[]string{"maint", "mysql-slave2", "--for", "2s"}, []string{"## Fault: maint mysql-slave2", "MAINT"}},
-		{[]string{"crash", "app2", "--for", "2s"}, []string{"## Fault: crash app2"}},
+		{[]string{"pause", "mysql-slave1", "--for", "3s"}, []string{"## Fault: mysql-slave1 paused by you", "; noticed after ", "| T2 | noticed | ", "≤ 0.70 s"}},
+		{[]string{"maint", "mysql-slave2", "--for", "2s"}, []string{"## Fault: mysql-slave2 in maintenance by you", "MAINT"}},
+		{[]string{"crash", "app2", "--for", "2s"}, []string{"## Fault: app2 crashed by you"}},
 	} {
 		out, talk, code := l.run(t, append([]string{"fault", "--yes"}, c.args...)...)
 		if code != 0 {
