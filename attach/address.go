@@ -17,6 +17,7 @@ import (
 type found struct {
 	nodes    []*host.Container
 	outside  bool
+	own      bool // the balancer's own container
 	rule     Rule
 	evidence string
 }
@@ -33,12 +34,12 @@ func (d *discovery) lead(from *host.Container, s *balancer.Server) found {
 		d.byIP, d.byAlias, d.byService, d.byContainerName, d.byHostname, d.byLink, d.byHosts, d.bySwarm, d.itself,
 	}
 	for _, step := range steps {
-		if f := step(from, s.Host, s.Port); len(f.nodes) > 0 || f.outside || f.rule != "" {
+		if f := step(from, s.Host, s.Port); len(f.nodes) > 0 || f.outside || f.own || f.rule != "" {
 			return f
 		}
 	}
 	if elsewhere(s.Host) {
-		return found{outside: true, rule: "R7 outside", evidence: s.Host}
+		return found{outside: true, rule: "R7 outside", evidence: s.Host + portText(s.Port)}
 	}
 	return found{rule: "R7", evidence: "unresolved: " + s.Host}
 }
@@ -54,27 +55,98 @@ func (d *discovery) pick(is func(*host.Container) bool) (out []*host.Container) 
 }
 
 // byPath follows a UNIX socket into the volume or folder that it lies in, and to the containers that have it too and name the
-// socket's file in their environment or command.
+// socket's file in their environment or command; else to the only other one that has it.
 func (d *discovery) byPath(from *host.Container, file string) found {
-	var in host.Mount
-	for _, m := range from.Mounts {
-		if strings.HasPrefix(file, strings.TrimSuffix(m.Destination, "/")+"/") && len(m.Destination) > len(in.Destination) {
-			in = m
-		}
-	}
-	if in.Destination == "" {
-		return found{rule: "R7 UNIX socket", evidence: file + " is in no volume"}
+	in, ok := mounted(from, file)
+	if !ok {
+		return found{own: true, rule: "R7 UNIX socket", evidence: file + " is in no volume"}
 	}
 	base := path.Base(file)
-	nodes := d.pick(func(c *host.Container) bool {
-		shares := slices.ContainsFunc(c.Mounts, func(m host.Mount) bool { return m.Source == in.Source && m.Volume == in.Volume })
-		return c.ID != from.ID && shares && slices.ContainsFunc(slices.Concat(c.Env, c.Entrypoint, c.Command), func(w string) bool { return strings.Contains(w, base) })
+	sharing := d.pick(func(c *host.Container) bool {
+		kind, _, _ := program(c)
+		return c.ID != from.ID && c.Service != from.Service && kind == "" && slices.ContainsFunc(c.Mounts, in.same)
 	})
-	return found{nodes: nodes, rule: "R7 UNIX socket", evidence: base + " in " + in.Source}
+	var nodes []*host.Container
+	for _, c := range sharing {
+		if slices.ContainsFunc(slices.Concat(c.Env, c.Entrypoint, c.Command, c.Processes), func(w string) bool { return names(w, base) }) {
+			nodes = append(nodes, c)
+		}
+	}
+	switch {
+	case len(nodes) > 0:
+		return found{nodes: nodes, rule: "R7 UNIX socket", evidence: base + " in " + in.Source}
+	case len(sharing) == 1:
+		return found{nodes: sharing, rule: "R7 UNIX socket", evidence: "the only other one with " + in.Source}
+	}
+	return found{rule: "R7 UNIX socket", evidence: fmt.Sprintf("unresolved: %s in %s, which %d containers have and none names", base, in.Source, len(sharing))}
+}
+
+// place is where a file of a container lies: in a volume, or in a folder of the host.
+type mountedFile struct {
+	host.Mount
+	file string // below a volume, or on the host
+}
+
+// mounted finds the volume or folder that a file of a container lies in.
+func mounted(c *host.Container, file string) (in mountedFile, ok bool) {
+	for _, m := range c.Mounts {
+		below, is := under(m.Destination, file)
+		if !is || ok && len(m.Destination) <= len(in.Destination) {
+			continue
+		}
+		in, ok = mountedFile{m, below}, true
+		if !m.Volume {
+			in.file = path.Join(m.Source, below)
+		}
+	}
+	return in, ok
+}
+
+// same reports whether a mount of another container holds the file too.
+func (in mountedFile) same(m host.Mount) bool {
+	if in.Volume || m.Volume {
+		return in.Volume == m.Volume && in.Source == m.Source
+	}
+	_, is := under(m.Source, in.file)
+	return is
+}
+
+// under returns the path of a file below a folder; false if it is not there.
+func under(folder, file string) (string, bool) {
+	if folder == file {
+		return "", true
+	}
+	below := strings.TrimPrefix(file, strings.TrimSuffix(folder, "/")+"/")
+	return below, below != file
+}
+
+// names reports whether a text names a file: as a whole, and not as the end of a longer name.
+func names(text, file string) bool {
+	for rest := text; ; {
+		i := strings.Index(rest, file)
+		if i < 0 {
+			return false
+		}
+		before, after := byte(' '), byte(' ')
+		if i > 0 {
+			before = rest[i-1]
+		}
+		if end := i + len(file); end < len(rest) {
+			after = rest[end]
+		}
+		if !wordy(before) && !wordy(after) {
+			return true
+		}
+		rest = rest[i+1:]
+	}
+}
+
+func wordy(c byte) bool {
+	return c == '_' || c == '-' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // byIP finds who has an address, now or by the compose file.
-func (d *discovery) byIP(_ *host.Container, name string, _ int) found {
+func (d *discovery) byIP(from *host.Container, name string, port int) found {
 	ip, err := netip.ParseAddr(name)
 	if err != nil || ip.IsLoopback() || ip.IsUnspecified() {
 		return found{}
@@ -82,10 +154,47 @@ func (d *discovery) byIP(_ *host.Container, name string, _ int) found {
 	nodes := d.pick(func(c *host.Container) bool {
 		return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool { return slices.Contains(e.IPs, ip.String()) })
 	})
-	if len(nodes) == 0 {
-		return found{outside: true, rule: "R7 address", evidence: name + " belongs to no container"}
+	switch {
+	case len(nodes) == 1 && nodes[0].ID == from.ID:
+		return found{own: true, rule: "R7 address", evidence: name}
+	case len(nodes) > 0:
+		return found{nodes: narrowed(nodes, port), rule: "R7 address", evidence: name}
+	case inside(from, ip):
+		return found{rule: "R7 address", evidence: "unresolved: " + name + " is no container's any more"}
 	}
-	return found{nodes: nodes, rule: "R7 address", evidence: name}
+	return found{outside: true, rule: "R7 address", evidence: name + portText(port)}
+}
+
+// inside reports whether an address lies in a network of the container's.
+func inside(c *host.Container, ip netip.Addr) bool {
+	return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool {
+		p, err := netip.ParsePrefix(e.Subnet)
+		return err == nil && p.Contains(ip)
+	})
+}
+
+// narrowed picks, of containers that share one network and so one address, the only one that names the port.
+func narrowed(nodes []*host.Container, port int) []*host.Container {
+	if len(nodes) < 2 || !slices.ContainsFunc(nodes, func(c *host.Container) bool { return strings.HasPrefix(c.Network, "container:") }) {
+		return nodes
+	}
+	var by []*host.Container
+	for _, c := range nodes {
+		if namesPort(c, port) != "" {
+			by = append(by, c)
+		}
+	}
+	if len(by) == 1 {
+		return by
+	}
+	return nodes
+}
+
+func portText(port int) string {
+	if port == 0 {
+		return ""
+	}
+	return ":" + strconv.Itoa(port)
 }
 
 // byAlias finds who is found under a name on a network that the balancer is on.
@@ -169,17 +278,18 @@ func (d *discovery) bySwarm(_ *host.Container, name string, _ int) found {
 	return d.byService(nil, short, 0)
 }
 
-// itself follows loopback: the container, or those that share its network. On the host's network every container is there,
-// and the port decides.
+// itself follows loopback: to the container, or to those that share its network. On the host's network every container is
+// there, and the port decides.
 func (d *discovery) itself(from *host.Container, name string, port int) found {
 	ip, err := netip.ParseAddr(name)
 	if name != "localhost" && (err != nil || !ip.IsLoopback()) {
 		return found{}
 	}
 	rule := Rule("R7 loopback")
-	near := d.pick(func(c *host.Container) bool {
-		return c.ID != from.ID && (c.Network == "container:"+from.ID || c.Network == "service:"+from.Service || from.Network == "host" && c.Network == "host" || from.Network != "" && from.Network == c.Network)
-	})
+	near := d.pick(func(c *host.Container) bool { return c.ID != from.ID && oneNetwork(from, c) })
+	if len(near) == 0 && from.Network != "host" {
+		return found{own: true, rule: rule, evidence: name + portText(port)}
+	}
 	var nodes []*host.Container
 	evidence := ""
 	for _, c := range near {
@@ -194,6 +304,20 @@ func (d *discovery) itself(from *host.Container, name string, port int) found {
 		return found{nodes: near, rule: rule, evidence: "it shares the network"}
 	}
 	return found{rule: rule, evidence: fmt.Sprintf("unresolved: %d containers may be %s:%d", len(nodes), name, port)}
+}
+
+// oneNetwork reports whether two containers are in one network as if they were one machine.
+func oneNetwork(a, b *host.Container) bool {
+	owner := func(c *host.Container) string {
+		switch id, shares := strings.CutPrefix(c.Network, "container:"); {
+		case shares:
+			return id
+		case c.Network == "host":
+			return c.Network
+		}
+		return c.ID
+	}
+	return owner(a) == owner(b)
 }
 
 var number = regexp.MustCompile(`\d+`)

@@ -20,6 +20,17 @@ type Engine interface {
 	Read(ctx context.Context, id, path string) (host.File, error)
 	// Folder returns the files below a folder of a container, at most 4 MiB of them.
 	Folder(ctx context.Context, id, path string) ([]balancer.File, error)
+	// Ask reads a HAProxy's numbers and the addresses of its servers, by the first of the ways that answers. It only asks
+	// what shows something. Ways with Exec are for those who consented.
+	Ask(ctx context.Context, id string, ways []Way) Reading
+}
+
+// Reading is what a balancer says of itself while it runs.
+type Reading struct {
+	Answered int // the way that did, counted from 0; -1 = none
+	Numbers  *record.HAProxy
+	States   string         // the answer to "show servers state"; "" where no Runtime API is reached
+	Failed   map[int]string // why ways did not answer
 }
 
 // Rule names a rule of discovery.
@@ -63,6 +74,7 @@ type Balancer struct {
 	Servers       []Server // of all groups, in order
 	Status        []Way    // how its numbers can be read, cheapest first
 	Logs          Logs
+	Answers       bool // the first of Status does
 
 	container *host.Container
 }
@@ -82,9 +94,25 @@ type Server struct {
 	Nodes    []string // the containers behind its address; empty: outside, or not found
 	Services []string // their services
 	Outside  bool     // it leads out of the project
+	Own      bool     // it leads to the balancer's own container
+	Empty    bool     // a slot that has no server now
+	State    State
 	Rule     Rule
 	Evidence string
 }
+
+// State is what a balancer says of a server, read for people.
+type State string
+
+// The states.
+const (
+	NotKnown  State = ""
+	Up        State = "up"
+	Down      State = "down"
+	Standby   State = "standby"   // its check asks for a role that it never had
+	Unchecked State = "unchecked" // nobody would notice that it is gone
+	Out       State = "out"       // somebody took it out, or it is a slot without a server
+)
 
 // Way is a way to a balancer's numbers.
 type Way struct {
@@ -93,7 +121,7 @@ type Way struct {
 	Says  string // in words
 	Exec  bool   // a command must be run in the container
 	Page  *balancer.Page
-	Level string // of a Runtime API
+	Level string // of a Runtime API; "" = it is a page
 }
 
 // Edge leads from one part to another. From is "host" where a balancer's port is published.

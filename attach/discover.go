@@ -3,6 +3,7 @@ package attach
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -15,6 +16,7 @@ type discovery struct {
 	all     []host.Container
 	facts   []Fact
 	missing []Missing
+	syslogs map[string][]*host.Container // who logs to a service
 }
 
 func (d *discovery) fact(about, what string, rule Rule, evidence string) {
@@ -28,6 +30,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 	if err != nil {
 		return nil, err
 	}
+	share(all)
 	d := &discovery{engine: engine, all: all}
 	f := &Found{Containers: map[string]int{}, all: all}
 	for i := range d.all {
@@ -57,47 +60,74 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 		d.fact(c.Node, "runs "+string(kind)+", and balances nothing", "R2", evidence)
 		return Balancer{}, false
 	}
-	d.fact(c.Node, "is a balancer: "+string(kind), rule, evidence)
 	b := Balancer{Node: c.Node, Service: c.Service, Kind: kind, Conf: conf, container: c}
 	for _, g := range conf.Groups {
 		for i := range g.Servers {
 			b.Servers = append(b.Servers, d.server(c, &g, &g.Servers[i]))
 		}
 	}
+	if kind == record.KindNginx && !slices.ContainsFunc(b.Servers, func(s Server) bool { return !s.Own }) {
+		d.fact(c.Node, "runs nginx, and passes on only to its own container", "R2", evidence)
+		return Balancer{}, false
+	}
+	d.fact(c.Node, "is a balancer: "+string(kind), rule, evidence)
 	b.Status = d.ways(c, &conf)
+	d.ask(ctx, &b)
+	for i := range b.Servers {
+		d.tell(c, &b.Servers[i])
+	}
 	b.Logs = d.logs(ctx, c, kind, &conf)
 	return b, true
+}
+
+// share gives containers in the network of another one the addresses and published ports of that one.
+func share(all []host.Container) {
+	for i := range all {
+		c := &all[i]
+		id, ok := strings.CutPrefix(c.Network, "container:")
+		if !ok || len(c.Endpoints) > 0 {
+			continue
+		}
+		for j := range all {
+			if o := &all[j]; o.ID == id || o.Name == id {
+				c.Network = "container:" + o.ID
+				c.Endpoints, c.Published = o.Endpoints, slices.Concat(c.Published, o.Published)
+			}
+		}
+	}
 }
 
 // server follows a server's address.
 func (d *discovery) server(c *host.Container, g *balancer.Group, s *balancer.Server) Server {
 	to := d.lead(c, s)
-	out := Server{Group: g.Name, Server: *s, Outside: to.outside, Rule: to.rule, Evidence: to.evidence}
-	for _, n := range to.nodes {
-		out.Nodes = append(out.Nodes, n.Node)
-		if !slices.Contains(out.Services, n.Service) {
-			out.Services = append(out.Services, n.Service)
-		}
-	}
-	switch name := shown(g, s); {
-	case to.outside:
-		d.fact(c.Node, name+" leads out of the project", to.rule, to.evidence)
-	case len(out.Nodes) == 0:
-		d.missing = append(d.missing, Missing{About: c.Node, What: name + ": " + to.evidence})
-	case !s.Slot:
-		d.fact(c.Node, name+" is "+list(out.Nodes), to.rule, to.evidence)
-	}
+	out := Server{Group: g.Name, Server: *s}
+	out.to(to, to.rule)
 	return out
 }
 
-// shown is a server as people name it: group/server.
-func shown(g *balancer.Group, s *balancer.Server) string {
-	name := s.Name
-	if s.Variable != "" {
-		name = s.Variable + " = " + name
+// tell says where a server leads, once its balancer has been asked.
+func (d *discovery) tell(c *host.Container, s *Server) {
+	switch name := shown(s); {
+	case s.Server.Slot:
+	case s.Outside:
+		d.fact(c.Node, name+" leads out of the project", s.Rule, s.Evidence)
+	case s.Own:
+		d.fact(c.Node, name+" is in its own container", s.Rule, s.Evidence)
+	case len(s.Nodes) == 0:
+		d.missing = append(d.missing, Missing{About: c.Node, What: name + ": " + s.Evidence})
+	default:
+		d.fact(c.Node, name+" is "+list(s.Nodes), s.Rule, s.Evidence)
 	}
-	if g.Name == "" {
+}
+
+// shown is a server as people name it: group/server.
+func shown(s *Server) string {
+	name := s.Server.Name
+	if s.Server.Variable != "" {
+		name = s.Server.Variable + " = " + name
+	}
+	if s.Group == "" {
 		return record.Clean(name)
 	}
-	return record.Clean(g.Name + "/" + name)
+	return record.Clean(s.Group + "/" + name)
 }

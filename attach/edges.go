@@ -3,6 +3,7 @@ package attach
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hadash/host"
@@ -64,6 +65,10 @@ func (d *discovery) callers(b *Balancer) []string {
 			names[n] = true
 		}
 	}
+	var ports []string
+	for _, at := range b.Conf.Binds {
+		ports = append(ports, strconv.Itoa(at.Port))
+	}
 	found := map[string]bool{}
 	for i := range d.all {
 		c := &d.all[i]
@@ -72,10 +77,10 @@ func (d *discovery) callers(b *Balancer) []string {
 		}
 		for _, e := range c.Env {
 			_, value, _ := strings.Cut(e, "=")
-			found[c.Service] = found[c.Service] || namesHost(value, names)
+			found[c.Service] = found[c.Service] || names[strings.TrimSpace(value)] || namesHost(value, names, ports)
 		}
 		for _, w := range slices.Concat(c.Entrypoint, c.Command) {
-			found[c.Service] = found[c.Service] || namesHost(w, names)
+			found[c.Service] = found[c.Service] || namesHost(w, names, ports)
 		}
 	}
 	maps.DeleteFunc(found, func(_ string, yes bool) bool { return !yes })
@@ -88,11 +93,25 @@ func together(a, b *host.Container) bool {
 	})
 }
 
-// namesHost reports whether a text names one of the hosts: as a whole, before a port, or in a URL.
-func namesHost(text string, names map[string]bool) bool {
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n,;'\"()=@/", r) }) {
-		name, port, hasPort := strings.Cut(w, ":")
-		if names[name] && (!hasPort || port == "" || port[0] >= '0' && port[0] <= '9') {
+// namesHost reports whether a text names one of the hosts as a host: before a port, in a URL, after a flag (-h lb), or together
+// with one of its ports. A mere word of that name is none.
+func namesHost(text string, names map[string]bool, ports []string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n,;'\"()=|&", r) })
+	port := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(ports, w) })
+	for i, w := range words {
+		_, after, isURL := strings.Cut(w, "://")
+		if isURL {
+			w = after
+			if i := strings.IndexByte(w, '@'); i >= 0 {
+				w = w[i+1:]
+			}
+			w, _, _ = strings.Cut(w, "/")
+		}
+		name, number, hasPort := strings.Cut(w, ":")
+		number, _, _ = strings.Cut(number, "/")
+		_, err := strconv.Atoi(number)
+		flag := i > 0 && strings.HasPrefix(words[i-1], "-") && !isURL
+		if names[name] && (isURL || hasPort && err == nil || !hasPort && (flag || port)) {
 			return true
 		}
 	}

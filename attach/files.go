@@ -3,6 +3,7 @@ package attach
 import (
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -37,16 +38,24 @@ func named(c *host.Container, kind record.Kind) []string {
 			}
 		}
 	}
-	var words []string
-	for _, w := range slices.Concat(c.Entrypoint, c.Command) {
-		words = append(words, strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()'\"", r) })...)
-	}
-	for i, w := range words {
-		if base := path.Base(w); base == "haproxy" && kind == record.KindHAProxy || base == "nginx" && kind == record.KindNginx {
-			return filesOf(words[i:], kind, c.WorkingDir)
+	if is, words := commandKind(c); is == kind {
+		for i, w := range words {
+			words[i] = os.Expand(w, func(name string) string { return valueOf(c, name) })
 		}
+		return filesOf(words, kind, c.WorkingDir)
 	}
 	return nil
+}
+
+// valueOf is the value of a container's variable, as a shell would expand it.
+func valueOf(c *host.Container, name string) string {
+	name, otherwise, _ := strings.Cut(name, ":-")
+	for _, e := range c.Env {
+		if key, value, _ := strings.Cut(e, "="); key == name {
+			return value
+		}
+	}
+	return otherwise
 }
 
 // filesOf reads the configuration files from the words of a command: each -f and what follows -- of HAProxy, with -C, and -c

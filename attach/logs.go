@@ -3,6 +3,7 @@ package attach
 import (
 	"context"
 	"fmt"
+	"path"
 	"strings"
 
 	"hadash/conf/balancer"
@@ -30,50 +31,71 @@ func (d *discovery) logs(ctx context.Context, c *host.Container, kind record.Kin
 // haproxyLogs finds where HAProxy's sessions are logged. Changes of state also go to standard error, whatever the
 // configuration says, unless HAProxy runs as a daemon.
 func (d *discovery) haproxyLogs(c *host.Container, conf *balancer.Conf) Logs {
-	own, to := false, ""
-	for _, l := range conf.Logs {
-		switch {
+	var own, to *balancer.Log
+	for i := range conf.Logs {
+		switch l := &conf.Logs[i]; {
 		case l.Own:
-			own = true
-			d.fact(c.Node, "logs its sessions on its own output", "R13", place(l.From))
-			if l.Proxy != "" {
-				return Logs{Own: true, Format: l.Format, Attempts: true, Says: "own"}
+			if own == nil || own.Proxy == "" {
+				own = l
 			}
-		case l.Host != "":
-			to = l.Host
-		case l.File != "":
-			to = l.File
+		case l.Host != "" || l.File != "" && to == nil:
+			to = l
 		}
 	}
-	switch {
-	case own:
-		return Logs{Own: true, Attempts: true, Says: "own"}
-	case to == "" && daemon(c):
-		d.lack(c, "no session is logged, and a daemon writes no changes of state", "log stdout format raw local0", "global", conf)
-		return Logs{Says: "none"}
+	if own != nil {
+		d.fact(c.Node, "logs its sessions on its own output", "R13", place(own.From))
+		return Logs{Own: true, Format: own.Format, Attempts: true, Says: "own"}
+	}
+	states, says := "; stderr states", "stderr states only"
+	if daemon(c) {
+		states, says = "", "none"
 	}
 	what := "no session is logged"
-	if to != "" {
-		what = "sessions are logged to " + record.Clean(to) + ", where nobody is known to listen"
-		if at := d.syslogAt(c, to); at != "" {
-			d.fact(c.Node, "logs its sessions to "+at, "R13", to)
-			return Logs{Says: "to " + at}
+	if to != nil {
+		target := either(to.Host, to.File)
+		switch service, near := d.syslogAt(c, to); {
+		case near:
+			d.fact(c.Node, "logs its sessions to a syslog server in its own container", "R13", target)
+			return Logs{Says: "to a syslog server in its container" + states}
+		case service != "":
+			d.fact(c.Node, "logs its sessions to "+service, "R13", place(to.From))
+			d.logsThere(c, service)
+			return Logs{Says: "to " + service + states}
 		}
+		what = "sessions are logged to " + record.Clean(target) + ", where nobody is known to listen"
+	}
+	if states == "" {
+		what += ", and a daemon writes no changes of state"
 	}
 	d.lack(c, what, "log stdout format raw local0", "global", conf)
-	return Logs{Says: "stderr states only"}
+	return Logs{Says: says}
 }
 
-// syslogAt returns the service that a log target leads to; "" for this machine and for what is not found.
-func (d *discovery) syslogAt(c *host.Container, to string) string {
-	if strings.HasPrefix(to, "/") || to == "localhost" || strings.HasPrefix(to, "127.") {
-		return ""
+// logsThere remembers who logs to a service: with two, its lines say which only with "log-send-hostname".
+func (d *discovery) logsThere(c *host.Container, service string) {
+	if d.syslogs == nil {
+		d.syslogs = map[string][]*host.Container{}
 	}
-	f := d.lead(c, &balancer.Server{Host: to})
+	d.syslogs[service] = append(d.syslogs[service], c)
+}
+
+// syslogAt returns the service that a log target leads to, or that it is in the container itself; neither for what is not found.
+func (d *discovery) syslogAt(c *host.Container, to *balancer.Log) (service string, near bool) {
+	if to.Host == "" || to.Host == "localhost" || strings.HasPrefix(to.Host, "127.") {
+		for _, line := range c.Processes {
+			if words := strings.Fields(line); len(words) > 0 && strings.Contains(path.Base(words[0]), "syslog") || strings.Contains(line, "busybox syslogd") {
+				return "", true
+			}
+		}
+		if to.Host == "" {
+			return "", false
+		}
+	}
+	f := d.lead(c, &balancer.Server{Host: to.Host})
 	if len(f.nodes) == 0 {
-		return ""
+		return "", false
 	}
-	return f.nodes[0].Service
+	return f.nodes[0].Service, false
 }
 
 // daemon reports whether HAProxy was started as a daemon, or told to be quiet.
@@ -109,6 +131,9 @@ func (d *discovery) nginxLogs(ctx context.Context, c *host.Container, conf *bala
 			elsewhere = l.File
 		case l.Host != "":
 			elsewhere = l.Host
+			if service, _ := d.syslogAt(c, l); service != "" {
+				elsewhere = service
+			}
 		}
 	}
 	tail := "; errors own"

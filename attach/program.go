@@ -20,16 +20,16 @@ func program(c *host.Container) (kind record.Kind, rule Rule, evidence string) {
 	if len(c.Processes) > 0 { // it runs, and runs no balancer
 		return "", "", ""
 	}
-	if kind, word := commandKind(c); kind != "" {
-		return kind, "R1 command", word
+	if kind, words := commandKind(c); kind != "" {
+		return kind, "R1 command", words[0]
 	}
 	if side(c.Image) {
 		return "", "", ""
 	}
 	for _, e := range c.Env {
-		name, value, _ := strings.Cut(e, "=")
+		name, _, _ := strings.Cut(e, "=")
 		if kind := envKinds[name]; kind != "" {
-			return kind, "R1 environment", name + "=" + record.Clean(value)
+			return kind, "R1 environment", name
 		}
 	}
 	if kind := imageKind(c.Image); kind != "" {
@@ -43,32 +43,56 @@ func processKind(line string) record.Kind {
 	if strings.HasPrefix(line, "nginx: master process") {
 		return record.KindNginx
 	}
-	words := strings.Fields(line)
+	return wordsKind(strings.Fields(line))
+}
+
+// wordsKind tells a program by the words of a simple command. One that only checks a configuration, or sends a signal, does not
+// stay.
+func wordsKind(words []string) record.Kind {
 	if len(words) == 0 {
 		return ""
 	}
+	passing := func(flags ...string) bool {
+		return slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(flags, w) })
+	}
 	switch path.Base(words[0]) {
 	case "haproxy":
-		return record.KindHAProxy
+		if !passing("-c", "-v", "-vv") {
+			return record.KindHAProxy
+		}
 	case "nginx", "openresty":
-		return record.KindNginx
+		if !passing("-s", "-t", "-T", "-v", "-V") {
+			return record.KindNginx
+		}
 	}
 	return ""
 }
 
-// commandKind looks for a program among the words of a container's entrypoint and command, inside "sh -c" too.
-func commandKind(c *host.Container) (record.Kind, string) {
-	for _, word := range slices.Concat(c.Entrypoint, c.Command) {
-		for _, w := range strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()'\"", r) }) {
-			switch path.Base(w) {
-			case "haproxy":
-				return record.KindHAProxy, w
-			case "nginx", "openresty":
-				return record.KindNginx, w
+// commandKind looks for a program in a container's entrypoint and command, inside "sh -c" too, and returns the words that it is
+// started with.
+func commandKind(c *host.Container) (record.Kind, []string) {
+	whole := slices.Concat(c.Entrypoint, c.Command)
+	for i := range whole { // a list of words is one command, and its last ones may begin it: docker-entrypoint.sh haproxy -f x
+		if kind := wordsKind(whole[i:]); kind != "" && !strings.ContainsAny(whole[i], " \n") {
+			return kind, whole[i:]
+		}
+	}
+	for _, text := range whole {
+		for _, command := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n;&|()", r) }) {
+			words := strings.FieldsFunc(command, func(r rune) bool { return strings.ContainsRune(" \t'\"", r) })
+			for i := range words {
+				if kind := wordsKind(words[i:]); kind != "" && !followsEcho(words[:i]) {
+					return kind, words[i:]
+				}
 			}
 		}
 	}
-	return "", ""
+	return "", nil
+}
+
+// followsEcho reports whether words before a program's name make it a mere word: echo haproxy.
+func followsEcho(before []string) bool {
+	return len(before) > 0 && slices.Contains([]string{"echo", "printf", "grep", "pkill", "killall", "apk", "apt-get", "cat", "ls", "cd"}, before[0])
 }
 
 // envKinds are the variables by which images tell what they hold; an image made from them has them as well.

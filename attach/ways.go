@@ -17,81 +17,96 @@ import (
 func (d *discovery) ways(c *host.Container, conf *balancer.Conf) (out []Way) {
 	for i := range conf.Pages {
 		p := &conf.Pages[i]
-		if p.Kind == balancer.Prometheus || p.Hashed {
+		if p.Hashed {
+			d.missing = append(d.missing, Missing{About: c.Node, What: "its page " + csv(p) + " wants a login that is only known hashed"})
 			continue
 		}
 		for _, b := range p.Binds {
-			if b.Unix != "" {
-				continue
-			}
-			if at := published(c, b.Port); at != nil && (b.Host == "" || c.Network == "host") {
-				out = append(out, Way{Rule: "R9a", URL: pageURL(p, &b, net.JoinHostPort(loopback(at.Host), strconv.Itoa(at.HostPort))), Page: p,
-					Says: fmt.Sprintf("page, published %d, %s%s", at.HostPort, csv(p), login(p))})
-			} else if ip := address(c); ip != "" && (b.Host == "" || b.Host == ip) {
-				out = append(out, Way{Rule: "R9b", URL: pageURL(p, &b, net.JoinHostPort(ip, strconv.Itoa(b.Port))), Page: p,
-					Says: fmt.Sprintf("page, at the container's address, %s%s", csv(p), login(p))})
-			} else {
-				out = append(out, Way{Rule: "R9f", Page: p, Exec: true, URL: pageURL(p, &b, net.JoinHostPort("127.0.0.1", strconv.Itoa(b.Port))),
-					Says: fmt.Sprintf("page, only inside the container, %s%s", csv(p), login(p))})
+			if w := pageWay(c, p, &b); w != nil {
+				out = append(out, *w)
 			}
 		}
 	}
 	for _, s := range conf.Sockets {
-		out = append(out, socketWays(c, s)...)
+		out = append(out, socketWay(c, &s))
 	}
 	slices.SortStableFunc(out, func(a, b Way) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
-	return out
+	return slices.CompactFunc(out, func(a, b Way) bool { return a.URL == b.URL })
 }
 
-// socketWays lists how a Runtime API can be reached.
-func socketWays(c *host.Container, s balancer.Socket) []Way {
-	if s.Unix != "" {
-		for _, m := range c.Mounts {
-			if below := strings.TrimPrefix(s.Unix, strings.TrimSuffix(m.Destination, "/")+"/"); below != s.Unix && !m.Volume {
-				return []Way{{Rule: "R9d", URL: "unix://" + path.Join(m.Source, below), Level: s.Level, Says: "Runtime API, a socket in the folder " + m.Source}}
-			}
-		}
-		for _, m := range c.Mounts {
-			if strings.HasPrefix(s.Unix, strings.TrimSuffix(m.Destination, "/")+"/") {
-				return []Way{{Rule: "R9d", URL: "exec://" + s.Unix, Level: s.Level, Says: "Runtime API, a socket in the volume " + m.Source}}
-			}
-		}
-		return []Way{{Rule: "R9f", URL: "exec://" + s.Unix, Exec: true, Level: s.Level, Says: "Runtime API, a socket in the container: " + s.Unix}}
+// pageWay is how a page is reached through one of its binds; nil if that leads nowhere.
+func pageWay(c *host.Container, p *balancer.Page, b *balancer.Bind) *Way {
+	if b.Unix != "" {
+		return nil
 	}
-	at := func(rule Rule, hostPort, says string) []Way {
-		return []Way{{Rule: rule, URL: "tcp://" + hostPort, Level: s.Level, Says: says}}
+	at := func(rule Rule, host string, port int, says string) *Way {
+		if p.Kind == balancer.Prometheus {
+			rule, says = "R9h", "for Prometheus, "+says
+		}
+		return &Way{Rule: rule, URL: pageURL(p, b, net.JoinHostPort(host, strconv.Itoa(port))), Page: p, Exec: rule == "R9f", Says: "page, " + says + ", " + csv(p) + login(p)}
+	}
+	own := b.Host != "" && (b.Host == "localhost" || strings.HasPrefix(b.Host, "127."))
+	switch pub, ip := published(c, b.Port), address(c); {
+	case p.Inside && c.Network != "host", own && c.Network != "host":
+	case c.Network == "host":
+		return at("R9a", either(b.Host, c.At), b.Port, fmt.Sprintf("in the host network, port %d", b.Port))
+	case pub != nil:
+		return at("R9a", pub.Host, pub.HostPort, fmt.Sprintf("published %d", pub.HostPort))
+	case ip != "" && c.Local && (b.Host == "" || b.Host == ip):
+		return at("R9b", ip, b.Port, "at the container's address")
+	}
+	return at("R9f", "127.0.0.1", b.Port, "only inside the container")
+}
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// socketWay is how a Runtime API can be reached.
+func socketWay(c *host.Container, s *balancer.Socket) Way {
+	w := Way{Level: s.Level}
+	if s.Unix != "" {
+		in, ok := mounted(c, s.Unix)
+		switch {
+		case ok && c.Local && in.Volume && c.Root != "":
+			w.Rule, w.URL, w.Says = "R9d", "unix://"+path.Join(in.Path, in.file), "Runtime API, a socket in the volume "+in.Source
+		case ok && c.Local && !in.Volume:
+			w.Rule, w.URL, w.Says = "R9d", "unix://"+in.file, "Runtime API, a socket in the folder "+in.Source
+		case c.Root != "":
+			w.Rule, w.URL, w.Says = "R9e", "unix://"+path.Join(c.Root, s.Unix), "Runtime API, a socket in the container: "+s.Unix
+		default:
+			w.Rule, w.URL, w.Exec, w.Says = "R9f", "exec://"+s.Unix, true, "Runtime API, a socket in the container: "+s.Unix
+		}
+		return w
 	}
 	port := strconv.Itoa(s.Port)
+	own := s.Host == "localhost" || strings.HasPrefix(s.Host, "127.")
+	w.Rule = "R9c"
 	switch pub, ip := published(c, s.Port), address(c); {
 	case c.Network == "host":
-		return at("R9c", net.JoinHostPort(loopback(s.Host), port), "Runtime API "+net.JoinHostPort(loopback(s.Host), port)+" in the host network")
-	case pub != nil && s.Host == "":
-		return at("R9c", net.JoinHostPort(loopback(pub.Host), strconv.Itoa(pub.HostPort)), fmt.Sprintf("Runtime API, published %d", pub.HostPort))
-	case ip != "" && (s.Host == "" || s.Host == ip):
-		return at("R9c", net.JoinHostPort(ip, port), "Runtime API, at the container's address, port "+port)
+		at := net.JoinHostPort(either(s.Host, c.At), port)
+		w.URL, w.Says = "tcp://"+at, "Runtime API "+at+" in the host network"
+	case pub != nil && !own:
+		w.URL, w.Says = "tcp://"+net.JoinHostPort(pub.Host, strconv.Itoa(pub.HostPort)), fmt.Sprintf("Runtime API, published %d", pub.HostPort)
+	case ip != "" && c.Local && !own:
+		w.URL, w.Says = "tcp://"+net.JoinHostPort(ip, port), "Runtime API, at the container's address, port "+port
+	default:
+		w.Rule, w.URL, w.Exec, w.Says = "R9f", "exec://127.0.0.1:"+port, true, "Runtime API, only inside the container, port "+port
 	}
-	return []Way{{Rule: "R9f", URL: "exec://:" + port, Exec: true, Level: s.Level, Says: "Runtime API, only inside the container, port " + port}}
+	return w
 }
 
-// published is where a port of a container is published; on the host's network a port is its own.
+// published is where a port of a container is published.
 func published(c *host.Container, port int) *host.Port {
-	if c.Network == "host" {
-		return &host.Port{Port: port, HostPort: port}
-	}
 	for i := range c.Published {
 		if c.Published[i].Port == port && !strings.Contains(c.Published[i].Host, ":") {
 			return &c.Published[i]
 		}
 	}
 	return nil
-}
-
-// loopback is where an address of this machine is dialled from here.
-func loopback(at string) string {
-	if at == "" || at == "0.0.0.0" || at == "::" {
-		return "127.0.0.1"
-	}
-	return at
 }
 
 // address is the first address of a container; "" if it has none.

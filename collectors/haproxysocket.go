@@ -3,10 +3,13 @@ package collectors
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"hadash/record"
@@ -25,12 +28,42 @@ func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) 
 		h.place.forget()
 		return failed("haproxy", u, err)
 	}
+	if h.whom.unknown() {
+		h.whom.tries++
+		if info, err := askSocket(ctx, u, "show info"); err == nil {
+			h.Told(string(info))
+		}
+	}
 	reading, err := h.Page(csv)
 	if err != nil {
 		return failed("haproxy", u, err)
 	}
 	s.HAProxy = reading
 	return nil
+}
+
+// Told reads which process answers from the Runtime API's "show info".
+func (h *HAProxy) Told(info string) {
+	for line := range strings.Lines(info) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch n, err := strconv.ParseInt(value, 10, 32); {
+		case name == "Version":
+			h.whom.version = record.Clean(value)
+		case err != nil:
+		case name == "Pid":
+			h.whom.pid = int(n)
+		case name == "Uptime_sec":
+			h.whom.started = time.Now().Add(-time.Duration(n) * time.Second).Round(0)
+		}
+	}
+}
+
+// Show asks the Runtime API at tcp://HOST:PORT or unix:///PATH to show something, and refuses to send any other command.
+func Show(ctx context.Context, u *url.URL, command string) ([]byte, error) {
+	if !isSocket(u) || !strings.HasPrefix(command, "show ") || strings.ContainsAny(command, ";\n") {
+		return nil, errors.New("no Runtime API, or a command that does not only show")
+	}
+	return askSocket(ctx, u, command)
 }
 
 // askSocket sends one command to a Runtime API, and returns its whole answer. The only commands that are ever sent are those

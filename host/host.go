@@ -31,25 +31,30 @@ type Container struct {
 	Mounts     []Mount
 	Processes  []string // command lines of what runs in it; empty when it does not run
 	LogDriver  string
+	At         string // where ports of the Engine's host are dialled from here: "127.0.0.1"
+	Local      bool   // the Engine is on this machine: the addresses of containers can be dialled
+	Root       string // where its files are on this machine, "/proc/77/root"; "" if they cannot be seen from here
 }
 
 // Endpoint is a container on a network.
 type Endpoint struct {
 	Network string
 	IPs     []string // those it has, and fixed ones
+	Subnet  string   // "172.18.0.0/16"; "" = not known
 	Names   []string // by which the others on the network find it
 }
 
 // Port is a port published on the host.
 type Port struct {
-	Port     int // of the container
-	Host     string
+	Port     int    // of the container
+	Host     string // where it is dialled from here
 	HostPort int
 }
 
 // Mount is a volume or folder in a container.
 type Mount struct {
 	Source      string // a folder of the host, or the name of a volume
+	Path        string // where it is on the Engine's host
 	Volume      bool
 	Destination string
 }

@@ -4,7 +4,10 @@ import (
 	"archive/tar"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net/netip"
+	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -34,9 +37,10 @@ func (p *Project) Facts(ctx context.Context) ([]host.Container, error) {
 		if err != nil {
 			return nil, err
 		}
-		facts := factsOf(c)
+		facts := p.factsOf(c)
 		if facts.Running {
 			facts.Processes = p.processes(ctx, c.ID)
+			facts.Root = p.rootOf(c)
 		}
 		out = append(out, facts)
 	}
@@ -59,12 +63,32 @@ func (p *Project) processes(ctx context.Context, id string) []string {
 	return out
 }
 
-func factsOf(c container.InspectResponse) host.Container {
+// rootOf is where the files of a running container are on this machine, those in its memory and its sockets too; "" if this
+// process may not see them.
+func (p *Project) rootOf(c container.InspectResponse) string {
+	if p.host != "" || c.State.Pid <= 0 {
+		return ""
+	}
+	// On another machine that number is another process: the one meant has the container's ID in its groups or mounts.
+	root := fmt.Sprintf("/proc/%d/root", c.State.Pid)
+	control, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", c.State.Pid))
+	mounts, errMounts := os.ReadFile(fmt.Sprintf("/proc/%d/mountinfo", c.State.Pid))
+	if err != nil && errMounts != nil || !strings.Contains(string(control)+string(mounts), c.ID) {
+		return ""
+	}
+	if _, err := os.ReadDir(root); err != nil {
+		return ""
+	}
+	return root
+}
+
+func (p *Project) factsOf(c container.InspectResponse) host.Container {
 	f := host.Container{
 		ID: c.ID, Name: strings.TrimPrefix(c.Name, "/"), Node: c.Config.Labels[label.Node], Service: c.Config.Labels[label.Service],
 		Image: c.Config.Image, Running: c.State.Running, Hostname: c.Config.Hostname, Entrypoint: c.Config.Entrypoint,
 		Command: c.Config.Cmd, WorkingDir: c.Config.WorkingDir, Env: c.Config.Env, Labels: c.Config.Labels,
 		Links: c.HostConfig.Links, Hosts: map[string]string{}, LogDriver: c.HostConfig.LogConfig.Type,
+		At: p.outside(""), Local: p.host == "",
 	}
 	f.Number, _ = strconv.Atoi(c.Config.Labels[label.Number])
 	switch mode := c.HostConfig.NetworkMode; {
@@ -83,6 +107,11 @@ func factsOf(c container.InspectResponse) host.Container {
 		}
 		end := host.Endpoint{Network: name, IPs: addresses(map[string]*network.EndpointSettings{name: e})}
 		end.Names = slices.Compact(slices.Concat(e.DNSNames, e.Aliases))
+		if ip, err := netip.ParseAddr(e.IPAddress); err == nil {
+			if subnet, err := ip.Prefix(e.IPPrefixLen); err == nil {
+				end.Subnet = subnet.String()
+			}
+		}
 		f.Endpoints = append(f.Endpoints, end)
 	}
 	ports := c.NetworkSettings.Ports // those that the Engine chose are there while it runs
@@ -91,7 +120,7 @@ func factsOf(c container.InspectResponse) host.Container {
 	}
 	for port, bindings := range ports {
 		for _, b := range bindings {
-			at := host.Port{Port: port.Int(), Host: b.HostIP}
+			at := host.Port{Port: port.Int(), Host: p.outside(b.HostIP)}
 			if at.HostPort, _ = strconv.Atoi(b.HostPort); at.HostPort > 0 {
 				f.Published = append(f.Published, at)
 			}
@@ -103,7 +132,7 @@ func factsOf(c container.InspectResponse) host.Container {
 	}
 	slices.Sort(f.Exposed)
 	for _, m := range c.Mounts {
-		f.Mounts = append(f.Mounts, host.Mount{Source: either(m.Name, m.Source), Volume: m.Name != "", Destination: m.Destination})
+		f.Mounts = append(f.Mounts, host.Mount{Source: either(m.Name, m.Source), Path: m.Source, Volume: m.Name != "", Destination: m.Destination})
 	}
 	return f
 }
@@ -115,13 +144,43 @@ func either(a, b string) string {
 	return b
 }
 
-// ReadFile reads a file of a container, at most 1 MiB, running or not. Of a link it tells where it leads.
+// ReadFile reads a file of a container, at most 1 MiB, running or not. Of a link it tells where it leads. What lies in the
+// container's memory, which the Engine does not give, is read from this machine where that is possible.
 func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, error) {
 	data, link, err := p.copyOut(ctx, id, file)
+	if err != nil {
+		if text, errHere := p.readHere(ctx, id, file); errHere == nil {
+			return host.File{Text: text}, nil
+		}
+	}
 	if link != "" && !path.IsAbs(link) {
 		link = path.Join(path.Dir(file), link)
 	}
 	return host.File{Text: data, Target: link}, err
+}
+
+// readHere reads a file of a running container from this machine. Links do not lead out of the container.
+func (p *Project) readHere(ctx context.Context, id, file string) ([]byte, error) {
+	c, err := p.api.ContainerInspect(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.ContainerJSONBase == nil || c.State == nil {
+		return nil, errNoContainer
+	}
+	root := p.rootOf(c)
+	if root == "" {
+		return nil, errors.New("its files cannot be seen from here")
+	}
+	f, err := os.OpenInRoot(root, strings.TrimPrefix(path.Clean(file), "/"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.New("not a file")
+	}
+	return io.ReadAll(io.LimitReader(f, maxConfig))
 }
 
 // maxFolder bounds how much of a folder is read.

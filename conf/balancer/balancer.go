@@ -77,6 +77,7 @@ type Page struct {
 	Binds  []Bind // where it is reached
 	Login  string // user:password; a secret: use it, and never show, record or log it
 	Hashed bool   // it wants a login that is only known hashed
+	Inside bool   // only the balancer's own machine may ask
 	Admin  bool   // faults at the balancer can be made through it
 	From   Place
 }

@@ -50,6 +50,7 @@ type around struct {
 	pass  family // of proxy_pass
 	binds []balancer.Bind
 	path  string // of the location
+	only  bool   // loopback alone may ask
 	logs  []balancer.Log
 }
 
@@ -73,6 +74,7 @@ func (w *whole) collect(b *block) {
 // walk reads a block and the blocks within it.
 func (w *whole) walk(b *block, here around) {
 	here.logs = w.logsOf(b, here.logs)
+	here.only = onlyInside(b, here.only)
 	for i := range b.all {
 		d := &b.all[i]
 		if f, passes := passing(d.name(), here.pass); passes && d.block == nil {
@@ -83,7 +85,7 @@ func (w *whole) walk(b *block, here around) {
 		case "include":
 			w.out.Unread = append(w.out.Unread, balancer.Unread{What: "include " + d.word(1) + ": not given", From: at(d)})
 		case "stub_status":
-			w.out.Pages = append(w.out.Pages, balancer.Page{Kind: balancer.StubStatus, Path: here.path, Binds: here.binds, From: at(d)})
+			w.out.Pages = append(w.out.Pages, balancer.Page{Kind: balancer.StubStatus, Path: here.path, Binds: here.binds, Inside: here.only, From: at(d)})
 		case "error_log":
 			to := w.logTo(d)
 			to.Errors, to.Level = true, d.word(2)
@@ -114,6 +116,27 @@ func (w *whole) walk(b *block, here around) {
 			w.walk(d.block, inner)
 		}
 	}
+}
+
+// onlyInside reports whether the rules of a block let nobody in but loopback; those around it hold where it has none.
+func onlyInside(b *block, outer bool) bool {
+	ruled, shut := false, false
+	for i := range b.all {
+		switch d := &b.all[i]; {
+		case d.name() != "allow" && d.name() != "deny":
+			continue
+		case shut:
+		case d.name() == "deny" && d.word(1) == "all":
+			shut = true
+		case d.name() == "allow" && !strings.HasPrefix(d.word(1), "127.") && d.word(1) != "::1" && d.word(1) != "unix:":
+			return false
+		}
+		ruled = true
+	}
+	if !ruled {
+		return outer
+	}
+	return shut
 }
 
 func at(d *directive) balancer.Place { return balancer.Place{File: d.file, Line: d.line} }

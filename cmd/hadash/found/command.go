@@ -11,14 +11,15 @@ import (
 
 // Command is hadash discover. An error of the Engine goes through unreachable.
 func Command(connect func(context.Context) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
-	var asJSON, why bool
+	var asJSON, why, exec bool
 	cmd := &cobra.Command{
 		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
 		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
 it finds: balancers, their groups and servers and the containers behind them, who sends traffic to
 whom, where numbers and logs can be read, and what is hidden, with the one line of configuration that
-would show it. It changes nothing, and runs nothing in a container. The dashboard uses the same for a
-project without hadash labels.`,
+would show it. It changes nothing. Only with --exec it runs commands inside containers, where HAProxy
+cannot be reached in another way: they read its statistics page or its socket. The dashboard uses the
+same for a project without hadash labels.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := connect(cmd.Context())
@@ -26,11 +27,11 @@ project without hadash labels.`,
 				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }() // it made no fault
-			f, err := Discover(cmd.Context(), p)
+			f, err := Discover(cmd.Context(), p, exec)
 			if err != nil {
 				return unreachable(err)
 			}
-			d := documentOf(cmd.Context(), p.Name(), f)
+			d := documentOf(p.Name(), f)
 			if !asJSON {
 				d.write(cmd.OutOrStdout(), why)
 				return nil
@@ -43,5 +44,6 @@ project without hadash labels.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
+	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that are only to be had by a command inside a container")
 	return cmd
 }

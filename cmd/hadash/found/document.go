@@ -1,7 +1,6 @@
 package found
 
 import (
-	"context"
 	"slices"
 
 	"hadash/attach"
@@ -14,6 +13,8 @@ type document struct {
 	Balancers  []balancerJSON `json:"balancers"`
 	Edges      [][2]string    `json:"edges"`
 	Supposed   [][2]string    `json:"supposed,omitempty"`
+	Down       []string       `json:"down,omitempty"`       // servers that their balancer has given up, and that are no standby
+	Faults     int            `json:"faults"`               // what is broken of the project itself
 	Containers map[string]int `json:"containers,omitempty"` // of services that have several
 	NoPart     []string       `json:"no_part,omitempty"`
 	Missing    []missingJSON  `json:"missing,omitempty"`
@@ -31,8 +32,7 @@ type balancerJSON struct {
 	Outside   map[string]string              `json:"outside,omitempty"`
 	Unchecked []string                       `json:"unchecked,omitempty"`
 	Standby   []string                       `json:"standby,omitempty"`
-	Down      []string                       `json:"down,omitempty"`
-	Slots     map[string]int                 `json:"slots,omitempty"`
+	Slots     map[string]string              `json:"slots,omitempty"` // "3 of 6"
 	Status    string                         `json:"status"`
 	Log       string                         `json:"log"`
 }
@@ -53,11 +53,11 @@ type factJSON struct {
 	Evidence string `json:"evidence"`
 }
 
-// documentOf reads the states of the servers and puts all together.
-func documentOf(ctx context.Context, project string, f *attach.Found) document {
+// documentOf puts together what was found.
+func documentOf(project string, f *attach.Found) document {
 	d := document{Project: project, Balancers: []balancerJSON{}, Edges: [][2]string{}, Containers: map[string]int{}, NoPart: f.Others, Facts: []factJSON{}}
 	for i := range f.Balancers {
-		d.Balancers = append(d.Balancers, balancerOf(ctx, &f.Balancers[i]))
+		d.add(&f.Balancers[i])
 	}
 	for _, e := range f.Edges {
 		if e.Supposed {
@@ -80,52 +80,59 @@ func documentOf(ctx context.Context, project string, f *attach.Found) document {
 	return d
 }
 
-func balancerOf(ctx context.Context, b *attach.Balancer) balancerJSON {
+// add adds a balancer.
+func (d *document) add(b *attach.Balancer) {
 	j := balancerJSON{Service: b.Service, Node: b.Node, Kind: string(b.Kind), Mode: modes(&b.Conf), Config: b.Conf.Files,
-		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]int{}, Status: "none", Log: b.Logs.Says}
-	h, way := numbers(ctx, b)
-	switch {
-	case way != nil:
-		j.Status = way.Says
-	case len(b.Status) > 0:
+		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Status: "none", Log: b.Logs.Says}
+	if len(b.Status) > 0 {
 		j.Status = b.Status[0].Says
 	}
-	roles := map[string]string{}
 	for _, g := range b.Conf.Groups {
-		roles[g.Name] = g.Role
-		if g.Name != "" {
-			j.Groups[g.Name] = map[string][]string{}
+		if g.Name == "" {
+			continue
+		}
+		j.Groups[g.Name] = map[string][]string{}
+		if n := b.SlotsText(g.Name); n != "" {
+			j.Slots[g.Name] = n
 		}
 	}
 	for i := range b.Servers {
 		s := &b.Servers[i]
-		name := s.Server.Name
-		switch {
-		case s.Server.Slot:
-			j.Slots[s.Group]++
+		if s.Empty {
 			continue
-		case s.Group == "" && s.Server.Maybe:
-		case s.Group == "" && s.Server.Variable != "":
-			j.Direct[s.Server.Variable+" = "+name] = services(s)
-		case s.Group == "":
-			j.Direct[name] = services(s)
-		default:
-			j.Groups[s.Group][name] = services(s)
 		}
-		if s.Outside {
-			j.Outside[name] = s.Evidence
+		j.place(s)
+		switch name := path(s); s.State {
+		case attach.Standby:
+			j.Standby = append(j.Standby, s.Server.Name)
+		case attach.Down:
+			d.Down = append(d.Down, name)
+			if !s.Outside {
+				d.Faults++
+			}
 		}
 		if s.Server.Unchecked {
 			j.Unchecked = append(j.Unchecked, path(s))
 		}
-		switch state(h, s, s.Group, roles[s.Group]) {
-		case "standby":
-			j.Standby = append(j.Standby, name)
-		case "down":
-			j.Down = append(j.Down, path(s))
-		}
 	}
-	return j
+	d.Balancers = append(d.Balancers, j)
+}
+
+// place puts a server where it belongs: into its group, or among those without one.
+func (j *balancerJSON) place(s *attach.Server) {
+	name := s.Server.Name
+	switch {
+	case s.Group == "" && s.Server.Maybe:
+	case s.Group == "" && s.Server.Variable != "":
+		j.Direct[s.Server.Variable+" = "+name] = services(s)
+	case s.Group == "":
+		j.Direct[name] = services(s)
+	default:
+		j.Groups[s.Group][name] = services(s)
+	}
+	if s.Outside {
+		j.Outside[name] = s.Evidence
+	}
 }
 
 func path(s *attach.Server) string {

@@ -26,7 +26,10 @@ type Project struct {
 func Watch(p *stack.Project) *Project { return &Project{Project: p} }
 
 // engine lets a discovery ask the Docker Engine.
-type engine struct{ p *stack.Project }
+type engine struct {
+	p    *stack.Project
+	exec bool // commands may be run in containers
+}
 
 func (e engine) Containers(ctx context.Context) ([]host.Container, error) { return e.p.Facts(ctx) }
 
@@ -38,9 +41,9 @@ func (e engine) Folder(ctx context.Context, id, path string) ([]balancer.File, e
 	return e.p.ReadFolder(ctx, id, path)
 }
 
-// Discover finds out what a project is, whatever labels it has.
-func Discover(ctx context.Context, p *stack.Project) (*attach.Found, error) {
-	return attach.Discover(ctx, engine{p})
+// Discover finds out what a project is, whatever labels it has. With exec it may run commands in containers that read numbers.
+func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, error) {
+	return attach.Discover(ctx, engine{p, exec})
 }
 
 // Topology is that of the labels, where there are any, else what is found.
@@ -49,7 +52,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	if err != nil || len(t.Nodes) > 0 {
 		return t, err
 	}
-	f, err := Discover(ctx, p.Project)
+	f, err := Discover(ctx, p.Project, false)
 	if err != nil {
 		return t, err
 	}

@@ -2,6 +2,7 @@ package found
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hadash/attach"
@@ -12,46 +13,71 @@ import (
 // patience is how long one source of numbers is waited for.
 const patience = 3 * time.Second
 
-// numbers reads a HAProxy's servers once, by the cheapest way that answers; nil if none does. Ways that run a command in a
-// container are left out: they need consent.
-func numbers(ctx context.Context, b *attach.Balancer) (*record.HAProxy, *attach.Way) {
-	if b.Kind != record.KindHAProxy {
-		return nil, nil
-	}
-	for i := range b.Status {
-		w := &b.Status[i]
-		u, err := Target(w)
-		if err != nil || w.Exec || u.Scheme == "exec" {
+// Ask reads a HAProxy's numbers by the first way that answers, and where its servers are over the first Runtime API that does.
+// Ways that run a command in the container are tried with consent only.
+func (e engine) Ask(ctx context.Context, id string, ways []attach.Way) attach.Reading {
+	out := attach.Reading{Answered: -1, Failed: map[int]string{}}
+	for i := range ways {
+		w := &ways[i]
+		api := w.Level != ""
+		if w.Rule == "R9h" || w.Exec && !e.exec || out.Answered >= 0 && (!api || out.States != "") {
 			continue
 		}
-		src := collectors.NewHAProxy(b.Node, collectors.Fixed(u.String()))
-		var s record.Sample
 		within, cancel := context.WithTimeout(ctx, patience)
-		err = src.Read(within, &s)
+		h, states, err := e.read(within, id, w)
 		cancel()
-		_ = src.Close()
-		if err == nil && s.HAProxy != nil {
-			return s.HAProxy, w
+		switch {
+		case err != nil:
+			out.Failed[i] = err.Error()
+			continue
+		case out.Answered < 0:
+			out.Answered, out.Numbers = i, h
+		}
+		if out.States == "" {
+			out.States = states
 		}
 	}
-	return nil, nil
+	return out
 }
 
-// state is what HAProxy says of a server of a group; "" if it was not asked or has no such server.
-func state(h *record.HAProxy, s *attach.Server, group string, role string) string {
-	if h == nil {
-		return ""
+// read reads one way.
+func (e engine) read(ctx context.Context, id string, w *attach.Way) (h *record.HAProxy, states string, err error) {
+	u, err := Target(w)
+	if err != nil {
+		return nil, "", err
 	}
-	row := h.Find(group, s.Server.Name)
+	ask := func(command string) (string, error) {
+		if w.Exec {
+			return e.p.AskInside(ctx, id, strings.TrimPrefix(w.URL, "exec://"), command+"\n")
+		}
+		answer, err := collectors.Show(ctx, u, command)
+		return string(answer), err
+	}
+	src := collectors.NewHAProxy("", collectors.Fixed(u.String()))
+	defer func() { _ = src.Close() }()
 	switch {
-	case row == nil:
-		return ""
-	case row.Status.State == record.NoCheck:
-		return "unchecked"
-	case row.Status.GivenUp() && role != "" && row.Downtime > 0 && len(s.Nodes) > 0 && row.Chkdown <= 1:
-		return "standby"
-	case row.Status.GivenUp():
-		return "down"
+	case w.Level != "" && w.Exec:
+		var csv, info string
+		if csv, err = ask("show stat"); err != nil {
+			return nil, "", err
+		}
+		if info, err = ask("show info"); err == nil {
+			src.Told(info)
+		}
+		h, err = src.Page([]byte(csv))
+	case w.Exec:
+		page, errPage := e.p.GetInside(ctx, id, u)
+		if errPage != nil {
+			return nil, "", errPage
+		}
+		h, err = src.Page(page)
+	default:
+		var s record.Sample
+		err = src.Read(ctx, &s)
+		h = s.HAProxy
 	}
-	return "up"
+	if err == nil && w.Level != "" {
+		states, _ = ask("show servers state") // without it the addresses of the configuration hold
+	}
+	return h, states, err
 }

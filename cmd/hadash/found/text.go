@@ -23,10 +23,10 @@ func (d *document) write(w io.Writer, why bool) {
 		for _, group := range slices.Sorted(maps.Keys(b.Groups)) {
 			p("  %s", group)
 			for _, server := range slices.Sorted(maps.Keys(b.Groups[group])) {
-				p("    %-20s %s", server, b.leads(group, server))
+				p("    %-20s %s", server, d.leads(b, group, server))
 			}
-			if n := b.Slots[group]; n > 0 {
-				p("    %d slots, filled while it runs", n)
+			if n := b.Slots[group]; n != "" {
+				p("    slots in use: %s", n)
 			}
 		}
 		for _, to := range slices.Sorted(maps.Keys(b.Direct)) {
@@ -62,7 +62,7 @@ func (d *document) write(w io.Writer, why bool) {
 }
 
 // leads says where a server leads, and in what state it is.
-func (b *balancerJSON) leads(group, server string) string {
+func (d *document) leads(b *balancerJSON, group, server string) string {
 	text := strings.Join(b.Groups[group][server], ", ")
 	if at, ok := b.Outside[server]; ok {
 		text = "outside: " + at
@@ -74,7 +74,7 @@ func (b *balancerJSON) leads(group, server string) string {
 	switch {
 	case slices.Contains(b.Standby, server):
 		text += "  standby"
-	case slices.Contains(b.Down, full):
+	case slices.Contains(d.Down, full):
 		text += "  down"
 	case slices.Contains(b.Unchecked, full):
 		text += "  unchecked: nobody would notice"

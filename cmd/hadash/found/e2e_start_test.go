@@ -1,0 +1,195 @@
+package found
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"hadash/stack"
+)
+
+// The images of the projects: made of Debian's packages, laid out as the official ones.
+const imagesDir = "../../../attach/testdata/images"
+
+var labImages = map[string]string{
+	"LAB_HAPROXY": "haproxy", "LAB_HAPROXY_ALPINE": "haproxy", "LAB_NGINX": "nginx", "LAB_NGINX_ALPINE": "nginx",
+	"LAB_REDIS": "redis", "LAB_BOX": "box", "LAB_MARIADB": "mariadb",
+}
+
+// needDocker skips the test where no project can be started; with HADASH_E2E=1 that is a failure.
+func needDocker(t *testing.T) {
+	t.Helper()
+	want := os.Getenv("HADASH_E2E")
+	if want == "0" || testing.Short() {
+		t.Skip("no project is started: HADASH_E2E=0")
+	}
+	why := buildImages()
+	if why == nil {
+		if why = newCompose(); why == nil {
+			return
+		}
+	}
+	if want == "1" {
+		t.Fatalf("HADASH_E2E=1, and no project can be started: %v", why)
+	}
+	t.Skipf("no project is started: %v", why)
+}
+
+// buildImages makes the images that are missing.
+func buildImages() error {
+	base := "debian:trixie-slim"
+	if exec.Command("docker", "image", "inspect", "hadash/base:trixie").Run() == nil {
+		base = "hadash/base:trixie"
+	}
+	for _, name := range slices.Compact(slices.Sorted(maps.Values(labImages))) {
+		if exec.Command("docker", "image", "inspect", imageOf(name)).Run() == nil {
+			continue
+		}
+		cmd := exec.Command("docker", "build", "--build-arg", "HADASH_BASE="+base, "-t", imageOf(name), filepath.Join(imagesDir, name))
+		cmd.Env = append(os.Environ(), "DOCKER_BUILDKIT=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("build %s: %w\n%s", name, err, out)
+		}
+	}
+	return nil
+}
+
+func imageOf(name string) string { return "hadash/discover-" + name + ":lab" }
+
+var composeArgs = []string{"docker-compose"}
+
+func newCompose() error {
+	if exec.Command("docker", "compose", "version").Run() == nil {
+		composeArgs = []string{"docker", "compose"}
+		return nil
+	}
+	_, err := exec.LookPath("docker-compose")
+	return err
+}
+
+// project is one that runs.
+type project struct{ name, dir, file string }
+
+// start starts a project of testdata, and stops it when the test ends.
+func start(t *testing.T, dir string) *project {
+	t.Helper()
+	p, scale := prepared(t, dir)
+	p.compose(t, append([]string{"up", "-d", "--build"}, scale...)...)
+	if os.Getenv("HADASH_KEEP") == "" {
+		t.Cleanup(func() { p.compose(t, "down", "--volumes", "--timeout", "1") })
+	}
+	return p
+}
+
+func (p *project) compose(t *testing.T, args ...string) {
+	t.Helper()
+	line := append(slices.Clone(composeArgs), "-p", p.name, "-f", p.file)
+	line = append(line, args...)
+	cmd := exec.Command(line[0], line[1:]...)
+	cmd.Dir, cmd.Env = p.dir, append(os.Environ(), "DOCKER_BUILDKIT=0", "COMPOSE_DOCKER_CLI_BUILD=0")
+	for key, name := range labImages {
+		cmd.Env = append(cmd.Env, key+"="+imageOf(name))
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// prepared copies a project and writes its compose file so that Compose 1 takes it as Compose 2 does: its name and the number of
+// containers go to the command, configurations to files, containers are named with "-".
+func prepared(t *testing.T, dir string) (*project, []string) {
+	t.Helper()
+	to, err := os.MkdirTemp("", "hadash-found-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("HADASH_KEEP") == "" {
+		t.Cleanup(func() { _ = os.RemoveAll(to) })
+	}
+	if err := os.CopyFS(filepath.Join(to, "p"), os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	p := &project{dir: filepath.Join(to, "p"), file: filepath.Join(to, "p", "compose.json")}
+	text, err := os.ReadFile(filepath.Join(dir, "compose.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	p.name = doc["name"].(string)
+	delete(doc, "name")
+	var scale []string
+	contents, _ := doc["configs"].(map[string]any)
+	for name, s := range doc["services"].(map[string]any) {
+		service := s.(map[string]any)
+		if n := replicas(service); n > 1 {
+			scale = append(scale, "--scale", fmt.Sprintf("%s=%d", name, n))
+		} else if service["container_name"] == nil {
+			service["container_name"] = p.name + "-" + name + "-1"
+		}
+		delete(service, "deploy")
+		written, _ := service["configs"].([]any)
+		for _, c := range written {
+			from := c.(map[string]any)
+			content := contents[from["source"].(string)].(map[string]any)["content"].(string)
+			file := filepath.Join(p.dir, "content-"+from["source"].(string))
+			if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			volumes, _ := service["volumes"].([]any)
+			service["volumes"] = append(volumes, file+":"+from["target"].(string)+":ro")
+		}
+		delete(service, "configs")
+	}
+	delete(doc, "configs")
+	for key := range doc {
+		if strings.HasPrefix(key, "x-") {
+			delete(doc, key)
+		}
+	}
+	out, err := json.Marshal(doc)
+	if err == nil {
+		err = os.WriteFile(p.file, out, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, scale
+}
+
+func replicas(service map[string]any) int {
+	deploy, _ := service["deploy"].(map[string]any)
+	n, _ := deploy["replicas"].(int)
+	return n
+}
+
+// discover runs the command on a project that runs.
+func (p *project) discover(t *testing.T, args ...string) string {
+	t.Helper()
+	connect := func(ctx context.Context) (*stack.Project, error) {
+		return stack.Connect(ctx, stack.Options{Project: p.name})
+	}
+	var out strings.Builder
+	cmd := Command(connect, func(err error) error { return err })
+	cmd.SetArgs(args)
+	cmd.SetOut(&out)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if err := cmd.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatalf("discover %v: %v", args, err)
+	}
+	return out.String()
+}

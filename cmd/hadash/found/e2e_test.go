@@ -1,0 +1,188 @@
+package found
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// expected is what a right discovery says of a project: expect.json.
+type expected struct {
+	Balancers []struct {
+		Service   string
+		Kind      string
+		Mode      string
+		Config    []string
+		Groups    map[string]map[string][]string
+		NotGroups []string `json:"not_groups"`
+		Direct    map[string][]string
+		Outside   map[string]string
+		Unchecked []string
+		Standby   []string
+		Slots     map[string]string
+		Status    string
+		Log       string
+	}
+	Edges      [][2]string
+	Supposed   [][2]string
+	Containers map[string]int
+	NoPart     []string `json:"no_part"`
+	NeverShown []string `json:"never_shown"`
+	Say        []string
+	Down       []string
+	Faults     *int
+}
+
+// patience is how long a project may take until all is as expected: images with a database, checks that must fail first.
+const settled = 90 * time.Second
+
+// Each project is started for real, one after the other, and what is found is compared with what its expect.json says.
+func TestE2EDiscover(t *testing.T) {
+	needDocker(t)
+	dirs, err := filepath.Glob("../../../attach/testdata/projects/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatal(dirs, err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(dir, "expect.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want expected
+			if err := json.Unmarshal(text, &want); err != nil {
+				t.Fatal(err)
+			}
+			p := start(t, dir)
+			var differ []string
+			var got string
+			for end := time.Now().Add(settled); time.Now().Before(end); time.Sleep(time.Second) {
+				got = p.discover(t, "--json")
+				if differ = want.compare(t, got); len(differ) == 0 {
+					break
+				}
+			}
+			whole := got + p.discover(t) + p.discover(t, "--why")
+			for _, secret := range want.NeverShown {
+				if strings.Contains(whole, secret) {
+					differ = append(differ, "it shows "+secret)
+				}
+			}
+			if os.Getenv("HADASH_KEEP") != "" || len(differ) > 0 {
+				t.Log(got + "\n" + p.discover(t, "--why"))
+			}
+			for _, d := range differ {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// compare lists where a discovery differs from what is expected of it.
+func (w *expected) compare(t *testing.T, text string) (out []string) {
+	t.Helper()
+	var got document
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	same := func(what string, want, got any) {
+		if d := cmp.Diff(want, got); d != "" {
+			out = append(out, what+" (-want +got):\n"+d)
+		}
+	}
+	same("balancers", len(w.Balancers), len(got.Balancers))
+	for _, want := range w.Balancers {
+		i := slices.IndexFunc(got.Balancers, func(b balancerJSON) bool { return b.Service == want.Service })
+		if i < 0 {
+			out = append(out, "no balancer "+want.Service)
+			continue
+		}
+		b := got.Balancers[i]
+		name := func(what string) string { return want.Service + ": " + what }
+		same(name("kind"), want.Kind, b.Kind)
+		same(name("mode"), want.Mode, b.Mode)
+		same(name("config"), want.Config, b.Config)
+		same(name("groups"), want.Groups, byAddress(want.Groups, b.Groups))
+		same(name("direct"), orEmpty(want.Direct), orEmpty(b.Direct))
+		same(name("outside"), orEmpty(want.Outside), orEmpty(b.Outside))
+		same(name("slots"), orEmpty(want.Slots), orEmpty(b.Slots))
+		if want.Unchecked != nil {
+			same(name("unchecked"), append([]string{}, want.Unchecked...), append([]string{}, b.Unchecked...))
+		}
+		same(name("standby"), want.Standby, b.Standby)
+		same(name("status"), want.Status, b.Status)
+		same(name("log"), want.Log, b.Log)
+		for _, none := range want.NotGroups {
+			if _, is := b.Groups[none]; is {
+				out = append(out, name("group ")+none)
+			}
+		}
+	}
+	same("edges", sortedEdges(w.Edges), sortedEdges(got.Edges))
+	same("supposed", sortedEdges(w.Supposed), sortedEdges(got.Supposed))
+	for service, n := range w.Containers {
+		same("containers of "+service, n, got.Containers[service])
+	}
+	for _, service := range w.NoPart {
+		if !slices.Contains(got.NoPart, service) {
+			out = append(out, service+" is on the path")
+		}
+	}
+	same("down", append([]string{}, w.Down...), append([]string{}, got.Down...))
+	if w.Faults != nil {
+		same("faults", *w.Faults, got.Faults)
+	}
+	said := fmt.Sprint(got.Missing)
+	for _, s := range w.Say {
+		if !strings.Contains(said, s) {
+			out = append(out, "it does not say "+s)
+		}
+	}
+	return out
+}
+
+// byAddress puts the servers that are only known by their addresses together, where they are expected as "(address):PORT".
+func byAddress(want, got map[string]map[string][]string) map[string]map[string][]string {
+	out := map[string]map[string][]string{}
+	for group, servers := range got {
+		out[group] = servers
+		for pattern := range want[group] {
+			port, ok := strings.CutPrefix(pattern, "(address)")
+			if !ok {
+				continue
+			}
+			var all []string
+			for name, services := range servers {
+				if strings.HasSuffix(name, port) {
+					all = append(all, services...)
+				}
+			}
+			slices.Sort(all)
+			out[group] = map[string][]string{pattern: all}
+		}
+	}
+	return out
+}
+
+func orEmpty[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}
+
+func sortedEdges(edges [][2]string) []string {
+	out := []string{}
+	for _, e := range edges {
+		out = append(out, e[0]+" -> "+e[1])
+	}
+	slices.Sort(out)
+	return out
+}
