@@ -171,36 +171,47 @@ func (d *discovery) around(ctx context.Context, c *host.Container, main balancer
 		return out
 	}
 	folders := []string{path.Dir(main.Path)}
-	for _, pattern := range includes(main) {
-		if dir := path.Dir(pattern); !slices.ContainsFunc(folders, func(f string) bool { return dir == f || strings.HasPrefix(dir, f+"/") }) && !strings.ContainsAny(dir, "*?[") {
-			folders = append(folders, dir)
-		}
-	}
-	for _, folder := range folders {
-		if folder == "/" || folder == "/tmp" {
+	for i := 0; i < len(folders) && i < maxFolders; i++ {
+		if folders[i] == "/" || folders[i] == "/tmp" {
 			continue // too much, and not nginx's
 		}
-		all, err := d.engine.Folder(ctx, c.ID, folder)
+		all, err := d.engine.Folder(ctx, c.ID, folders[i])
 		if err != nil {
-			continue
+			all = nil
 		}
 		for _, f := range all {
 			if f.Path != main.Path && !foreign(f.Path) {
 				out = append(out, f)
 			}
 		}
+		for _, f := range out { // those of other folders that these include
+			folders = more(folders, includes(f))
+		}
 	}
 	return out
 }
 
+// maxFolders bounds how many folders are read for nginx's includes.
+const maxFolders = 8
+
+// more adds the folders of patterns that are below none of those there are.
+func more(folders, patterns []string) []string {
+	for _, pattern := range patterns {
+		dir := path.Dir(pattern)
+		known := slices.ContainsFunc(folders, func(f string) bool { _, is := under(f, dir); return is })
+		if !known && !strings.ContainsAny(dir, "*?[") {
+			folders = append(folders, dir)
+		}
+	}
+	return folders
+}
+
 // includes lists the absolute patterns that a file includes.
 func includes(f balancer.File) (out []string) {
-	for line := range strings.Lines(string(f.Text)) {
-		words := strings.Fields(strings.TrimSpace(line))
-		if len(words) > 1 && words[0] == "include" {
-			if p := strings.Trim(words[1], `";'`); path.IsAbs(p) {
-				out = append(out, path.Clean(p))
-			}
+	words := strings.FieldsFunc(string(f.Text), func(r rune) bool { return strings.ContainsRune(" \t\r\n;{}\"'", r) })
+	for i, w := range words {
+		if w == "include" && i+1 < len(words) && path.IsAbs(words[i+1]) {
+			out = append(out, path.Clean(words[i+1]))
 		}
 	}
 	return out

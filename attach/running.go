@@ -119,7 +119,7 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 	to := d.byIP(b.container, where.host, where.port)
 	if len(to.nodes) == 0 {
 		if len(s.Nodes) == 0 && !s.Own {
-			s.Outside, s.Rule, s.Evidence = to.outside, rule, where.host
+			s.Outside, s.Rule, s.Evidence = to.outside, rule, to.evidence
 		}
 		return
 	}

@@ -23,6 +23,7 @@ type includes struct {
 	prefix string // the folder of the main file, which relative paths start from
 	moved  bool   // the files are copies that lie elsewhere than nginx's own, so their full paths mean nothing
 	room   int
+	read   []string // the files that were included, in order, without those that set nothing of interest
 }
 
 // given is a file that was given.
@@ -186,6 +187,9 @@ func (in *includes) meant(pattern string, depth int) (all []directive) {
 		}
 		if in.room -= f.size(); in.room < 0 {
 			return nil
+		}
+		if !isHarmless(pattern) && !slices.Contains(in.read, f.path) {
+			in.read = append(in.read, f.path)
 		}
 		f.open = true
 		all = append(all, in.whole(f.block, depth+1).all...)

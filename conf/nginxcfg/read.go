@@ -16,12 +16,8 @@ func Read(files []File) balancer.Conf {
 	if main == nil {
 		return w.out
 	}
-	for _, f := range in.files {
-		if f == main || f.by != "" {
-			w.out.Files = append(w.out.Files, f.path)
-		}
-	}
 	all := in.whole(main.block, 0)
+	w.out.Files = append([]string{main.path}, in.read...)
 	w.vars.collect(all)
 	w.collect(all)
 	w.walk(all, around{pass: proxy})
@@ -199,6 +195,9 @@ func (w *whole) direct() {
 			continue
 		}
 		for _, h := range hosts {
+			if h == "unix:" {
+				h = socketIn(word)
+			}
 			if h == "" || named[h] || seen[h] {
 				continue
 			}
@@ -208,6 +207,13 @@ func (w *whole) direct() {
 			w.out.Groups = append(w.out.Groups, balancer.Group{Mode: modeOf(p.f), Servers: []balancer.Server{s}, From: s.From})
 		}
 	}
+}
+
+// socketIn returns the UNIX socket of an address such as "http://unix:/run/app.sock:/uri" as "unix:/run/app.sock".
+func socketIn(word string) string {
+	_, after, _ := strings.Cut(word, "unix:")
+	file, _, _ := strings.Cut(after, ":")
+	return "unix:" + file
 }
 
 // variableIn returns the variable that decides which host an address leads to, with its $; "" if none does.
