@@ -3,6 +3,7 @@ package attach
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hadash/host"
 	"hadash/record"
@@ -37,7 +38,7 @@ func (f *Found) node(c *host.Container) record.Node {
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
 		for _, s := range b.Servers {
-			if slices.Contains(s.Nodes, c.Node) && !s.Server.Slot && b.Kind == record.KindHAProxy {
+			if slices.Contains(s.Nodes, c.Node) && s.certain() && b.Kind == record.KindHAProxy {
 				n.Serves = append(n.Serves, s.Group+"/"+s.Server.Name)
 			}
 		}
@@ -55,6 +56,11 @@ func (f *Found) node(c *host.Container) record.Node {
 		}
 	}
 	return n
+}
+
+// certain reports whether a server is known to be its containers: which of them fills a slot only the running balancer says.
+func (s *Server) certain() bool {
+	return !s.Server.Slot || strings.HasPrefix(string(s.Rule), "R8")
 }
 
 // nodes lists the nodes of a service.

@@ -1,0 +1,116 @@
+package attach
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"hadash/host"
+)
+
+// R9 and R10: where numbers are, the cheapest way first.
+func TestWays(t *testing.T) {
+	const servers = "backend b\n server s app:80\n"
+	onHost := func(c *host.Container) { c.Network, c.Endpoints = "host", nil }
+	far := func(c *host.Container) { c.Local, c.At = false, "engine.lab" }
+	rooted := func(c *host.Container) { c.Root = "/proc/77/root" }
+	for name, c := range map[string]struct {
+		cfg  string
+		set  func(*host.Container)
+		want []string // rule and URL
+	}{
+		"a: a published page":                   {"listen s\n bind :6688\n mode http\n stats uri /x\n", publish(6688, 36688), []string{"R9a http://127.0.0.1:36688/x;csv"}},
+		"a: behind a query":                     {"listen s\n bind :8404\n mode http\n stats enable\n", publish(8404, 18404), []string{"R9a http://127.0.0.1:18404/haproxy?stats;csv"}},
+		"a: over TLS":                           {"listen s\n bind :8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\n", publish(8404, 18404), []string{"R9a https://127.0.0.1:18404/;csv"}},
+		"a: in a backend that is reached":       {"frontend f\n bind :80\n mode http\n use_backend st if x\nbackend st\n mode http\n stats uri /st\n", publish(80, 8080), []string{"R9a http://127.0.0.1:8080/st;csv"}},
+		"a: in defaults":                        {"defaults\n mode http\n stats uri /a?stats\nfrontend f\n bind :80\n default_backend b\n", publish(80, 8080), []string{"R9a http://127.0.0.1:8080/a?stats;csv"}},
+		"a: in the host's network":              {"listen s\n bind 127.0.0.1:8404\n mode http\n stats enable\n stats uri /\n", onHost, []string{"R9a http://127.0.0.1:8404/;csv"}},
+		"b: at the address":                     {"listen s\n bind :8404\n mode http\n stats enable\n stats uri /\n", nil, []string{"R9b http://10.0.0.2:8404/;csv"}},
+		"f: at the address, of another machine": {"listen s\n bind :8404\n mode http\n stats enable\n stats uri /\n", far, []string{"R9f http://127.0.0.1:8404/;csv"}},
+		"f: on loopback, though published":      {"listen s\n bind 127.0.0.1:8404\n mode http\n stats enable\n stats uri /\n", publish(8404, 18404), []string{"R9f http://127.0.0.1:8404/;csv"}},
+		"none: not in a tcp proxy":              {"listen s\n bind :8404\n mode tcp\n stats enable\n", nil, nil},
+		"none: stats socket is no page":         {"defaults\n mode http\n stats timeout 3s\nlisten s\n bind :8404\n", nil, nil},
+		"c: a published Runtime API":            {"global\n stats socket :9999 level user\n", publish(9999, 19999), []string{"R9c tcp://127.0.0.1:19999"}},
+		"c: a Runtime API at the address":       {"global\n stats socket ipv4@*:9999\n", nil, []string{"R9c tcp://10.0.0.2:9999"}},
+		"c: a Runtime API on the host":          {"global\n stats socket ipv4@127.0.0.1:39390\n", onHost, []string{"R9c tcp://127.0.0.1:39390"}},
+		"c: on loopback inside":                 {"global\n stats socket 127.0.0.1:9999\n", nil, []string{"R9f exec://127.0.0.1:9999"}},
+		"d: a socket in a folder of the host":   {"global\n stats socket /run/h/api.sock\n", mount("/home/x/run", "/run/h", false), []string{"R9d unix:///home/x/run/api.sock"}},
+		"d: a socket in a volume":               {"global\n stats socket /run/h/api.sock\n", func(c *host.Container) { rooted(c); mount("vol", "/run/h", true)(c); c.Mounts[0].Path = "/v/vol/_data" }, []string{"R9d unix:///v/vol/_data/api.sock"}},
+		"f: a socket in a volume, no root":      {"global\n stats socket /run/h/api.sock\n", mount("vol", "/run/h", true), []string{"R9f exec:///run/h/api.sock"}},
+		"e: a socket in the container, as root": {"global\n stats socket /var/lib/haproxy/stats level admin\n", rooted, []string{"R9e unix:///proc/77/root/var/lib/haproxy/stats"}},
+		"f: a socket in the container":          {"global\n stats socket /var/lib/haproxy/stats\n", nil, []string{"R9f exec:///var/lib/haproxy/stats"}},
+		"h: Prometheus alone":                   {"frontend m\n bind :8405\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n no log\n", publish(8405, 18405), []string{"R9h http://127.0.0.1:18405/metrics"}},
+		"several": {"global\n stats socket :9999\n stats socket /run/x.sock\nfrontend m\n bind :8405\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n stats enable\n stats uri /\n", publish(8405, 18405),
+			[]string{"R9a http://127.0.0.1:18405/;csv", "R9c tcp://10.0.0.2:9999", "R9f exec:///run/x.sock", "R9h http://127.0.0.1:18405/metrics"}},
+	} {
+		_, b := lb(t, c.cfg+servers, c.set, box("app", "10.0.0.3"))
+		var got []string
+		for _, w := range b.Status {
+			got = append(got, string(w.Rule)+" "+w.URL)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// R9: what is missing is said with the line to add, where it is written, and how HAProxy is told.
+func TestNoStatistics(t *testing.T) {
+	for name, c := range map[string]struct {
+		set  func(*host.Container)
+		want []string
+	}{
+		"a mounted file":   {mount("/home/x/haproxy.cfg", usualFile, false), []string{"stats show-legends", "/home/x/haproxy.cfg", "kill -s USR2 lb"}},
+		"a mounted folder": {mount("/home/x/h", "/usr/local/etc/haproxy", false), []string{"/home/x/h/haproxy.cfg"}},
+		"a volume":         {mount("conf", "/usr/local/etc/haproxy", true), []string{usualFile + " in the volume conf"}},
+		"the image":        {nil, []string{usualFile + " in the image of lb", "up -d --build lb"}},
+		"the command": {func(c *host.Container) {
+			c.Command, c.Processes = []string{"sh", "-c", "echo 'x' > " + usualFile + " && haproxy -f " + usualFile}, []string{"sh -c x", "haproxy -f " + usualFile}
+		}, []string{"the command of lb in the compose file", "docker compose up -d lb"}},
+		"no master": {func(c *host.Container) {
+			mount("/home/x/haproxy.cfg", usualFile, false)(c)
+			c.Processes = []string{"haproxy -db -f " + usualFile}
+		}, []string{"docker compose restart lb"}},
+		"a hashed login": {nil, []string{"only known hashed"}},
+	} {
+		cfg := "backend b\n server s app:80\n"
+		if name == "a hashed login" {
+			cfg += "listen s\n bind :1\n mode http\n stats enable\n stats http-request auth unless { http_auth(u) }\n"
+		}
+		f, _ := lb(t, cfg, c.set, box("app", "10.0.0.3"))
+		for _, text := range c.want {
+			if !says(f, text) {
+				t.Errorf("%s: it does not say %q: %+v", name, text, f.Missing)
+			}
+		}
+	}
+}
+
+// R9f: what only a command in the container reads is offered, and not done.
+func TestOnlyInside(t *testing.T) {
+	f, _ := lb(t, "global\n stats socket /run/x.sock\nbackend b\n server s app:80\n", nil, box("app", "10.0.0.3"))
+	wantSays(t, f, "hadash discover --exec")
+}
+
+// R10: stub_status that lets loopback in alone is not asked from here.
+func TestStubStatus(t *testing.T) {
+	for rules, want := range map[string]string{
+		"":                           "R9a http://127.0.0.1:8080/st",
+		"allow 127.0.0.1; deny all;": "R9f http://127.0.0.1:80/st",
+		"allow 127.0.0.0/8; allow ::1; deny all;": "R9f http://127.0.0.1:80/st",
+		"allow 172.16.0.0/12; deny all;":          "R9a http://127.0.0.1:8080/st",
+		"deny 10.0.0.9;":                          "R9a http://127.0.0.1:8080/st",
+	} {
+		f := discover(t, &fake{all: []host.Container{box("web", "10.0.0.2", nginx, publish(80, 8080)), box("app", "10.0.0.3")}, files: map[string]string{
+			"web:/etc/nginx/nginx.conf": "http { server { listen 80; location = /st { stub_status; " + rules + " } location / { proxy_pass http://app; } } }"}})
+		b := f.Balancers[0]
+		if len(b.Status) != 1 || string(b.Status[0].Rule)+" "+b.Status[0].URL != want {
+			t.Errorf("%s: %+v, want %s", rules, b.Status, want)
+		}
+		if inside := strings.HasPrefix(want, "R9f"); inside != says(f, "only shown inside") {
+			t.Errorf("%s: it says %v", rules, f.Missing)
+		}
+	}
+	f := discover(t, &fake{all: []host.Container{box("web", "10.0.0.2", nginx), box("app", "10.0.0.3")}, files: map[string]string{"web:/etc/nginx/nginx.conf": "http { server { location / { proxy_pass http://app; } } }"}})
+	wantSays(t, f, "stub_status")
+}
