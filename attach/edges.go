@@ -48,13 +48,11 @@ func reached(b *Balancer) bool {
 	if b.container.Network == "host" {
 		return true
 	}
-	pages := map[int]bool{}
-	for _, p := range b.Conf.Pages {
-		for _, at := range p.Binds {
-			pages[at.Port] = true
-		}
+	bare := map[int]bool{}
+	for _, at := range b.Conf.Binds {
+		bare[at.Port] = at.Bare
 	}
-	return slices.ContainsFunc(b.container.Published, func(p host.Port) bool { return !pages[p.Port] })
+	return slices.ContainsFunc(b.container.Published, func(p host.Port) bool { return !bare[p.Port] })
 }
 
 // callers lists the services whose environment or command names a balancer, by one of its names as a host.

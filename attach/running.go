@@ -146,7 +146,8 @@ func (d *discovery) runs(s *Server) bool {
 	return len(d.pick(func(c *host.Container) bool { return c.Running && slices.Contains(s.Nodes, c.Node) })) > 0
 }
 
-// youth is how long after its beginning HAProxy may have taken a server for UP that never was: until its checks failed.
+// youth is how long after its beginning HAProxy may have taken a server for UP that never was: until its checks failed, and until
+// its name resolved, which makes it UP, and DOWN a second time.
 const youth = 10
 
 // state reads what HAProxy says of a server. One that fails a check of its role, and that was never found UP since HAProxy began,
@@ -173,7 +174,7 @@ func state(h *record.HAProxy, s *Server, groups []balancer.Group, runs bool) Sta
 		return NotKnown
 	}
 	asksRole := slices.ContainsFunc(groups, func(g balancer.Group) bool { return g.Name == s.Group && g.Role != "" })
-	never := row.Downtime > 0 && row.Chkdown <= 1 && (h.Uptime == 0 || row.Downtime+youth >= h.Uptime)
+	never := row.Downtime > 0 && row.Chkdown <= 2 && (h.Uptime == 0 || row.Downtime+youth >= h.Uptime)
 	if asksRole && runs && never {
 		return Standby
 	}

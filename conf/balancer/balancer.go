@@ -67,6 +67,7 @@ type Bind struct {
 	Unix  string
 	TLS   bool
 	Mode  Mode
+	Bare  bool // only pages of numbers are behind it, and no servers
 	From  Place
 }
 

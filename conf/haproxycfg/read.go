@@ -166,6 +166,7 @@ func (s *section) boundBinds() []balancer.Bind {
 	}
 	for i := range s.binds {
 		s.binds[i].Proxy, s.binds[i].Mode = s.name, s.mode()
+		s.binds[i].Bare = (s.stats.on || len(s.metrics) > 0) && len(s.to) == 0 && len(s.servers) == 0
 	}
 	return s.binds
 }

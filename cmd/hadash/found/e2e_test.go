@@ -41,7 +41,7 @@ type expected struct {
 }
 
 // patience is how long a project may take until all is as expected: images with a database, checks that must fail first.
-const settled = 45 * time.Second
+const settled = 60 * time.Second
 
 // Each project is started for real, one after the other, and what is found is compared with what its expect.json says.
 func TestE2EDiscover(t *testing.T) {
