@@ -92,10 +92,10 @@ backend b
 	}
 }
 
-// What turns the page on and where it then is was measured on HAProxy 2.6.
+// Only the frontend f leads to servers. What turns the page on and where it then is was measured on HAProxy 2.6.
 func TestReadPages(t *testing.T) {
 	http := func(port int, proxy string) []balancer.Bind {
-		return []balancer.Bind{{Proxy: proxy, Port: port, Mode: balancer.HTTP}}
+		return []balancer.Bind{{Proxy: proxy, Port: port, Mode: balancer.HTTP, Bare: proxy != "f" || port == 3}}
 	}
 	for name, c := range map[string]struct {
 		text string

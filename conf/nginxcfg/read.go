@@ -169,8 +169,9 @@ func serverOf(s *directive) balancer.Server {
 	return out
 }
 
-// placed is a server by its address.
+// placed is a server by its address, without the login that somebody may have written before it.
 func placed(address string) balancer.Server {
+	address = address[strings.LastIndexByte(address, '@')+1:]
 	out := balancer.Server{Name: address}
 	if path, unix := strings.CutPrefix(address, "unix:"); unix {
 		out.Unix = path
