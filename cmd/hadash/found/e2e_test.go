@@ -150,13 +150,17 @@ func (w *expected) compare(t *testing.T, text string) (out []string) {
 	return out
 }
 
-// byAddress puts the servers that are only known by their addresses together, where they are expected as "(address):PORT".
+// byAddress puts the servers that are only known by their addresses together, where they are expected as "(address):PORT", and
+// those of slots, which have any numbers.
 func byAddress(want, got map[string]map[string][]string) map[string]map[string][]string {
 	out := map[string]map[string][]string{}
 	for group, servers := range got {
 		out[group] = servers
 		for pattern := range want[group] {
 			port, ok := strings.CutPrefix(pattern, "(address)")
+			if pattern == "(slots)" {
+				port, ok = "", true
+			}
 			if !ok {
 				continue
 			}
