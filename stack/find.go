@@ -98,7 +98,7 @@ func apart(name string) (string, int) {
 // numbered is one container of a service.
 type numbered struct{ service, number string }
 
-// node is its name among so many containers of the service.
+// node is its name where the service has that many containers.
 func (n numbered) node(all int) string {
 	if all == 1 || n.number == "" {
 		return n.service

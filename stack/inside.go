@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"path"
 	"strings"
+
+	"hadash/stack/haproxy"
 )
 
 // maxConfig bounds a configuration file read from a container.
@@ -88,4 +92,26 @@ func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, li
 	}
 	data, err = io.ReadAll(archive)
 	return data, "", err
+}
+
+// AskInside sends a line to HAProxy's Runtime API inside a container, at the path of a socket or at HOST:PORT, and returns the
+// answer. It runs a command there. Only lines that show something are sent.
+func (p *Project) AskInside(ctx context.Context, id, at, line string) (string, error) {
+	if !strings.HasPrefix(line, "show ") || strings.ContainsAny(line, ";\n") {
+		return "", errors.New("a command that does not only show")
+	}
+	if path.IsAbs(at) {
+		return haproxy.Inside{API: p.api, ID: id, Node: "the container", Path: at}.Ask(ctx, line)
+	}
+	host, port, err := net.SplitHostPort(at)
+	if err != nil {
+		return "", err
+	}
+	answer, err := haproxy.Port{API: p.api, ID: id, Host: host, Port: port}.Send(ctx, line+"\n")
+	return string(answer), err
+}
+
+// GetInside gets a page by a command inside a container.
+func (p *Project) GetInside(ctx context.Context, id string, u *url.URL) ([]byte, error) {
+	return haproxy.Port{API: p.api, ID: id, Host: u.Hostname(), Port: u.Port()}.Get(ctx, u)
 }

@@ -44,6 +44,6 @@ same for a project without hadash labels.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
-	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that are only to be had by a command inside a container")
+	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that only a command inside a container can reach")
 	return cmd
 }

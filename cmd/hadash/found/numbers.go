@@ -48,7 +48,7 @@ func (e engine) read(ctx context.Context, id string, w *attach.Way) (h *record.H
 	}
 	ask := func(command string) (string, error) {
 		if w.Exec {
-			return e.p.AskInside(ctx, id, strings.TrimPrefix(w.URL, "exec://"), command+"\n")
+			return e.p.AskInside(ctx, id, strings.TrimPrefix(w.URL, "exec://"), command)
 		}
 		answer, err := collectors.Show(ctx, u, command)
 		return string(answer), err

@@ -1,4 +1,4 @@
-package stack
+package haproxy
 
 import (
 	"bufio"
@@ -8,15 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"hadash/record"
-	"hadash/stack/haproxy"
 
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/client"
 	"github.com/docker/docker/pkg/stdcopy"
 )
 
@@ -32,26 +31,15 @@ else echo "its image has neither bash nor perl nor nc" >&2; exit 127; fi`
 // maxInside bounds an answer from inside a container.
 const maxInside = 4 << 20
 
-// AskInside sends a line to HAProxy's Runtime API inside a container, at the path of a socket or at HOST:PORT, and returns the
-// answer. It runs a command there. Only lines that show something are sent.
-func (p *Project) AskInside(ctx context.Context, id, at, line string) (string, error) {
-	line = strings.TrimSpace(line)
-	if !strings.HasPrefix(line, "show ") || strings.ContainsAny(line, ";\n") {
-		return "", errors.New("a command that does not only show")
-	}
-	if strings.HasPrefix(at, "/") {
-		return haproxy.Inside{API: p.api, ID: id, Node: "the container", Path: at}.Ask(ctx, line)
-	}
-	host, port, err := net.SplitHostPort(at)
-	if err != nil {
-		return "", err
-	}
-	answer, err := p.sendInside(ctx, id, host, port, line+"\n")
-	return string(answer), err
+// Port is a port inside a container, which a command there speaks to.
+type Port struct {
+	API        *client.Client
+	ID         string // of the container
+	Host, Port string
 }
 
-// GetInside gets a page by a command inside a container. The login of the URL is used and in no error.
-func (p *Project) GetInside(ctx context.Context, id string, u *url.URL) ([]byte, error) {
+// Get gets a page. The login of the URL is used and in no error.
+func (p Port) Get(ctx context.Context, u *url.URL) ([]byte, error) {
 	if u.Scheme != "http" {
 		return nil, errors.New("only plain HTTP is asked inside a container")
 	}
@@ -60,7 +48,7 @@ func (p *Project) GetInside(ctx context.Context, id string, u *url.URL) ([]byte,
 		password, _ := u.User.Password()
 		request += "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password)) + "\r\n"
 	}
-	answer, err := p.sendInside(ctx, id, u.Hostname(), u.Port(), request+"\r\n")
+	answer, err := p.Send(ctx, request+"\r\n")
 	if err != nil {
 		return nil, err
 	}
@@ -75,15 +63,15 @@ func (p *Project) GetInside(ctx context.Context, id string, u *url.URL) ([]byte,
 	return io.ReadAll(resp.Body)
 }
 
-// sendInside sends bytes to a port inside a container and returns what comes back until it is closed.
-func (p *Project) sendInside(ctx context.Context, id, host, port, text string) ([]byte, error) {
-	made, err := p.api.ContainerExecCreate(ctx, id, container.ExecOptions{
-		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", portScript, "sh", host, port},
+// Send sends a text and returns what comes back until it is closed.
+func (p Port) Send(ctx context.Context, text string) ([]byte, error) {
+	made, err := p.API.ContainerExecCreate(ctx, p.ID, container.ExecOptions{
+		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", portScript, "sh", p.Host, p.Port},
 	})
 	if err != nil {
 		return nil, err
 	}
-	conn, err := p.api.ContainerExecAttach(ctx, made.ID, container.ExecAttachOptions{})
+	conn, err := p.API.ContainerExecAttach(ctx, made.ID, container.ExecAttachOptions{})
 	if err != nil {
 		return nil, err
 	}
