@@ -66,6 +66,9 @@ type Found struct {
 	all []host.Container
 }
 
+// Empty reports whether the project has no containers at all.
+func (f *Found) Empty() bool { return len(f.all) == 0 }
+
 // Balancer is a container that was found to balance.
 type Balancer struct {
 	Node, Service string

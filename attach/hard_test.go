@@ -84,6 +84,11 @@ func TestNginxBeforeHAProxy(t *testing.T) {
 		t.Errorf("%+v %+v %+v", edge.Status, inner.Status, edge.Logs)
 	}
 	wantSays(t, f, "only shown inside the container", "hadash discover --exec", "$upstream_addr")
+	for _, n := range f.Topology("lab").Nodes {
+		if n.Status != "" {
+			t.Errorf("%s would be asked at %s, which does not answer from here", n.Name, n.Status)
+		}
+	}
 	if depth := f.depths(); depth["edge"] != 1 || depth["inner"] != 2 || depth["b"] != 3 {
 		t.Errorf("columns %v", depth)
 	}

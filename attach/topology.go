@@ -51,11 +51,22 @@ func (f *Found) node(c *host.Container) record.Node {
 				n.Upstream = append(n.Upstream, g.Name)
 			}
 		}
-		if len(b.Status) > 0 {
-			n.Status = b.Status[0].URL
+		if w := b.Watchable(); w != nil {
+			n.Status = w.URL
 		}
 	}
 	return n
+}
+
+// Watchable is the way by which a balancer's numbers are read again and again: without commands in its container, and no page that
+// is not understood; nil if there is none.
+func (b *Balancer) Watchable() *Way {
+	for i := range b.Status {
+		if w := &b.Status[i]; !w.Exec && w.Rule != "R9h" {
+			return w
+		}
+	}
+	return nil
 }
 
 // certain reports whether a server is known to be its containers: which of them fills a slot only the running balancer says.

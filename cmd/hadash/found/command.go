@@ -3,6 +3,7 @@ package found
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,9 @@ same for a project without hadash labels.`,
 			f, err := Discover(cmd.Context(), p, exec)
 			if err != nil {
 				return unreachable(err)
+			}
+			if f.Empty() {
+				return unreachable(fmt.Errorf("project %s has no containers; start it with docker compose up -d, or choose another with --project", p.Name()))
 			}
 			d := documentOf(p.Name(), f)
 			if !asJSON {

@@ -33,6 +33,8 @@ type balancerJSON struct {
 	Unchecked []string                       `json:"unchecked,omitempty"`
 	Standby   []string                       `json:"standby,omitempty"`
 	Slots     map[string]string              `json:"slots,omitempty"` // "3 of 6"
+	Nodes     map[string][]string            `json:"nodes,omitempty"`  // which of a service's several containers a server is, by "group/server"
+	States    map[string]string              `json:"states,omitempty"` // what the balancer says of its servers, by "group/server"
 	Status    string                         `json:"status"`
 	Log       string                         `json:"log"`
 }
@@ -83,7 +85,7 @@ func documentOf(project string, f *attach.Found) document {
 // add adds a balancer.
 func (d *document) add(b *attach.Balancer) {
 	j := balancerJSON{Service: b.Service, Node: b.Node, Kind: string(b.Kind), Mode: modes(&b.Conf), Config: b.Conf.Files,
-		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Status: "none", Log: b.Logs.Says}
+		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Nodes: map[string][]string{}, States: map[string]string{}, Status: "none", Log: b.Logs.Says}
 	if len(b.Status) > 0 {
 		j.Status = b.Status[0].Says
 	}
@@ -102,6 +104,12 @@ func (d *document) add(b *attach.Balancer) {
 			continue
 		}
 		j.place(s)
+		if !slices.Equal(s.Nodes, s.Services) && len(s.Nodes) > 0 {
+			j.Nodes[path(s)] = s.Nodes
+		}
+		if s.State != attach.NotKnown {
+			j.States[path(s)] = string(s.State)
+		}
 		switch name := path(s); s.State {
 		case attach.Standby:
 			j.Standby = append(j.Standby, s.Server.Name)

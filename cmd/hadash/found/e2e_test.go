@@ -38,9 +38,25 @@ type expected struct {
 	Say        []string
 	Down       []string
 	Faults     *int
+	Exec       string // the server that --exec shows to be up, of a balancer whose numbers are inside only
 }
 
-// patience is how long a project may take until all is as expected: images with a database, checks that must fail first.
+// inside lists what --exec should have shown, and did not.
+func (w *expected) inside(t *testing.T, text string) []string {
+	t.Helper()
+	var got document
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range got.Balancers {
+		if b.States[w.Exec] == "up" {
+			return nil
+		}
+	}
+	return []string{"--exec does not show that " + w.Exec + " is up"}
+}
+
+// settled is how long a project may take until all is as expected: images with a database, checks that must fail first.
 const settled = 60 * time.Second
 
 // Each project is started for real, one after the other, and what is found is compared with what its expect.json says.
@@ -68,6 +84,9 @@ func TestE2EDiscover(t *testing.T) {
 				if differ = want.compare(t, got); len(differ) == 0 {
 					break
 				}
+			}
+			if want.Exec != "" {
+				differ = append(differ, want.inside(t, p.discover(t, "--json", "--exec"))...)
 			}
 			whole := got + p.discover(t) + p.discover(t, "--why")
 			for _, secret := range want.NeverShown {

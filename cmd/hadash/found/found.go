@@ -75,10 +75,9 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	}
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
-		if b.Node != node || len(b.Status) == 0 {
-			continue
+		if w := b.Watchable(); b.Node == node && w != nil {
+			return Target(w)
 		}
-		return Target(&b.Status[0])
 	}
 	return p.Project.Locate(ctx, node)
 }

@@ -132,6 +132,9 @@ func (d *document) leads(b *balancerJSON, group, server string) string {
 		services, full = b.Direct[server], server
 	}
 	text := strings.Join(services, ", ")
+	if nodes := b.Nodes[full]; nodes != nil {
+		text = strings.Join(nodes, ", ")
+	}
 	if at, ok := b.Outside[server]; ok {
 		text = "outside: " + at
 	}
@@ -141,10 +144,10 @@ func (d *document) leads(b *balancerJSON, group, server string) string {
 	switch {
 	case slices.Contains(d.Down, full):
 		text += "  DOWN"
-	case slices.Contains(b.Standby, server):
-		text += "  standby"
 	case slices.Contains(b.Unchecked, full):
 		text += "  unchecked: nobody would notice"
+	case b.States[full] != "":
+		text += "  " + b.States[full]
 	}
 	return text
 }
