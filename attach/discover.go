@@ -71,7 +71,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 		return Balancer{}, false
 	}
 	d.fact(c.Node, "is a balancer: "+string(kind), rule, evidence)
-	b.Status = d.ways(c, &conf)
+	b.Status = d.ways(ctx, c, &conf)
 	d.ask(ctx, &b)
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])

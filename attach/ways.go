@@ -1,6 +1,7 @@
 package attach
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/url"
@@ -14,7 +15,7 @@ import (
 )
 
 // ways lists how a balancer's numbers can be read, the cheapest first.
-func (d *discovery) ways(c *host.Container, conf *balancer.Conf) (out []Way) {
+func (d *discovery) ways(ctx context.Context, c *host.Container, conf *balancer.Conf) (out []Way) {
 	for i := range conf.Pages {
 		p := &conf.Pages[i]
 		if p.Hashed {
@@ -28,7 +29,7 @@ func (d *discovery) ways(c *host.Container, conf *balancer.Conf) (out []Way) {
 		}
 	}
 	for _, s := range conf.Sockets {
-		out = append(out, socketWay(c, &s))
+		out = append(out, d.socketWay(ctx, c, &s))
 	}
 	slices.SortStableFunc(out, func(a, b Way) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return slices.CompactFunc(out, func(a, b Way) bool { return a.URL == b.URL })
@@ -66,17 +67,21 @@ func either(a, b string) string {
 }
 
 // socketWay is how a Runtime API can be reached.
-func socketWay(c *host.Container, s *balancer.Socket) Way {
+func (d *discovery) socketWay(ctx context.Context, c *host.Container, s *balancer.Socket) Way {
 	w := Way{Level: s.Level}
 	if s.Unix != "" {
-		in, ok := mounted(c, s.Unix)
+		real := s.Unix
+		if c.Root != "" {
+			real = d.resolved(ctx, c, s.Unix)
+		}
+		in, ok := mounted(c, real)
 		switch {
 		case ok && c.Local && in.Volume && c.Root != "":
 			w.Rule, w.URL, w.Says = "R9d", "unix://"+path.Join(in.Path, in.file), "Runtime API, a socket in the volume "+in.Source
 		case ok && c.Local && !in.Volume:
 			w.Rule, w.URL, w.Says = "R9d", "unix://"+in.file, "Runtime API, a socket in the folder "+in.Source
 		case c.Root != "":
-			w.Rule, w.URL, w.Says = "R9e", "unix://"+path.Join(c.Root, s.Unix), "Runtime API, a socket in the container: "+s.Unix
+			w.Rule, w.URL, w.Says = "R9e", "unix://"+path.Join(c.Root, real), "Runtime API, a socket in the container: "+s.Unix
 		default:
 			w.Rule, w.URL, w.Exec, w.Says = "R9f", "exec://"+s.Unix, true, "Runtime API, a socket in the container: "+s.Unix
 		}
@@ -97,6 +102,27 @@ func socketWay(c *host.Container, s *balancer.Socket) Way {
 		w.Rule, w.URL, w.Exec, w.Says = "R9f", "exec://127.0.0.1:"+port, true, "Runtime API, only inside the container, port "+port
 	}
 	return w
+}
+
+// resolved follows the links among the folders of a path as the container sees them: /var/run is often one to /run. From outside they
+// would lead to folders of this machine.
+func (d *discovery) resolved(ctx context.Context, c *host.Container, file string) string {
+	parts := strings.Split(strings.Trim(path.Clean(file), "/"), "/")
+	at := "/"
+	for i, part := range parts {
+		at = path.Join(at, part)
+		if i == len(parts)-1 {
+			break
+		}
+		for range maxLinks {
+			link, err := d.engine.Read(ctx, c.ID, at)
+			if err != nil || link.Target == "" {
+				break
+			}
+			at = path.Join("/", link.Target)
+		}
+	}
+	return at
 }
 
 // published is where a port of a container is published.

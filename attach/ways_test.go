@@ -86,6 +86,15 @@ func TestNoStatistics(t *testing.T) {
 	}
 }
 
+// R9e: a link among the folders of a socket leads on inside the container, and never on this machine.
+func TestSocketBehindALink(t *testing.T) {
+	f := discover(t, &fake{all: []host.Container{box("lb", "10.0.0.2", haproxy("-f /x.cfg"), func(c *host.Container) { c.Root = "/proc/77/root" }), box("app", "10.0.0.3")},
+		files: map[string]string{"lb:/x.cfg": "global\n stats socket /var/run/h/api.sock\nbackend b\n server s app:80\n", "lb:/var/run": "-> /run"}})
+	if got := f.Balancers[0].Status[0].URL; got != "unix:///proc/77/root/run/h/api.sock" {
+		t.Error(got)
+	}
+}
+
 // R9f: what only a command in the container reads is offered, and not done.
 func TestOnlyInside(t *testing.T) {
 	f, _ := lb(t, "global\n stats socket /run/x.sock\nbackend b\n server s app:80\n", nil, box("app", "10.0.0.3"))

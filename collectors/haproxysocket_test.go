@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"io"
 	"net"
+	"net/url"
 	"os"
+	"strings"
 	"testing"
 
 	"hadash/record"
@@ -49,5 +51,30 @@ func TestReadsRuntimeAPI(t *testing.T) {
 	}
 	if len(s.HAProxy.Servers) == 0 || len(s.HAProxy.Servers) != len(page.Servers) || s.HAProxy.Servers[0] != page.Servers[0] {
 		t.Errorf("%+v, want %+v", s.HAProxy.Servers, page.Servers)
+	}
+}
+
+// "show info" says which process answers and how long it has run; what is not a number is left out.
+func TestToldByShowInfo(t *testing.T) {
+	h := NewHAProxy("haproxy", nil)
+	h.Told("Name: HAProxy\nVersion: 3.0.11-1\nPid: 77\nUptime: 0d 0h01m40s\nUptime_sec: 100\nMaxconn: x\n")
+	page, err := h.Page([]byte("# pxname,svname,status,type\nb,s,UP,2\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Version != "3.0.11-1" || page.Pid != 77 || page.Uptime != 100 {
+		t.Errorf("%q %d %d", page.Version, page.Pid, page.Uptime)
+	}
+}
+
+// Only commands that show something are sent, and only to a Runtime API.
+func TestShowOnlyShows(t *testing.T) {
+	for _, command := range []string{"disable server b/s", "show stat; disable server b/s", "show stat\ndisable server b/s", "set weight b/s 0"} {
+		if _, err := Show(t.Context(), &url.URL{Scheme: "tcp", Host: "127.0.0.1:1"}, command); err == nil || !strings.Contains(err.Error(), "does not only show") {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+	if _, err := Show(t.Context(), &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, "show stat"); err == nil {
+		t.Error("a page is asked as a Runtime API")
 	}
 }

@@ -32,10 +32,11 @@ type balancerJSON struct {
 	Outside   map[string]string              `json:"outside,omitempty"`
 	Unchecked []string                       `json:"unchecked,omitempty"`
 	Standby   []string                       `json:"standby,omitempty"`
-	Slots     map[string]string              `json:"slots,omitempty"` // "3 of 6"
+	Slots     map[string]string              `json:"slots,omitempty"`  // "3 of 6"
 	Nodes     map[string][]string            `json:"nodes,omitempty"`  // which of a service's several containers a server is, by "group/server"
 	States    map[string]string              `json:"states,omitempty"` // what the balancer says of its servers, by "group/server"
 	Status    string                         `json:"status"`
+	unseen    map[string]bool                // "group/server" of the unchecked
 	Log       string                         `json:"log"`
 }
 
@@ -85,7 +86,7 @@ func documentOf(project string, f *attach.Found) document {
 // add adds a balancer.
 func (d *document) add(b *attach.Balancer) {
 	j := balancerJSON{Service: b.Service, Node: b.Node, Kind: string(b.Kind), Mode: modes(&b.Conf), Config: b.Conf.Files,
-		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Nodes: map[string][]string{}, States: map[string]string{}, Status: "none", Log: b.Logs.Says}
+		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Nodes: map[string][]string{}, States: map[string]string{}, unseen: map[string]bool{}, Status: "none", Log: b.Logs.Says}
 	if len(b.Status) > 0 {
 		j.Status = b.Status[0].Says
 	}
@@ -120,7 +121,10 @@ func (d *document) add(b *attach.Balancer) {
 			}
 		}
 		if s.Server.Unchecked {
-			j.Unchecked = append(j.Unchecked, path(s))
+			j.unseen[path(s)] = true
+			if !slices.Contains(j.Unchecked, s.Server.Name) {
+				j.Unchecked = append(j.Unchecked, s.Server.Name)
+			}
 		}
 	}
 	d.Balancers = append(d.Balancers, j)

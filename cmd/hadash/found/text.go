@@ -144,7 +144,7 @@ func (d *document) leads(b *balancerJSON, group, server string) string {
 	switch {
 	case slices.Contains(d.Down, full):
 		text += "  DOWN"
-	case slices.Contains(b.Unchecked, full):
+	case b.unseen[full]:
 		text += "  unchecked: nobody would notice"
 	case b.States[full] != "":
 		text += "  " + b.States[full]
