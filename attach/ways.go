@@ -29,7 +29,9 @@ func (d *discovery) ways(ctx context.Context, c *host.Container, conf *balancer.
 		}
 	}
 	for _, s := range conf.Sockets {
-		out = append(out, d.socketWay(ctx, c, &s))
+		if s.Unix == "" || path.IsAbs(s.Unix) { // else it has no file: abns@name
+			out = append(out, d.socketWay(ctx, c, &s))
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Way) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return slices.CompactFunc(out, func(a, b Way) bool { return a.URL == b.URL })
@@ -74,7 +76,10 @@ func (d *discovery) socketWay(ctx context.Context, c *host.Container, s *balance
 		if c.Root != "" {
 			real = d.resolved(ctx, c, s.Unix)
 		}
-		in, ok := mounted(c, real)
+		in, ok := mounted(c, s.Unix)
+		if !ok {
+			in, ok = mounted(c, real)
+		}
 		switch {
 		case ok && c.Local && in.Volume && c.Root != "":
 			w.Rule, w.URL, w.Says = "R9d", "unix://"+path.Join(in.Path, in.file), "Runtime API, a socket in the volume "+in.Source

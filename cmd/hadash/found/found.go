@@ -4,8 +4,10 @@ package found
 import (
 	"context"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"hadash/attach"
 	"hadash/conf/balancer"
@@ -18,8 +20,9 @@ import (
 type Project struct {
 	*stack.Project
 
-	mu   sync.Mutex
-	last *attach.Found
+	mu     sync.Mutex
+	last   *attach.Found
+	looked time.Time // when a socket that is gone was looked for
 }
 
 // Watch returns a project that is watched with or without labels.
@@ -65,21 +68,57 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	return f.Topology(p.Name()), nil
 }
 
-// Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration.
+// Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
+// that is not there any more is looked for again: that of a container is elsewhere after each start.
 func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
-	p.mu.Lock()
-	f := p.last
-	p.mu.Unlock()
-	if f == nil {
+	w, known := p.way(node)
+	if !known {
 		return p.Project.Locate(ctx, node)
 	}
-	for i := range f.Balancers {
-		b := &f.Balancers[i]
+	u, err := Target(w)
+	if err != nil || u.Scheme != "unix" {
+		return u, err
+	}
+	if _, gone := os.Stat(u.Path); gone == nil || !p.again() {
+		return u, nil
+	}
+	if _, err := p.Topology(ctx); err != nil {
+		return u, nil // as before, with the error of the socket
+	}
+	if w, known = p.way(node); !known {
+		return u, nil
+	}
+	return Target(w)
+}
+
+// way is how a node's numbers are read; false if that was not found.
+func (p *Project) way(node string) (*attach.Way, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last == nil {
+		return nil, false
+	}
+	for i := range p.last.Balancers {
+		b := &p.last.Balancers[i]
 		if w := b.Watchable(); b.Node == node && w != nil {
-			return Target(w)
+			return w, true
 		}
 	}
-	return p.Project.Locate(ctx, node)
+	return nil, false
+}
+
+// pause is how long a socket that is gone is not looked for again.
+const pause = 2 * time.Second
+
+// again reports whether it is time to look again.
+func (p *Project) again() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.looked) < pause {
+		return false
+	}
+	p.looked = time.Now()
+	return true
 }
 
 // Target is the URL of a way, with the login of the configuration: never show or record it.

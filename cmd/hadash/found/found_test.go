@@ -1,0 +1,44 @@
+package found
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"hadash/attach"
+	"hadash/conf/balancer"
+)
+
+// A page's login is in the URL that is asked, and only there.
+func TestLocateWithTheLogin(t *testing.T) {
+	w := attach.Way{URL: "http://127.0.0.1:36688/x?stats;csv", Page: &balancer.Page{Login: "me:se:cret"}}
+	u, err := Target(&w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if password, _ := u.User.Password(); u.User.Username() != "me" || password != "se:cret" || u.RequestURI() != "/x?stats;csv" {
+		t.Errorf("%s", u)
+	}
+}
+
+// Only ways that can be asked again and again are watched; a socket that is gone is not looked for at every poll.
+func TestWhichWayIsWatched(t *testing.T) {
+	there := filepath.Join(t.TempDir(), "api.sock")
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := Watch(nil)
+	p.last = &attach.Found{Balancers: []attach.Balancer{
+		{Node: "inside", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://x/metrics", Rule: "R9h"}}},
+		{Node: "lb", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "unix://" + there, Level: "user"}}},
+	}}
+	if w, known := p.way("inside"); known {
+		t.Errorf("it would ask %s", w.URL)
+	}
+	if u, err := p.Locate(t.Context(), "lb"); err != nil || u.Path != there {
+		t.Errorf("%v %v", u, err)
+	}
+	if !p.again() || p.again() {
+		t.Error("it looks again at once")
+	}
+}
