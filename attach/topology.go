@@ -74,6 +74,27 @@ func (s *Server) certain() bool {
 	return !s.Server.Slot || strings.HasPrefix(string(s.Rule), "R8")
 }
 
+// Path lists the services on the path, by their depth.
+func (f *Found) Path() (out []string) {
+	top := f.Topology("")
+	for i := range top.Nodes {
+		if s := f.service(top.Nodes[i].Name); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// To lists the services that a service certainly sends its traffic to.
+func (f *Found) To(service string) (out []string) {
+	for _, e := range f.Edges {
+		if e.From == service && !e.Supposed {
+			out = append(out, e.To)
+		}
+	}
+	return out
+}
+
 // nodes lists the nodes of a service.
 func (f *Found) nodes(service string) (out []string) {
 	for i := range f.all {

@@ -12,7 +12,7 @@ import (
 
 // Command is hadash discover. An error of the Engine goes through unreachable.
 func Command(connect func(context.Context) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
-	var asJSON, why, exec bool
+	var asJSON, why, exec, labels bool
 	cmd := &cobra.Command{
 		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
 		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
@@ -35,6 +35,10 @@ same for a project without hadash labels.`,
 			if f.Empty() {
 				return unreachable(fmt.Errorf("project %s has no containers; start it with docker compose up -d, or choose another with --project", p.Name()))
 			}
+			if labels {
+				writeLabels(cmd.OutOrStdout(), f)
+				return nil
+			}
 			d := documentOf(p.Name(), f)
 			if !asJSON {
 				d.write(cmd.OutOrStdout(), why)
@@ -49,5 +53,7 @@ same for a project without hadash labels.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
 	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that only a command inside a container can reach")
+	cmd.Flags().BoolVar(&labels, "labels", false, "print it as labels for the compose file, to overrule what was found")
+	cmd.MarkFlagsMutuallyExclusive("json", "why", "labels")
 	return cmd
 }

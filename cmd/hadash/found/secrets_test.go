@@ -97,6 +97,7 @@ func TestNoSecretIsShown(t *testing.T) {
 		}
 		var text strings.Builder
 		d.write(&text, true)
+		writeLabels(&text, f)
 		whole, err := json.Marshal(d)
 		if err != nil {
 			t.Fatal(err)

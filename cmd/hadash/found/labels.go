@@ -1,0 +1,67 @@
+package found
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hadash/attach"
+	"hadash/conf/balancer"
+	"hadash/record"
+)
+
+// writeLabels prints what was found as labels of a compose file, to be pasted and changed. A login is not printed.
+func writeLabels(w io.Writer, f *attach.Found) {
+	p := func(format string, args ...any) { _, _ = fmt.Fprintln(w, record.Clean(fmt.Sprintf(format, args...))) }
+	p("services:")
+	for _, service := range f.Path() {
+		p("  %s:", service)
+		p("    labels:")
+		i := slices.IndexFunc(f.Balancers, func(b attach.Balancer) bool { return b.Service == service })
+		if i < 0 {
+			p("      hadash.kind: %s", record.KindServer)
+			continue
+		}
+		b := &f.Balancers[i]
+		p("      hadash.kind: %s", b.Kind)
+		if at, login := statusLabel(b); at != "" && login {
+			p("      hadash.status: %s  # with its login: http://USER:PASSWORD@:PORT", strconv.Quote(at))
+		} else if at != "" {
+			p("      hadash.status: %s", strconv.Quote(at))
+		}
+		if to := f.To(service); len(to) > 0 {
+			p("      hadash.to: %s", strings.Join(to, ","))
+		}
+		p("      hadash.config: %s", strings.Join(b.Conf.Files, ","))
+	}
+}
+
+// statusLabel is the way of a balancer's numbers as its label hadash.status says it: with the container's port.
+func statusLabel(b *attach.Balancer) (at string, login bool) {
+	w := b.Watchable()
+	if w == nil {
+		return "", false
+	}
+	u, err := url.Parse(w.URL)
+	switch {
+	case err != nil || w.Rule == "R9e": // its place changes at each start
+		return "", false
+	case u.Scheme == "unix":
+		return w.URL, false
+	case w.Page != nil:
+		i := slices.IndexFunc(w.Page.Binds, func(at balancer.Bind) bool { return at.Port > 0 })
+		if i < 0 {
+			return "", false
+		}
+		return fmt.Sprintf("%s://:%d%s", u.Scheme, w.Page.Binds[i].Port, u.RequestURI()), w.Page.Login != ""
+	}
+	for _, s := range b.Conf.Sockets {
+		if s.Port > 0 {
+			return fmt.Sprintf("tcp://:%d", s.Port), false
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,40 @@
+package found
+
+import (
+	"strings"
+	"testing"
+
+	"hadash/attach"
+)
+
+// What was found can be pasted as labels: with the container's port, and without its login.
+func TestLabels(t *testing.T) {
+	f, err := attach.Discover(t.Context(), &still{attach.Reading{Answered: -1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	writeLabels(&out, f)
+	const want = `services:
+  lb:
+    labels:
+      hadash.kind: haproxy
+      hadash.to: app
+      hadash.config: /h.cfg
+  app:
+    labels:
+      hadash.kind: server
+  web:
+    labels:
+      hadash.kind: nginx
+      hadash.to: app
+      hadash.config: /etc/nginx/nginx.conf
+`
+	if out.String() != want {
+		t.Errorf("%s\nwant\n%s", out.String(), want)
+	}
+	published := attach.Balancer{Status: []attach.Way{{Rule: "R9a", URL: "http://127.0.0.1:36688/x?stats;csv", Page: f.Balancers[0].Status[0].Page}}}
+	if at, login := statusLabel(&published); at != "http://:8404/x?stats;csv" || !login {
+		t.Errorf("%s %v", at, login)
+	}
+}
