@@ -8,7 +8,7 @@ import (
 	"hadash/host"
 )
 
-// What discovery is told of a container: its service, and where it is reached from here. Files of a process of this machine that is
+// What discovery learns about a container: its service, and where it is reached from here. Files of a process of this machine that is
 // not the container's are never taken for its own.
 func TestFacts(t *testing.T) {
 	f := newFakeEngine(t)
