@@ -20,6 +20,13 @@ func isSocket(u *url.URL) bool { return u.Scheme == "tcp" || u.Scheme == "unix" 
 
 // readSocket polls the Runtime API once. "show stat" is the CSV of the stats page, with the servers' addresses.
 func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) error {
+	if h.whom.due() { // before the rows: they are then of this process or a later one
+		h.whom.tries++
+		h.whom.asked, h.whom.said = time.Now(), nil
+		if info, err := askSocket(ctx, u, "show info"); err == nil {
+			h.Told(string(info))
+		}
+	}
 	csv, err := askSocket(ctx, u, "show stat")
 	if err == nil && !bytes.HasPrefix(csv, []byte("#")) {
 		err = fmt.Errorf("no statistics: %s", record.Clean(string(csv[:min(len(csv), 80)])))
@@ -27,12 +34,6 @@ func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) 
 	if err != nil {
 		h.place.forget()
 		return failed("haproxy", u, err)
-	}
-	if h.whom.unknown() {
-		h.whom.tries++
-		if info, err := askSocket(ctx, u, "show info"); err == nil {
-			h.Told(string(info))
-		}
 	}
 	reading, err := h.Page(csv)
 	if err != nil {
@@ -42,19 +43,32 @@ func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) 
 	return nil
 }
 
-// Told reads which process answers from the Runtime API's "show info".
+// Told reads which process answers, and what it says of itself as a whole, from the Runtime API's "show info".
 func (h *HAProxy) Told(info string) {
+	p, is := &h.whom, record.Process{Maxconn: -1, CurrConns: -1, Idle: -1}
 	for line := range strings.Lines(info) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch n, err := strconv.ParseInt(value, 10, 32); {
 		case name == "Version":
-			h.whom.version = record.Clean(value)
+			p.version = record.Clean(value)
 		case err != nil:
 		case name == "Pid":
-			h.whom.pid = int(n)
+			if p.pid != 0 && p.pid != int(n) {
+				p.total = 0 // it is of the process before
+			}
+			p.pid = int(n)
 		case name == "Uptime_sec":
-			h.whom.started = time.Now().Add(-time.Duration(n) * time.Second).Round(0)
+			p.started = time.Now().Add(-time.Duration(n) * time.Second).Round(0)
+		case name == "Maxconn":
+			is.Maxconn = n
+		case name == "CurrConns":
+			is.CurrConns = n
+		case name == "Idle_pct":
+			is.Idle = n
 		}
+	}
+	if is.Maxconn >= 0 || is.CurrConns >= 0 || is.Idle >= 0 {
+		p.said = &is
 	}
 }
 

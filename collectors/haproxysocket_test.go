@@ -42,8 +42,10 @@ func TestReadsRuntimeAPI(t *testing.T) {
 	if err := h.Read(t.Context(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if got := <-asked; got != "show stat\n" {
-		t.Errorf("asked %q", got)
+	for _, want := range []string{"show info\n", "show stat\n"} {
+		if got := <-asked; got != want {
+			t.Errorf("asked %q, want %q", got, want)
+		}
 	}
 	page, err := NewHAProxy("haproxy", nil).Page(csv)
 	if err != nil {
@@ -57,12 +59,12 @@ func TestReadsRuntimeAPI(t *testing.T) {
 // "show info" says which process answers and how long it has run; what is not a number is left out.
 func TestToldByShowInfo(t *testing.T) {
 	h := NewHAProxy("haproxy", nil)
-	h.Told("Name: HAProxy\nVersion: 3.0.11-1\nPid: 77\nUptime: 0d 0h01m40s\nUptime_sec: 100\nMaxconn: x\n")
+	h.Told("Name: HAProxy\nVersion: 3.0.11-1\nPid: 77\nUptime: 0d 0h01m40s\nUptime_sec: 100\nMaxconn: 500\nCurrConns: 3\nIdle_pct: x\n")
 	page, err := h.Page([]byte("# pxname,svname,status,type\nb,s,UP,2\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.Version != "3.0.11-1" || page.Pid != 77 || page.Uptime != 100 {
+	if page.Version != "3.0.11-1" || page.Pid != 77 || page.Uptime != 100 || page.Process == nil || *page.Process != (record.Process{Maxconn: 500, CurrConns: 3, Idle: -1}) {
 		t.Errorf("%q %d %d", page.Version, page.Pid, page.Uptime)
 	}
 }
