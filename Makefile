@@ -35,7 +35,7 @@ fuzz: ## run each fuzzer for 20 s
 		echo "$$d $$t"; HADASH_E2E=0 go test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s -fuzzminimizetime 20x $$d || exit 1; done
 
 e2e: ## the real stack only; make e2e DB=mysql for MySQL
-	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
+	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -p 1 -run E2E ./cmd/hadash ./cmd/hadash/found
 
 use: ## ten minutes of use, by keys and by mouse, on a separate stack; the frames go to /tmp/hadash-use
 	HADASH_USE=/tmp/hadash-use go test -count=1 -timeout 30m -v -run TestUse ./cmd/hadash

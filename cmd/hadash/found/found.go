@@ -82,13 +82,11 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	if _, gone := os.Stat(u.Path); gone == nil || !p.again() {
 		return u, nil
 	}
-	if _, err := p.Topology(ctx); err != nil {
-		return u, nil // as before, with the error of the socket
+	_, failed := p.Topology(ctx)
+	if now, known := p.way(node); failed == nil && known {
+		return Target(now)
 	}
-	if w, known = p.way(node); !known {
-		return u, nil
-	}
-	return Target(w)
+	return u, nil // as before: that it does not answer is the error to tell
 }
 
 // way is how a node's numbers are read; false if that was not found.
