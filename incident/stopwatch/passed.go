@@ -42,9 +42,7 @@ func (p Passed) Since(was Passed) Passed {
 	if !p.Known || !was.Known {
 		return Passed{}
 	}
-	h := clients.Hidden{Retried: p.Hidden.Retried - was.Hidden.Retried, Redispatched: p.Hidden.Redispatched - was.Hidden.Redispatched,
-		NextUpstream: p.Hidden.NextUpstream - was.Hidden.NextUpstream, Repeated: p.Hidden.Repeated - was.Hidden.Repeated}
-	p.Hidden, p.GaveUp = h, p.GaveUp-was.GaveUp
+	p.Hidden, p.GaveUp = p.Hidden.Since(was.Hidden), p.GaveUp-was.GaveUp
 	p.Instances -= was.Instances
 	p.Balancers = triesSince(p.Balancers, was.Balancers)
 	if p.Instances < 0 { // another witness had counted more

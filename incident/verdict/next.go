@@ -28,7 +28,7 @@ const (
 	Returns         // Watcher says UP again, and traffic is awaited
 )
 
-// Next is the step of the balancer of the newest fault that has one.
+// Next is the step of a balancer: the one that is due first, else that of the newest fault that has one.
 type Next struct {
 	Step       Step
 	Node       string
@@ -38,16 +38,25 @@ type Next struct {
 	Passed, Of int
 }
 
-// nextOf returns what comes next: of the newest fault that is not settled.
+// nextOf returns what comes next: the step that is due first, else that of the newest fault that is not settled.
 func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
-	var took Next
+	var due, newest, took Next
 	for i := len(faults) - 1; i >= 0; i-- {
 		switch next := NextOf(f, faults[i]); {
-		case next.Step == Nothing:
+		case next.Step == TakesOut && (due.Step == Nothing || next.In < due.In):
+			due = next
+		case next.Step == Nothing, next.Step == TakesOut:
 		case next.Step != TookOut && next.Step != TriesAgain:
-			return next
+			if newest.Step == Nothing {
+				newest = next
+			}
 		case took.Step == Nothing:
 			took = next
+		}
+	}
+	for _, next := range [...]Next{due, newest} {
+		if next.Step != Nothing {
+			return next
 		}
 	}
 	return took
