@@ -39,13 +39,13 @@ func TestCostOfComingBack(t *testing.T) {
 		change func(*stopwatch.Stopwatch)
 		want   []string
 	}{
-		"in time":            {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, UP after 1.00 s, due ≤ 1.20 s  exact"}},
-		"late":               {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s late, due ≤ 1.20 s  exact"}},
-		"its process starts": {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, UP after 2.00 s, due start+1.20 s  exact"}},
+		"in time":            {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, up after 1.00 s, due ≤ 1.20 s  exact"}},
+		"late":               {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s late, due ≤ 1.20 s  exact"}},
+		"its process starts": {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s, due start+1.20 s  exact"}},
 		"nothing was expected": {func(s *stopwatch.Stopwatch) {
 			back(record.Pause, time.Second)(s)
 			s.Expected.Known = false
-		}, []string{"back         8.00 s after the heal, UP after 1.00 s  exact"}},
+		}, []string{"back         8.00 s after the heal, up after 1.00 s  exact"}},
 	} {
 		w := oneDown().Stopwatches[0]
 		c.change(&w)
@@ -66,7 +66,7 @@ func TestCostOfOneRequest(t *testing.T) {
 	w.Moments[stopwatch.FirstFailed], w.Moments[stopwatch.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
 	for _, want := range []string{"failing      once, 1.00 s after the break  login failed at the client: no answer after 5.76s",
-		"absorbed     1 moved to another server · 12 not tied"} {
+		"absorbed     1 moved to another server · 12 not of this fault"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}

@@ -69,7 +69,7 @@ func TestFaultKeys(t *testing.T) {
 		"drain":                 {allUp(), "d y", []string{"inject drain mysql-slave1"}, ""},
 		"drain again":           {changed(allUp(), first, statusOf("DRAIN")), "d", []string{"heal drain mysql-slave1"}, ""},
 		"maint of an app":       {allUp(), "node:app1 m", nil, "app1 is not a server of HAProxy: maint is only for those"},
-		"expected":              {allUp(), "x", nil, "2 replicas stay UP · 9 sessions will be cut · noticed ≤ 0.90 s"},
+		"expected":              {allUp(), "x", nil, "2 replicas stay up · 9 sessions will be cut · noticed ≤ 0.90 s"},
 		"pause the stopped":     {oneDown(), "p", nil, "mysql-slave1 is not running (exited): S starts it"},
 		"kill the paused":       {paused(first), "x y", []string{"inject kill mysql-slave1"}, ""},
 		"cut the paused":        {paused(first), "c y", []string{"inject cut mysql-slave1"}, ""},
@@ -256,7 +256,7 @@ func TestMenuStays(t *testing.T) {
 
 func TestCostPanel(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, overlapping())
-	title := regexp.MustCompile(`what it cost [─━]+ (?:[a-z] )?(\S+) `)
+	title := regexp.MustCompile(`cost [─━]+ (?:[a-z] )?(\S+) `)
 	shown := func() string {
 		if got := title.FindStringSubmatch(ansi.Strip(m.View())); got != nil {
 			return got[1]

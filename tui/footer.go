@@ -2,11 +2,14 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"hadash/incident"
 	"hadash/incident/serverwords"
+	"hadash/incident/stopwatch"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -81,8 +84,49 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
 	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
-	p.Put(s.Style, " "+n.State())
-	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, known(&m.c, n)...))
+	if n.Health == incident.HealthUnknown {
+		p.Put(m.c.Theme.Faint, " not known yet   "+string(n.Role))
+		return
+	}
+	p.Put(s.Style, " "+ui.StateWord(n))
+	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n))
+	if next := whatNext(&m.c, n); next != "" {
+		p.Put(m.c.Theme.Text, "   next: "+next)
+	}
+	p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, known(&m.c, n)...))
+}
+
+// whatNext is what can be done about a node that is broken by a fault, and what happens without that; "" if neither is known.
+func whatNext(c *ui.Context, n *incident.Node) string {
+	if !slices.ContainsFunc(c.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == n.Name }) {
+		return ""
+	}
+	do := ""
+	switch {
+	case c.Keys.On(keys.Start) && !refuses(n, keys.Start):
+		do = c.Keys.Key(keys.Start) + " starts it"
+	case c.Keys.On(keys.HealAll):
+		do = c.Keys.Key(keys.HealAll) + " heals it"
+		if len(c.Frame.Faults) > 1 {
+			do = c.Keys.Key(keys.HealAll) + " heals all"
+		}
+	}
+	wait := ""
+	if x := &c.Verdict.Next; x.Node == n.Name {
+		switch x.Step {
+		case verdict.TakesOut:
+			wait = x.Watcher + " takes it out in " + c.Theme.AtMost + " " + paint.Lasted(x.In)
+		case verdict.Never:
+			wait = x.Watcher + " will not notice"
+		}
+	}
+	switch {
+	case do == "" || wait == "":
+		return do + wait
+	case c.Verdict.Next.Step == verdict.Never:
+		return do + ", " + wait
+	}
+	return do + ", or " + wait
 }
 
 // describeServer shows details of a server that is no container of the project.

@@ -25,7 +25,7 @@ func TestFirstLineOfAFault(t *testing.T) {
 	defer r.Close()
 	what := regexp.MustCompile(`^ (baseline   |hadash baseline( · mariadb)?   )?(▼ mysql-slave1 stopped|◐ healed: mysql-slave1|● back: mysql-slave1  after) \d+\.\d s`)
 	users := regexp.MustCompile(`  (it cost |USERS HURT: |HURT: |users: )?\d+( of \d[\d ]*)? (failed|requests)`)
-	next := regexp.MustCompile(`out (in )?≤ \d+\.\d s|overdue|(noticed|out) (after )?9\.5 s|starting|[01] of 2 checks|UP, no traffic yet|UP( |$)`)
+	next := regexp.MustCompile(`out (in )?≤ \d+\.\d s|overdue|(noticed|out) (after )?9\.5 s|starting|[01] of 2 checks|up, no traffic yet|up( |$)`)
 	var f incident.Frame
 	n := 0
 	for s := range r.Samples() {

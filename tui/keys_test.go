@@ -39,7 +39,7 @@ func TestKeysAct(t *testing.T) {
 	}{
 		"stop":               {allUp(), "s y", []string{"inject stop mysql-slave1"}, "stop mysql-slave1: done"},
 		"stop, no":           {allUp(), "s n", nil, "nothing done"},
-		"stop, other key":    {allUp(), "s x j", nil, "stop mysql-slave1?  2 replicas stay UP · 9 sessions will be cut"},
+		"stop, other key":    {allUp(), "s x j", nil, "stop mysql-slave1?  2 replicas stay up · 9 sessions will be cut"},
 		"stop, quit is no":   {allUp(), "s q", nil, "nothing done"},
 		"kill the third":     {allUp(), "j j x y", []string{"inject kill mysql-slave3"}, ""},
 		"restart an app":     {allUp(), "node:app1 r y", []string{"inject restart app1"}, ""},

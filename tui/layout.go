@@ -25,9 +25,8 @@ type layout struct {
 	w, h     int
 	tooSmall bool
 	bigPath  bool            // the path as columns under a rule; else one line
-	onPath   bool            // the path shows all nodes that are no servers; else they have tables of their own
-	shared   bool            // timeline, cost and logs share one rectangle, the focus decides which is seen
-	beside   bool            // timeline and cost stand side by side; else they share a rectangle
+	onPath   bool            // the path has all nodes that are no servers; else they have tables of their own
+	apart    [paneCount]bool // cost, logs: they share no rectangle with the timeline, of which the focus decides which is seen
 	status   bool            // questions and results have a line of their own above the keys
 	quiet    [paneCount]bool // panes without a place
 
@@ -77,57 +76,79 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	if want.path > 0 {
 		path, more = 1, min(max(want.path, 3), l.h/5)
 	}
-	upper, lower := !want.quiet[paneTimeline] || !want.quiet[paneCost], !want.quiet[paneLogs]
-	if !upper && !lower {
-		l.beside = l.status && l.w >= 100
+	wide := l.w >= 100
+	if want.quiet[paneTimeline] && want.quiet[paneCost] && want.quiet[paneLogs] {
+		l.apart[paneCost] = l.status && wide
 		l.users, l.path, l.nodes = take(0), take(path), take(rest-path)
 		return
 	}
-	rows := want.nodes
-	if want.servers > 0 && want.path <= more && l.status && l.w >= 100 {
+	rows, tables := want.nodes, nodesHeight(rest-path, rest-path-more, want.nodes+1)
+	switch {
+	case want.servers == 0 || path == 0:
+	case !l.status || !wide: // one line of path has what their tables would say
+		l.onPath = rest-path-users.Rows-tables < fewBeneath
+	case want.path <= more:
 		nodes := nodesHeight(rest-path, rest-path-more, want.servers+1)
-		if l.onPath = rest-path-more-nodes-users.Rows >= fewApart; l.onPath {
-			rows = want.servers
-		}
+		l.onPath = rest-path-more-nodes-users.Rows >= fewApart
+	}
+	if l.onPath {
+		rows = want.servers
 	}
 	nodes := nodesHeight(rest-path, rest-path-more, rows+1)
-	below := rest - path - nodes
-	l.shared = !l.status || below < fewApart
-	strip := 0
-	if !l.shared && l.w >= 100 && path > 0 && below-users.Rows >= fewApart {
+	below, strip := rest-path-nodes, 0
+	if path > 0 && (l.status && wide && below-users.Rows >= fewApart || !(l.status && wide) && l.w >= fewUsers && below-users.Rows >= fewShown) {
 		strip = users.Rows
 		below -= strip
 	}
-	if l.bigPath = !l.shared && l.w >= 100 && path > 0 && below-more >= fewApart; l.bigPath {
+	if l.bigPath = l.status && wide && path > 0 && below-more >= fewApart; l.bigPath {
 		path, below = path+more, below-more
 	}
-	l.beside = !l.shared && l.w >= 100
 	l.users, l.path, l.nodes = take(strip), take(path), take(nodes)
-	if l.shared {
-		l.timeline = take(below)
-		l.logs = l.timeline
-	} else {
-		high := max(below/2, min(10, below-5))
-		switch {
-		case !lower:
-			high = below
-		case !upper:
-			high = 0
-		}
-		l.timeline = take(high)
-		l.logs = take(below - high)
+	l.beneath(below, wide, take)
+}
+
+// beneath shares the rows under the nodes.
+func (l *layout) beneath(rows int, wide bool, take func(int) paint.Rect) {
+	upper, lower := !l.quiet[paneTimeline] || !l.quiet[paneCost], !l.quiet[paneLogs]
+	l.apart[paneLogs] = l.status && rows >= fewApart
+	high := rows
+	switch {
+	case !l.apart[paneLogs], !lower:
+	case !upper:
+		high = 0
+	case !wide && rows >= 2*fewStacked:
+		high = rows * 2 / 3
+	default:
+		high = max(rows/2, min(10, rows-5))
 	}
-	l.cost = l.timeline
-	if l.beside && !want.quiet[paneTimeline] && !want.quiet[paneCost] {
-		l.timeline.W = l.w / 2
-		l.cost.X, l.cost.W = l.w/2, l.w-l.w/2
+	l.timeline = take(high)
+	l.cost, l.logs = l.timeline, take(rows-high)
+	both := !l.quiet[paneTimeline] && !l.quiet[paneCost]
+	switch {
+	case wide && (l.apart[paneLogs] || !l.status && both && high >= fewShown):
+		l.apart[paneCost] = true
+		if both {
+			l.timeline.W = l.w / 2
+			l.cost.X, l.cost.W = l.w/2, l.w-l.w/2
+		}
+	case both && high >= fewStacked:
+		l.apart[paneCost] = true
+		l.cost.H = min(high/2, 10)
+		l.timeline.Y, l.timeline.H = l.timeline.Y+l.cost.H, high-l.cost.H
+	}
+	if !l.apart[paneLogs] {
+		l.logs = l.timeline
 	}
 }
 
-// The rows of the panels under the nodes, with their rules.
+// The rows of the panels under the nodes, with their rules, and the cells of the strip of the users.
 const (
-	fewShared = 4 // one of them in the place that they share
-	fewApart  = 8 // the timeline above the logs
+	fewShared  = 4  // one of them in the place that they share
+	fewShown   = 6  // one of them, beside the users
+	fewApart   = 8  // the timeline above the logs
+	fewStacked = 9  // the cost above the timeline
+	fewBeneath = 16 // all of them, so that the nodes may have tables
+	fewUsers   = 80
 )
 
 // nodesHeight is how many of rest rows the nodes get, of which fewer are left beside the whole path: as many as they

@@ -41,7 +41,7 @@ func (m *Model) toLogs() {
 
 // only keeps the lines that concern a node, if the logs are visible.
 func (m *Model) only(id ui.NodeID) {
-	if m.page != pageNone || m.layout.shared {
+	if m.page != pageNone || !m.layout.apart[paneLogs] {
 		m.toLogs()
 	}
 	m.perform(m.logs.OnlyOf(&m.c, id))
@@ -55,7 +55,7 @@ func (m *Model) lookAround() {
 		return
 	}
 	m.leavePage()
-	if m.layout.shared {
+	if !m.layout.apart[paneLogs] {
 		m.setFocus(paneLogs)
 	}
 	m.perform(m.logs.GoTo(&m.c, e))

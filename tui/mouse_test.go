@@ -70,7 +70,7 @@ var clickTests = []struct {
 	{"in the path, twice", allUp(), nil, []string{"mysql-slave3", "mysql-slave3"}, 100, openedAt},
 	{"frozen", allUp(), []string{" "}, []string{"below:mysql-slave3"}, 0, chosenAt},
 	{"a pane", allUp(), nil, []string{" timeline "}, 0, focused(paneTimeline)},
-	{"a pane behind another", allUp(), nil, []string{"3 cost"}, -99, focused(paneCost)},
+	{"a pane behind another", allUp(), nil, []string{"3 cost"}, -79, focused(paneCost)},
 	{"the logs behind", allUp(), nil, []string{"4 logs"}, -79, focused(paneLogs)},
 	{"a pane by its title", allUp(), nil, []string{" logs "}, 120, focused(paneLogs)},
 	{"a key that asks", allUp(), nil, []string{"s stop"}, 0, asks},

@@ -161,9 +161,9 @@ func TestNodeFaults(t *testing.T) {
 	want := []string{
 		"3 faults 1 open",
 		"when what by noticed absorbed failed now",
-		"14:48:55 stop you +10.13 s 274 3 open 10.5 s",
-		"14:47:25 slow 2 % others never 274 - healed",
-		"14:42:15 delay 60000 ms you +10.13 s 274 3 back",
+		"14:48:55 stop you +10.13 s 137 3 open 10.5 s",
+		"14:47:25 slow 2 % others never 137 - healed",
+		"14:42:15 delay 60000 ms you +10.13 s 137 3 back",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

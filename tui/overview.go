@@ -30,17 +30,22 @@ type overview struct {
 
 // seen reports whether a pane is visible, not behind another one in a shared place.
 func (o *overview) seen(p pane) bool {
-	switch l := &o.layout; {
+	l := &o.layout
+	switch {
 	case p == paneNodes:
 		return true
 	case l.quiet[p]:
 		return false
-	case l.shared:
-		return o.spoken(o.second, paneLogs) == p
-	case p == paneLogs, l.beside:
+	case l.apart[p]:
 		return true
+	case l.apart[paneLogs] && l.apart[paneCost]:
+		return true
+	case l.apart[paneLogs]:
+		return o.spoken(o.upper, paneCost) == p
+	case l.apart[paneCost] && o.second == paneCost:
+		return p == paneTimeline
 	}
-	return o.spoken(o.upper, paneCost) == p
+	return o.spoken(o.second, paneLogs) == p
 }
 
 // spoken is that pane, or where it is quiet the first of the others, up to last, that is not.
@@ -94,7 +99,7 @@ func (o *overview) setFocus(p pane) {
 // behind names the panes that are hidden behind this one, and their keys.
 func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 	text := ""
-	if p == paneNodes && !o.alone() {
+	if p == paneNodes && !o.alone() || p == paneCost && o.layout.apart[p] {
 		return paint.TitlePart{}
 	}
 	var acts []paint.Link
@@ -136,7 +141,7 @@ func (m *Model) draw(p pane) {
 		return
 	}
 	c := m.in(m.area(p))
-	c.Focused, c.Behind = m.focus == p && (p != paneNodes || !m.nodes.OnPath()), m.behind(&m.c, p)
+	c.Focused, c.Behind = m.focus == p && (p != paneNodes || !m.layout.bigPath || !m.nodes.OnPath()), m.behind(&m.c, p)
 	m.panes[p].Draw(c, c.Area)
 }
 

@@ -21,7 +21,7 @@ func TestPalette(t *testing.T) {
 		said  string // part of the last lines
 	}{
 		"by its name":         {allUp(), []string{":", "stop", "enter", "y"}, []string{"inject stop mysql-slave1"}, ""},
-		"asks":                {allUp(), []string{":", "stop", "enter"}, nil, "stop mysql-slave1?  2 replicas stay UP"},
+		"asks":                {allUp(), []string{":", "stop", "enter"}, nil, "stop mysql-slave1?  2 replicas stay up"},
 		"fuzzy":               {allUp(), []string{":", "rstr", "enter", "y"}, []string{"inject restart mysql-slave1"}, ""},
 		"a node":              {allUp(), []string{":", "stop mysql-slave2", "enter", "y"}, []string{"inject stop mysql-slave2"}, ""},
 		"a node, fuzzy":       {allUp(), []string{":", "kill ap2", "enter", "y"}, []string{"inject kill app2"}, ""},

@@ -56,7 +56,6 @@ func TestTimelineTellsAStory(t *testing.T) {
 			`\+9\.47 ▼ HAProxy takes it out: no answer`,
 			`\+15\.49 \+ you started it; its container runs at \+17\.52`,
 			`\+23\.51 ● HAProxy sends to it again`,
-			`\+23\.5\d ✓ drill line 12: UP within 30s`,
 		}},
 	} {
 		m := screenOf(200, 50, Options{}, frameAfter(t, "../docs/experiment/baseline.hadash", tt.after))

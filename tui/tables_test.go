@@ -18,8 +18,8 @@ func TestNodesAreFilteredFoldedAndUnfolded(t *testing.T) {
 	m := screenOf(120, 36, everyKey, thousand()...)
 	for _, step := range []struct{ keys, has, lacks string }{
 		{"/ web013 enter", "10 of 1 000 servers", "web0001"},
-		{"u", "3 of 1 000 servers · not UP · /web013", "web0136"},
-		{"esc", "web0097", "servers · not UP"},
+		{"u", "3 of 1 000 servers · not up · /web013", "web0136"},
+		{"esc", "web0097", "servers · not up"},
 		{"b", "48/50 up", "web0001"},
 		{"g enter", "web0001", "no container of"},
 		{"b", "shop-1 · roundrobin", "folded"},

@@ -133,7 +133,7 @@ func TestServerWithoutContainerIsDescribed(t *testing.T) {
 	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-1/web0007 ▼ down 19s   check: refused (L4CON) Connection refused · 127.0.0.8:1 · no container") {
 		t.Errorf("down:\n%s", text)
 	}
-	if text := ansi.Strip(m.View()); !strings.Contains(text, " u only not UP  b fold backends  / search  5 stats ") || strings.Contains(text, " s stop") {
+	if text := ansi.Strip(m.View()); !strings.Contains(text, " u only not up  b fold backends  / search  5 stats ") || strings.Contains(text, " s stop") {
 		t.Errorf("the keys:\n%s", text)
 	}
 	press(m, "G")

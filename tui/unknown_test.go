@@ -79,7 +79,7 @@ func TestWhatNobodySawIsNoFigure(t *testing.T) {
 	if strings.Contains(screen, "reached users") || strings.Contains(screen, "-/s") {
 		t.Errorf("a figure that nobody counted:\n%s", screen)
 	}
-	row := strings.Fields(rowWith(ansi.Strip(screenOf(99, 36, Options{}, f).View()), "app2         ● runs"))
+	row := strings.Fields(rowWith(ansi.Strip(screenOf(99, 44, Options{}, f).View()), "app2         ● runs"))
 	if len(row) < 8 || strings.Join(row[3:8], " ") != "200 - - - -" {
 		t.Errorf("app2: %q, want its page's answer and no other figure", row)
 	}
@@ -92,7 +92,7 @@ func TestDrainIsCalledSo(t *testing.T) {
 	n.Health = incident.Drain
 	f.HAProxy.Servers[1].Status = record.ParseStatus("DRAIN")
 	screen := ansi.Strip(screenOf(200, 50, Options{}, f).View())
-	if row := rowWith(screen, "◇ mysql-slave2"); !strings.Contains(row, "◇ mysql-slave2 DRAIN ") {
+	if row := rowWith(screen, "◇ mysql-slave2"); !strings.Contains(row, "◇ mysql-slave2 drain ") {
 		t.Errorf("%q in\n%s", row, screen)
 	}
 	if strings.Contains(screen, "MAINT") || strings.Contains(screen, "● all ") {

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"hadash/incident"
 	"hadash/incident/consequence"
 	"hadash/incident/verdict"
 	"hadash/record"
@@ -43,6 +44,10 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 	}
 	if !c.Keys.On(keys.Stop) {
 		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "nothing was broken from here") })
+		return
+	}
+	if n := c.Chosen.Node(c.Frame); n != nil && n.Health == incident.HealthUnknown {
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "looking: nothing is known of "+n.Name+" yet") })
 		return
 	}
 	e.look(c)

@@ -39,7 +39,7 @@ func TestEmptyCard(t *testing.T) {
 		want []string
 		not  string
 	}{
-		{"with hands", drawn(true, "mysql-slave2"), []string{"Break something:", "s  stop   mysql-slave2  2 stay UP · ", "p  freeze mysql-slave2  2 stay UP · ", "HAProxy will not notice", "counted here"}, "from here"},
+		{"with hands", drawn(true, "mysql-slave2"), []string{"Break something:", "s  stop   mysql-slave2  2 stay up · ", "p  freeze mysql-slave2  2 stay up · ", "HAProxy will not notice", "counted here"}, "from here"},
 		{"only watching", drawn(false, "mysql-slave2"), []string{"nothing was broken from here"}, "Break something"},
 		{"no node chosen", drawn(true, ""), []string{"Nothing was broken yet."}, "stop"},
 	} {

@@ -22,7 +22,7 @@ func none(s *stopwatch.Stopwatch) string {
 var hiddenWords = [...]struct{ retried, moved, instance, repeated string }{
 	{"retried", "moved to another server", "by another instance", "repeated"},
 	{"retried", "moved", "by another instance", "repeated"},
-	{"retr.", "moved", "other", "rep."},
+	{"retried", "moved", "by nginx", "by apps"},
 }
 
 // hiddenText counts the failures that no client felt, by what absorbed them; "" if nobody counts any.
@@ -63,10 +63,11 @@ func (t *Table) haproxy(retried, moved string) string {
 // line of its own.
 func (t *Table) hiddenFit(w int) (text string, tied bool) {
 	if s := t.s; s.Beside > 0 {
-		beside := ui.NonZero(s.Beside, "not tied")
 		for words := range hiddenWords {
-			if both := ui.Words(t.c.Theme, t.hiddenText(words), beside); paint.Width(both) <= w {
-				return both, true
+			for _, beside := range [...]string{"not of this fault", "besides"} {
+				if both := ui.Words(t.c.Theme, t.hiddenText(words), ui.NonZero(s.Beside, beside)); paint.Width(both) <= w {
+					return both, true
+				}
 			}
 		}
 	}

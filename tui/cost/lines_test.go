@@ -53,12 +53,12 @@ func TestCostHidden(t *testing.T) {
 		want   string
 		tied   bool
 	}{
-		"all":            {75, 90, "2 moved to another server · 1 by another instance · 4 repeated · 75 not tied", true},
-		"less, tied":     {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
-		"short, tied":    {75, 45, "2 moved · 1 other · 4 rep. · 75 not tied", true},
-		"no room for it": {75, 30, "2 moved · 1 other · 4 rep.", false},
+		"all":            {75, 90, "2 moved to another server · 1 by another instance · 4 repeated · 75 not of this fault", true},
+		"less, tied":     {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not of this fault", true},
+		"short, tied":    {75, 45, "2 moved · 1 by nginx · 4 by apps · 75 besides", true},
+		"no room for it": {75, 30, "2 moved · 1 by nginx · 4 by apps", false},
 		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
-		"short":          {0, 43, "2 moved · 1 other · 4 rep.", false},
+		"short":          {0, 43, "2 moved · 1 by nginx · 4 by apps", false},
 	} {
 		got, tied := (&Table{c: contextOf(&f), s: &stopwatch.Stopwatch{Hidden: h, Beside: c.beside}}).hiddenFit(c.w)
 		if got != c.want || tied != c.tied {

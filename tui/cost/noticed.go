@@ -142,7 +142,7 @@ func (t *Table) back(p *paint.Pen) {
 		p.Put(t.c.Theme.Warn, "not known")
 	}
 	if wasUp {
-		p.Put(t.c.Theme.Text, ", UP after "+exactly(up))
+		p.Put(t.c.Theme.Text, ", up after "+exactly(up))
 		if s.UpLate() {
 			p.Put(t.c.Theme.Bad, " late")
 		}
@@ -170,7 +170,7 @@ func (t *Table) firstSign(p *paint.Pen) {
 	}
 	t.precise(p, moment)
 	if text := sayingOf(s, moment); text != "" {
-		p.Put(t.c.Theme.Faint, "  "+text)
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
 	}
 }
 

@@ -116,14 +116,15 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 		word, st := Phase(c, s)
 		title = append(title, paint.NewPart(strings.TrimPrefix(word, "open "), st))
 	}
-	if len(c.Frame.Stopwatches) > 1 {
-		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(c.Frame.Stopwatches)), c.Theme.Faint))
+	if all := len(c.Frame.Stopwatches); all > 1 {
+		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(all), c.Theme.Faint))
 	}
 	in, hint := r.Under(), c.Behind
 	if i >= 0 {
 		p.table.Take(c, &c.Frame.Stopwatches[i], in.W-2)
 		hint = leftOut(c, p.table.Rows()-in.H, hint)
 	}
+	shorten(title, r.W-paint.Width(hint.Text)-forHint)
 	c.Screen.Rule(c.Theme, r, c.Focused, title, hint)
 	if i < 0 {
 		p.empty.draw(c, in)
@@ -134,6 +135,29 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 		pen := c.Screen.At(c.Theme, in.Y+y, paint.Area(in.X, in.Y+y, in.W, 1))
 		pen.Space(1)
 		p.table.Row(&pen, y)
+	}
+}
+
+// The cells of a title between its parts, and beside its hint.
+const (
+	betweenParts = 4
+	forHint      = 6
+)
+
+// shorten makes a title as short as it must be for w cells: how long the fault has lasted is not cut.
+func shorten(title []paint.TitlePart, w int) {
+	fits := func() bool {
+		sum := 0
+		for i := range title {
+			sum += paint.Width(title[i].Text) + betweenParts
+		}
+		return sum <= w
+	}
+	if !fits() {
+		title[0].Text = "cost"
+	}
+	if len(title) > 2 && !fits() {
+		title[2].Text = strings.TrimSuffix(title[2].Text, " ago")
 	}
 }
 

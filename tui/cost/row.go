@@ -24,7 +24,7 @@ func (t *Table) Row(p *paint.Pen, y int) {
 		p.Left(t.c.Theme.Faint, "absorbed", ui.LabelCells)
 		p.Put(t.absorbedStyle(), t.hidden)
 	case lineNotTied:
-		p.Left(t.c.Theme.Faint, "not tied", ui.LabelCells)
+		p.Left(t.c.Theme.Faint, "besides", ui.LabelCells)
 		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more absorbed during it")
 	case lineSessions:
 		p.Left(t.c.Theme.Faint, "sessions", ui.LabelCells)

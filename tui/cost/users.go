@@ -93,7 +93,9 @@ func (t *Table) failing(p *paint.Pen) {
 		p.Put(t.c.Theme.Faint, "when is not known")
 	case s.OneFailed():
 		p.Put(t.c.Theme.Text, "once, "+exactly(first)+" after the break")
-		p.Put(t.c.Theme.Faint, "  "+s.Moments[stopwatch.FirstFailed].Says.String())
+		if text := s.Moments[stopwatch.FirstFailed].Says.String(); text != sayingOf(s, &s.Moments[stopwatch.FirstSign]) { // that says so
+			p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
+		}
 	default:
 		p.Put(t.c.Theme.Text, exactly(first)+" to "+exactly(last)+" after the break")
 	}

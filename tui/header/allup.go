@@ -2,6 +2,7 @@ package header
 
 import (
 	"slices"
+	"strings"
 
 	"hadash/incident"
 	"hadash/incident/verdict"
@@ -38,7 +39,7 @@ func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
 				p.Put(h.C.Theme.Faint, ", ")
 			}
 			p.Put(h.C.Theme.Strong, n.Name+" ")
-			p.Put(h.C.NodeSign(n).Style, n.Health.String())
+			p.Put(h.C.NodeSign(n).Style, paint.HealthWord(n.Health))
 		}
 	}
 	h.fare(p, v)
@@ -49,7 +50,7 @@ func (h *Header) listStrays(p *paint.Pen, out []*record.Server) {
 	h.serversOut(p, len(out))
 	p.Put(h.C.Theme.Faint, ": ")
 	p.Put(h.C.Theme.Strong, out[0].Name()+" ")
-	p.Put(h.C.Theme.Bad, out[0].Status.State.String())
+	p.Put(h.C.Theme.Bad, strings.ToLower(out[0].Status.State.String()))
 	if more := len(out) - 1; more > 0 {
 		p.Put(h.C.Theme.Faint, ", "+paint.Count(int64(more))+" more")
 	}
@@ -69,7 +70,7 @@ func (h *Header) listErring(p *paint.Pen, all []*incident.Erring) {
 // serversOut says how many servers of HAProxy are DOWN.
 func (h *Header) serversOut(p *paint.Pen, out int) {
 	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
-	p.Put(h.C.Theme.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(h.C.Frame.HAProxy.Servers)))+" servers DOWN")
+	p.Put(h.C.Theme.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(h.C.Frame.HAProxy.Servers)))+" servers down")
 }
 
 // notUp lists the nodes that no source confirms as serving, the weightiest first. The load may rest.

@@ -151,7 +151,7 @@ func (h *Header) listBroken(p *paint.Pen, broken []*incident.Node) {
 			p.Put(h.C.Theme.Faint, ", ")
 		}
 		p.Put(h.C.Theme.Strong, n.Name+" ")
-		p.Put(h.C.Theme.Bad, n.Health.String())
+		p.Put(h.C.Theme.Bad, paint.HealthWord(n.Health))
 		if !n.Since.IsZero() {
 			p.Put(h.C.Theme.Faint, " "+h.C.StateAge(n))
 		}

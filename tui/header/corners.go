@@ -62,7 +62,7 @@ func (h *Header) versions(w int) string {
 	return strings.Join(parts, "  ")
 }
 
-// loadWord is the load in two words: "k6 20 VU", "k6 starts", "k6 off".
+// loadWord is the load in two words: "k6 20 users", "k6 starts", "k6 off".
 func (h *Header) loadWord() string {
 	nodes := h.C.Frame.Topology.Of(record.KindK6)
 	if len(nodes) == 0 {
@@ -70,7 +70,7 @@ func (h *Header) loadWord() string {
 	}
 	name := nodes[0].Name
 	if n := vus(h.C.Frame); n > 0 {
-		return name + " " + paint.Count(int64(n)) + " VU"
+		return name + " " + paint.Count(int64(n)) + " users"
 	}
 	if h.C.LoadStarts {
 		return name + " starts"

@@ -97,12 +97,12 @@ func (h *Header) next(v *verdict.Verdict) segment {
 		late := paint.Lasted(-x.In)
 		return say(h.C.Theme.Warn, x.Watcher+": "+node+"overdue by "+late, x.Watcher+": overdue", "overdue")
 	case verdict.Never:
-		return say(h.C.Theme.Warn, x.Watcher+" will not notice "+node, x.Watcher+" will not notice", "not noticed")
+		return say(h.C.Theme.Warn, x.Watcher+" will not notice "+node, x.Watcher+" will not notice", "will not notice", "not noticed")
 	case verdict.Unknown:
 		return say(h.C.Theme.Faint, "when "+x.Watcher+" notices is not known")
 	case verdict.TookOut:
-		after := "after " + paint.Took(x.After)
-		if x.After < time.Millisecond {
+		after := "after " + paint.Lasted(x.After.Round(100*time.Millisecond)) // as exact as elsewhere, not cut
+		if x.After < 50*time.Millisecond {
 			after = "at once"
 		}
 		if len(x.Still) > 0 {
@@ -118,7 +118,7 @@ func (h *Header) next(v *verdict.Verdict) segment {
 		n := paint.Count(int64(x.Passed)) + " of " + paint.Count(int64(x.Of)) + " checks"
 		return say(h.C.Theme.Text, x.Watcher+": "+node+n, n)
 	case verdict.Returns:
-		return say(h.C.Theme.Text, node+"UP, no traffic yet", "UP, no traffic yet", "UP")
+		return say(h.C.Theme.Text, node+"up, no traffic yet", "up, no traffic yet", "up")
 	}
 	return segment{}
 }

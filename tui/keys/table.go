@@ -44,7 +44,7 @@ var table = [count]entry{
 	Follow:          {"follow", "f", "follow logs", []string{"f"}},
 	All:             {"all", "a", "all logs", []string{"a"}},
 	Freeze:          {"freeze", "space", "freeze", []string{" "}},
-	Bad:             {"bad", "u", "only not UP", []string{"u"}},
+	Bad:             {"bad", "u", "only not up", []string{"u"}},
 	Fold:            {"fold", "b", "fold backends", []string{"b"}},
 	Sort:            {"sort", "o", "sort", []string{"o"}},
 	Turn:            {"turn", "O", "reverse order", []string{"O"}},

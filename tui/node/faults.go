@@ -60,7 +60,8 @@ var (
 		if !clients.Known(s.Hidden.Total(), s.Counted().Any()) {
 			return append(b, '-'), c.Theme.Faint
 		}
-		return paint.AppendCount(b, s.Hidden.Total(), 6), c.Worry(int(s.Hidden.Total()))
+		absorbed := s.Hidden.Absorbed()
+		return c.AppendRange(b, absorbed), c.Worry(int(absorbed.Most))
 	}}
 	faultVisible = faultColumn{"failed", 8, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		felt := s.Felt.Clients()

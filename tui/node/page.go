@@ -124,7 +124,7 @@ func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	top := min(p.top, b.over())
 	s := c.NodeSign(n)
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{
-		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(n.What(), c.Theme.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+c.StateAge(n), s.Style),
+		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(n.What(), c.Theme.Faint), paint.NewPart(s.Glyph+" "+ui.StateWord(n)+" "+c.StateAge(n), s.Style),
 	}, moreHint(c, r.W, b.over()-top, top))
 	if len(items) > 0 {
 		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Under().H), all: p.all}

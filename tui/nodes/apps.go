@@ -50,7 +50,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	s := appShapeFor(p.Room()+ui.MarkCells, name)
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	paint.State(p, d.c.Theme.Health(n.Health), heard(n.Health.String()), ui.StateCells)
+	paint.State(p, d.c.Theme.Health(n.Health), heard(n.Health), ui.StateCells)
 	if s.probe {
 		d.probeCell(p, n)
 	}
@@ -85,10 +85,10 @@ func (d *drawing) probeCell(p *paint.Pen, n *incident.Node) {
 	}
 }
 
-// heard is the word for a state; one that no source has reported is spelled out beside its sign.
-func heard(state string) string {
-	if state == incident.HealthUnknown.String() {
+// heard is the word for a health; one that no source has reported is spelled out beside its sign.
+func heard(h incident.Health) string {
+	if h == incident.HealthUnknown {
 		return "unknown"
 	}
-	return state
+	return paint.HealthWord(h)
 }

@@ -24,12 +24,12 @@ var (
 	colTotal    = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, "stot")
 	colGaveUp   = alarming("gave up", 8, func(c *record.Counters) int64 { return c.Econ }, "econ")
 	colBroken   = alarming("broken off", 11, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
-	colFailed   = alarming("failed", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
+	colLost     = alarming("lost", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
 	col5xx      = alarming("5xx", colBroken.w, func(c *record.Counters) int64 { return c.Hrsp5xx }, "hrsp_5xx")
-	colFailures = alarming("failed", colFailed.w, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp, c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx")
+	colFailures = alarming("failed", colLost.w, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp, c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx")
 	colRetried  = alarming("retried", 8, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
 	colMoved    = alarming("moved", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
-	colAbsorbed = alarming("absorbed", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
+	colAgain    = alarming("retried", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
 	colIn       = bytesOf("in", func(c *record.Counters) int64 { return c.Bin }, "bin")
 	colOut      = bytesOf("out", func(c *record.Counters) int64 { return c.Bout }, "bout")
 )
@@ -105,7 +105,7 @@ type shapeOf struct {
 // shapeFor chooses the columns: what decides comes first, and what is left over goes to what explains. Where they do not
 // fit side by side, sums stand for their parts.
 func shapeFor(of shapeOf) serverShape {
-	room := of.w - (ui.MarkCells + of.name + 1) - stateCells - checkCells - colOpen.w - colFailed.w
+	room := of.w - (ui.MarkCells + of.name + 1) - stateCells - checkCells - colOpen.w - colLost.w
 	fits := func(cells int) bool {
 		if cells > room {
 			return false
@@ -115,14 +115,14 @@ func shapeFor(of shapeOf) serverShape {
 	}
 	s := serverShape{state: stateCells}
 	s.age = fits(forCells)
-	absorbed := fits(colAbsorbed.w)
+	absorbed := fits(colAgain.w)
 	if of.backend > 0 && fits(of.backend+2) {
 		s.backend = of.backend + 2
 	}
 	sessions := fits(colSessions.w - colOpen.w)
 	rate := fits(colRate.w)
 	s.docker = of.docker && fits(dockerCells)
-	apart := absorbed && fits(colGaveUp.w+colBroken.w-colFailed.w+colRetried.w+colMoved.w-colAbsorbed.w)
+	apart := absorbed && fits(colGaveUp.w+colBroken.w-colLost.w+colRetried.w+colMoved.w-colAgain.w)
 	total := fits(colTotal.w)
 	s.took = fits(tookCells)
 	in := apart && fits(colIn.w)
@@ -143,13 +143,13 @@ func shapeFor(of shapeOf) serverShape {
 	show(sessions, &colSessions)
 	show(rate, &colRate)
 	show(total, &colTotal)
-	broken, failed := &colBroken, &colFailed
+	broken, failed := &colBroken, &colLost
 	if of.http {
 		broken, failed = &col5xx, &colFailures
 	}
 	show(apart, &colGaveUp, broken, &colRetried, &colMoved)
 	show(!apart, failed)
-	show(!apart && absorbed, &colAbsorbed)
+	show(!apart && absorbed, &colAgain)
 	show(in, &colIn)
 	show(out, &colOut)
 	return s

@@ -46,7 +46,7 @@ func (d *drawing) otherState(p *paint.Pen, n *incident.Node) {
 		paint.State(p, paint.NewSign(d.c.Theme.NoCheck, d.c.Theme.Faint), n.State(), ui.StateCells)
 		return
 	}
-	paint.State(p, d.c.Theme.Health(n.Health), heard(n.State()), ui.StateCells)
+	paint.State(p, d.c.Theme.Health(n.Health), heard(n.Health), ui.StateCells)
 }
 
 // nowOf shows a node's own figures in a few words.

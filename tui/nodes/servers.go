@@ -176,11 +176,11 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 	paint.State(p, sg, s.stateWord(srv.Status), s.state)
 }
 
-// both is the states in HAProxy, without its checks, and in Docker: "up paused". Where they do not fit it is that in Docker.
+// both is the states in HAProxy, without its checks, and in Docker: "up, paused". Where they do not fit it is that in Docker.
 func (s *serverShape) both(st record.Status, docker string) string {
 	_, word := serverwords.State(st)
 	word, _, _ = strings.Cut(word, ",")
-	if text := word + " " + docker; paint.Width(text)+signAnd < s.state {
+	if text := word + ", " + docker; paint.Width(text)+signAnd < s.state {
 		return text
 	}
 	return docker

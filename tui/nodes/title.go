@@ -11,7 +11,7 @@ import (
 func (d *drawing) title() []paint.TitlePart {
 	h := d.c.Frame.HAProxy
 	if h == nil || len(h.Servers) == 0 {
-		return []paint.TitlePart{paint.NewPart("nodes", d.c.Theme.Title)}
+		return []paint.TitlePart{paint.NewPart(d.p.shows(), d.c.Theme.Title)}
 	}
 	th, t := d.c.Theme, []paint.TitlePart{paint.NewPart(d.p.shows(), d.c.Theme.Title)}
 	if words := d.p.filter.Words(d.p.shown, len(h.Servers), th.Dot); words != "" {
@@ -31,7 +31,7 @@ func (d *drawing) title() []paint.TitlePart {
 
 // shows is the kind of the rows.
 func (p *Pane) shows() string {
-	if !p.onPath && len(p.tables.apps)+len(p.tables.others) > 0 {
+	if len(p.tables.servers) == 0 || !p.onPath && len(p.tables.apps)+len(p.tables.others) > 0 {
 		return "nodes"
 	}
 	return "servers"

@@ -144,7 +144,7 @@ func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int, column
 	p.Left(c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	p.Muted = c.Old(n) && c.DockerStale()
-	paint.State(p, c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
+	paint.State(p, c.Theme.Health(n.Health), paint.HealthWord(n.Health), ui.StateCells)
 	p.Muted = c.NginxStale() != nil // its logs fill most of this table
 	var buf [24]byte
 	for _, col := range columns {

@@ -105,7 +105,7 @@ func replicaRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	p.Left(c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	p.Muted = c.Old(n) && c.DockerStale()
-	paint.State(p, c.Theme.Health(n.Health), n.Health.String(), dbState-1)
+	paint.State(p, c.Theme.Health(n.Health), paint.HealthWord(n.Health), dbState-1)
 	p.Muted = false
 	p.Space(1)
 	r, text := lastWord(c, n), c.Theme.Text

@@ -39,7 +39,7 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 	one, many := WordsOf(f.What)
 	switch f.Kind {
 	case consequence.Idle:
-		return Phrase{"it serves nothing now: " + f.Health.String(), "now " + f.Health.String()}
+		return Phrase{"it serves nothing now: " + HealthWord(f.Health), "now " + HealthWord(f.Health)}
 	case consequence.LoadEnds:
 		return Phrase{"the load ends", "no load"}
 	case consequence.LoadStalls:
@@ -50,7 +50,7 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return Phrase{"the load itself gets slow", "slow load"}
 	case consequence.OthersStay:
 		n := int(f.Count)
-		return Phrase{Plural(n, one+" stays UP", many+" stay UP"), Plural(n, "stays UP", "stay UP")}
+		return Phrase{Plural(n, one+" stays up", many+" stay up"), Plural(n, "stays up", "stay up")}
 	case consequence.LastOfRole:
 		return Phrase{"the LAST " + one + " that serves", "the LAST " + one}
 	case consequence.NoOther:

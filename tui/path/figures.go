@@ -84,7 +84,8 @@ func (d *drawing) web(p *paint.Pen, n *incident.Node, i int) {
 	case i == 1 && !g.HasAccess:
 		p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: no log says", "absorbed: no log", "absorbed: "+d.c.Theme.Unknown))
 	case i == 1 && passed.Known:
-		d.absorbed(p, passed.Hidden.NextUpstream, false)
+		n := passed.Hidden.NextUpstream
+		d.absorbed(p, clients.Range{Least: n, Most: n})
 	case i == 2:
 		d.felt(p, d.r.Span.Felt.Logged(), "reached users")
 	}
@@ -111,8 +112,7 @@ func (d *drawing) balancer(p *paint.Pen, n *incident.Node, i int) {
 		}
 	case !passed.Known:
 	case i == 1:
-		// Retries of sessions that hang, or found no server in the end, absorbed nothing.
-		d.absorbed(p, record.Sum(tries.Retried, tries.Redispatched), hang > 0 || tries.GaveUp > 0)
+		d.absorbed(p, d.saved(n.Name))
 	case tries.GaveUp > 0:
 		p.Put(d.c.Theme.Warn, paint.Count(tries.GaveUp)+" gave up")
 	default:
@@ -120,16 +120,30 @@ func (d *drawing) balancer(p *paint.Pen, n *incident.Node, i int) {
 	}
 }
 
-// absorbed writes a count of failures that no client felt.
-func (d *drawing) absorbed(p *paint.Pen, n int64, most bool) {
-	st, bound := d.c.Theme.Faint, ""
-	if n > 0 {
-		st = d.c.Theme.Warn
-		if most {
-			bound = d.c.Theme.AtMost
-		}
+// saved is how many sessions a HAProxy saved by trying again. Of one of several only its own tries are known, some of which may
+// have been in vain.
+func (d *drawing) saved(balancer string) clients.Range {
+	passed := &d.r.Span.Passed
+	if d.r.Count(record.KindHAProxy) == 1 {
+		return passed.Hidden.Sessions()
 	}
-	p.Put(st, bound+paint.Count(n)+" absorbed")
+	tries := passed.Tries(balancer)
+	all := record.Sum(tries.Retried, tries.Redispatched)
+	if tries.GaveUp == 0 && d.c.Verdict.Users.Waiting.Sessions == 0 {
+		return clients.Range{Least: all, Most: all}
+	}
+	return clients.Range{Most: all}
+}
+
+// absorbed writes a count of failures that no client felt.
+func (d *drawing) absorbed(p *paint.Pen, n clients.Range) {
+	st := d.c.Theme.Faint
+	if n.Most > 0 {
+		st = d.c.Theme.Warn
+	}
+	var buf [24]byte
+	p.PutBytes(st, d.c.AppendRange(buf[:0], n))
+	p.Put(st, " absorbed")
 }
 
 // felt writes a count of failures at the clients; nothing if their witness reports none.

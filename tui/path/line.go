@@ -5,11 +5,13 @@ import (
 	"hadash/incident/route"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // part is a hop on one line: its name and a figure, and its sign unless all is well.
 type part struct {
 	hops         []route.Hop
+	node         *incident.Node // the chosen one of several
 	sign         paint.Sign
 	name, figure string
 	style        paint.Style
@@ -39,6 +41,13 @@ func (d *drawing) line(r paint.Rect) {
 		}
 		from := p.Row.X
 		p.Muted = d.old(x.hops)
+		if d.marked && x.node != nil {
+			p.Glyph(d.c.Theme.Mark, d.c.Theme.Glyphs.Mark, 1)
+			if x.sign.Glyph == "" {
+				p.Space(1)
+			}
+			p.Base, p.Chosen = d.c.Theme.Chosen, true
+		}
 		if x.sign.Glyph != "" {
 			p.Glyph(x.sign.Style, x.sign.Glyph, 1)
 			p.Space(1)
@@ -49,7 +58,11 @@ func (d *drawing) line(r paint.Rect) {
 			p.Put(x.style, x.figure)
 		}
 		p.Muted = false
-		if !crowd(x.hops) {
+		d.end(&p)
+		switch {
+		case x.node != nil:
+			d.c.PickSpan(&p, from, x.node.Name)
+		case !crowd(x.hops):
 			d.c.PickSpan(&p, from, x.hops[0].Nodes[0].Name)
 		}
 	}
@@ -77,6 +90,13 @@ func (d *drawing) part(i int) part {
 	h := &hops[0]
 	x := part{hops: hops, sign: d.worst(hops), name: h.Nodes[0].Name, style: d.c.Theme.Text}
 	tries := d.r.Span.Passed.Tries(x.name)
+	if x.node = d.here(hops); x.node != nil && crowd(hops) {
+		x.name = x.node.Name
+		if x.node.Health != incident.Up {
+			x.sign, x.figure = d.c.NodeSign(x.node), ui.StateWord(x.node)
+		}
+		return x
+	}
 	switch {
 	case crowd(hops):
 		x.name, x.figure = d.word(i), d.serving(hops)
@@ -92,6 +112,21 @@ func (d *drawing) part(i int) part {
 		x.figure = string(arrowRate(nil, next.Rate))
 	}
 	return x
+}
+
+// here is the chosen node, if it is one of a column and has no row in a table.
+func (d *drawing) here(hops []route.Hop) *incident.Node {
+	if !d.marked {
+		return nil
+	}
+	for i := range hops {
+		for n := range hops[i].All {
+			if n.Name == d.chosen {
+				return n
+			}
+		}
+	}
+	return nil
 }
 
 // worst is the sign of the worst node of a column; none if all are UP.
@@ -120,6 +155,9 @@ func cells(parts []part) int {
 		x := &parts[i]
 		sum += paint.Width(x.name) + 3
 		if x.sign.Glyph != "" {
+			sum += 2
+		}
+		if x.node != nil {
 			sum += 2
 		}
 		if x.figure != "" {

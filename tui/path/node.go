@@ -5,6 +5,7 @@ import (
 	"hadash/incident/route"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // wide is how wide a column must be for all figures of its nodes.
@@ -25,7 +26,7 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 	case n.Health == incident.HealthUnknown:
 	case n.Health != incident.Up && !old:
 		p.Space(1)
-		p.Put(d.c.Theme.Text, n.State())
+		p.Put(d.c.Theme.Text, ui.StateWord(n))
 	case n.Runs(record.KindHTTP) && n.Server == nil:
 		d.instance(p, n, full)
 	case n.IsReplica():

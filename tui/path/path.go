@@ -3,6 +3,7 @@ package path
 
 import (
 	"hadash/incident/route"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -58,7 +59,7 @@ func Draw(c *ui.Context, r paint.Rect, marked bool) {
 	if r.H == 0 {
 		return
 	}
-	d := drawing{c: c, r: &c.Route, marked: marked, back: c.Route.WayBack()}
+	d := drawing{c: c, r: &c.Route, marked: marked, back: c.Route.WayBack() && c.Verdict.State != verdict.Back}
 	if id, ok := c.Overview(); ok {
 		if n := id.Node(c.Frame); n != nil {
 			d.chosen = n.Name

@@ -105,7 +105,7 @@ func (f *Filter) Words(shown, all int, dot string) string {
 		add(paint.Count(int64(shown)) + " of " + paint.Plural(all, "server", "servers"))
 	}
 	if f.Bad {
-		add("not UP")
+		add("not up")
 	}
 	if f.Text != "" {
 		add("/" + f.Text)

@@ -96,7 +96,7 @@ func TestOnlyNotUp(t *testing.T) {
 	}
 	filter.Set("^web0(133|134)$")
 	table.Take(h)
-	if got := table.Words("-"); got != "2 of 1 000 servers - not UP - /^web0(133|134)$" {
+	if got := table.Words("-"); got != "2 of 1 000 servers - not up - /^web0(133|134)$" {
 		t.Error(got)
 	}
 	if !filter.Clear() || filter.Clear() {

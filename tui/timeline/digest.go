@@ -80,6 +80,7 @@ func (p *Pane) digest(f *incident.Frame, h int) []digestLine {
 		p.keep(f, find(f, p.at))
 	}
 	p.pin(f, max(h-1, 0))
+	p.dropHeld(all, len(p.lines)-h)
 	p.drop(len(p.lines) - h)
 	return p.lines
 }
@@ -114,6 +115,19 @@ func latest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// dropHeld leaves out up to n lines of a drill that held, the oldest first, and not the newest event: only what a drill
+// missed is news for long.
+func (p *Pane) dropHeld(all []event.Event, n int) {
+	p.lines = slices.DeleteFunc(p.lines, func(l digestLine) bool {
+		e := &all[l.nth]
+		if n <= 0 || l.pinned || l.nth == len(all)-1 || e.Kind != event.KindDrill || e.Severity == event.Bad {
+			return false
+		}
+		n--
+		return true
+	})
 }
 
 // drop leaves out the n lines that were silent for the longest and need not stay.

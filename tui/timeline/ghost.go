@@ -16,7 +16,8 @@ const leastHaunted = 4
 // ghost is what is expected to happen next, by a prediction: a faint line, in whose place the event comes.
 type ghost struct {
 	node   string
-	by     time.Duration // after its fault, at the latest; 0 = not known
+	fault  *stopwatch.Stopwatch // it belongs to
+	by     time.Duration        // after its fault, at the latest; 0 = not known
 	text   string
 	within time.Duration // from now, at the latest
 	counts bool          // within is known
@@ -25,17 +26,16 @@ type ghost struct {
 // ghostOf is what is expected next; false if nothing is predicted.
 func ghostOf(c *ui.Context) (ghost, bool) {
 	next := &c.Verdict.Next
-	g := ghost{node: next.Node}
+	g := ghost{node: next.Node, fault: faultOf(c.Verdict.Faults, next.Node)}
 	if next.Watcher == "" {
 		return g, false
 	}
 	switch next.Step {
 	case verdict.TakesOut:
-		s := faultOf(c.Verdict.Faults, next.Node)
-		if s == nil {
+		if g.fault == nil {
 			return g, false
 		}
-		g.by, g.within, g.counts = s.Bound(), next.In, true
+		g.by, g.within, g.counts = g.fault.Bound(), next.In, true
 		g.text = next.Watcher + " takes it out"
 		if next.Watcher == "nginx" {
 			g.text = "nginx stops sending to it"
@@ -80,12 +80,14 @@ func (d *drawing) ghost(g *ghost, r paint.Rect) {
 	}
 	p.Right(c.Theme.Faint, b, timeCells)
 	p.Space(1)
+	tag := ""
 	if d.several {
-		p.Space(2)
+		tag = c.Tag(g.fault)
+		p.Left(c.Theme.Faint, tag, 2)
 	}
 	p.Glyph(c.Theme.Faint, c.Theme.Ghost, 1)
 	p.Space(1)
-	if d.several || d.n == 0 || d.heads[d.n-1].target != g.node {
+	if tag == "" && (d.several || d.n == 0 || d.heads[d.n-1].target != g.node) {
 		p.Put(c.Theme.Faint, g.node)
 		p.Put(c.Theme.Faint, ": ")
 	}

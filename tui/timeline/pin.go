@@ -8,7 +8,7 @@ import (
 	"hadash/incident/stopwatch"
 )
 
-// pin keeps the main moments of the faults that are under way, of the newest first: broken, noticed, healed
+// pin keeps the main moments of the faults that are under way, of the newest first: broken, felt by users, noticed, healed
 // and back.
 func (p *Pane) pin(f *incident.Frame, most int) {
 	n := 0
@@ -22,7 +22,7 @@ func (p *Pane) pin(f *incident.Frame, most int) {
 		if !recent(f, s) {
 			continue
 		}
-		for _, m := range [...]*stopwatch.Moment{&s.Moments[stopwatch.Injected], &s.Moments[stopwatch.Detected], &s.Moments[stopwatch.Healed], &s.Up, &s.Moments[stopwatch.Back]} {
+		for _, m := range [...]*stopwatch.Moment{&s.Moments[stopwatch.Injected], &s.Moments[stopwatch.FirstFailed], &s.Moments[stopwatch.Detected], &s.Moments[stopwatch.Healed], &s.Up, &s.Moments[stopwatch.Back]} {
 			if nth := eventOf(f, s, m); nth >= 0 && n < most && p.keep(f, nth) {
 				n++
 			}

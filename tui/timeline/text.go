@@ -7,6 +7,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/servers"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 	"hadash/wording"
 )
 
@@ -28,13 +29,21 @@ func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 			p.Put(st, d.backend(e))
 			p.Put(st, ": ")
 		}
-		p.Put(st, d.title(e))
+		p.Put(st, ui.Fitting(p.Room(), titles(d.title(e))...))
 		if !l.runs.IsZero() {
 			p.Put(st, "; its container runs")
 		}
 	}
 	p.End = end
 	p.Put(d.c.Theme.Faint, more)
+}
+
+// titles are a title, and the same without what it has in brackets at its end.
+func titles(text string) []string {
+	if short, _, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(text, ")") {
+		return []string{text, short}
+	}
+	return []string{text}
 }
 
 // title is that of an event. A line of a drill does not name the node of the fault above either.
@@ -55,10 +64,8 @@ func (d *drawing) named(e *event.Event) bool {
 	switch {
 	case e.Node == "", e.Kind == event.KindFault, e.Kind == event.KindDrill, e.Kind == event.KindNote:
 		return false
-	case d.several:
-		return true
 	}
-	h := d.under(e)
+	h := d.under(e) // its letter says so if there are several
 	return h < 0 || d.heads[h].target != e.Node
 }
 
@@ -108,11 +115,12 @@ func (d *drawing) requests(p *paint.Pen, l *digestLine, st paint.Style) {
 	if e.Title.IsZero() {
 		return
 	}
-	p.Put(st, ": ")
-	p.Put(st, e.Title.String())
+	which := ": " + e.Title.String()
 	if l.several {
-		p.Put(st, " and others")
+		p.Put(st, ui.Fitting(p.Room(), which+" and others", which+", others", ""))
+		return
 	}
+	p.Put(st, ui.Fitting(p.Room(), which, ""))
 }
 
 // healthy lists the nodes that Docker found healthy at one time.

@@ -33,7 +33,7 @@ func (p *Page) Explain(c *ui.Context, pen *paint.Pen) bool {
 	} else {
 		s := c.NodeSign(n)
 		pen.Glyph(s.Style, s.Glyph, 1)
-		pen.Put(th.Text, " "+n.State()+" "+c.StateAge(n)+", and all agree")
+		pen.Put(th.Text, " "+ui.StateWord(n)+" "+c.StateAge(n)+", and all agree")
 	}
 	if next != "" {
 		pen.Put(th.Faint, "  next: ")

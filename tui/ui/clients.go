@@ -38,6 +38,14 @@ func Failed(th *paint.Theme, c clients.Clients) string {
 	return paint.Count(int64(c.Failed))
 }
 
+// AppendRange writes a number that is known to lie between two bounds: "12", or "≤25" of one that is not known exactly.
+func (c *Context) AppendRange(b []byte, r clients.Range) []byte {
+	if !r.Exact() {
+		b = append(b, c.Theme.AtMost...)
+	}
+	return paint.AppendCount(b, r.Most, 6)
+}
+
 // FailedBy lists the failed requests of the clients, the most frequent first: "login 2, profile 1".
 func FailedBy(by map[string]int) string {
 	names := ByCount(by)

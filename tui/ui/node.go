@@ -19,6 +19,14 @@ func (c *Context) NodeSign(n *incident.Node) paint.Sign {
 	return c.Theme.Health(n.Health)
 }
 
+// StateWord is a node's health in words; a load generator that does not run is off.
+func StateWord(n *incident.Node) string {
+	if n.Resting() {
+		return n.State()
+	}
+	return paint.HealthWord(n.Health)
+}
+
 // RateOf is a node's rate with its unit: HAProxy's sessions are not requests.
 func (c *Context) RateOf(n *incident.Node) string {
 	if c.Frame.Unit(n) == incident.Sessions {

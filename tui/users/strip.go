@@ -185,6 +185,9 @@ func (s *strip) newer() bool { return s.c.Frame.LastFailed.Unix() >= s.first+int
 func (s *strip) failed(p *paint.Pen) {
 	u := &s.v.Users
 	failed, st := ui.Failed(s.c.Theme, u.Clients), s.c.Theme.Text
+	if !u.Clients.Known() {
+		failed, st = "not known", s.c.Theme.Faint
+	}
 	value, quiet := failed, ""
 	if u.Quiet >= time.Second {
 		quiet = "none for " + paint.Age(u.Quiet)
@@ -219,6 +222,9 @@ func (s *strip) failed(p *paint.Pen) {
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
 		s.right(p, s.c.Theme.Faint, quiet)
+	case u.Feel == verdict.Past:
+	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
+		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
 	case u.Witness() && s.told > 0 && !s.newer():
 		lost := paint.Count(int64(s.lost))
 		if u.Clients.Least {
