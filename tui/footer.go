@@ -93,7 +93,15 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	if next := whatNext(&m.c, n); next != "" {
 		p.Put(m.c.Theme.Text, "   next: "+next)
 	}
-	p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, known(&m.c, n)...))
+	facts := known(&m.c, n)
+	long := func() bool { return paint.Width(ui.Words(m.c.Theme, facts...)) > p.Room()-4 }
+	if long() {
+		facts = facts[1:] // its role: the least of them
+	}
+	for len(facts) > 1 && long() {
+		facts = facts[:len(facts)-1]
+	}
+	p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, facts...))
 }
 
 // whatNext is what can be done about a node that is broken by a fault, and what happens without that; "" if neither is known.

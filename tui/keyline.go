@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/consequence"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/asked"
 	"hadash/tui/keys"
@@ -86,6 +87,8 @@ func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 		if n != nil && n.Health.Broken() {
 			rename(line, keys.Open, "why")
 		}
+	case c.Verdict.State == verdict.Healing:
+		first = whenBack
 	case c.Back() != nil:
 		first = whenBack
 		rename(line, keys.Export, "report of this")

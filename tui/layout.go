@@ -98,6 +98,9 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	below, strip := rest-path-nodes, 0
 	if path > 0 && (l.status && wide && below-users.Rows >= fewApart || !(l.status && wide) && l.w >= fewUsers && below-users.Rows >= fewShown) {
 		strip = users.Rows
+		if l.status && wide && below-users.Tall-more >= 2*fewApart {
+			strip = users.Tall
+		}
 		below -= strip
 	}
 	if l.bigPath = l.status && wide && path > 0 && below-more >= fewApart; l.bigPath {
@@ -118,6 +121,8 @@ func (l *layout) beneath(rows int, wide bool, take func(int) paint.Rect) {
 		high = 0
 	case !wide && rows >= 2*fewStacked:
 		high = rows * 2 / 3
+	case rows >= 3*fewApart: // the story has more to tell than the logs
+		high = rows * 3 / 5
 	default:
 		high = max(rows/2, min(10, rows-5))
 	}

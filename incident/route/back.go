@@ -20,8 +20,20 @@ func spanOf(f *incident.Frame, v *verdict.Verdict) Span {
 	s := Span{Felt: f.Watched.Felt, Passed: f.Passed(), users: v.Users.Clients}
 	if w := v.Users.Since; w != nil {
 		s.Felt, s.Passed, s.Fault = w.Felt, s.Passed.Since(w.Before), true
+		s.logged(v.Faults)
 	}
 	return s
+}
+
+// logged adds the sessions that HAProxy's log has and its page, which is polled, has not yet.
+func (s *Span) logged(faults []*stopwatch.Stopwatch) {
+	var gaveUp int64
+	for _, w := range faults {
+		gaveUp += int64(w.Blast.Refused)
+	}
+	if s.Passed.Known {
+		s.Passed.GaveUp = max(s.Passed.GaveUp, gaveUp)
+	}
 }
 
 // Back is the failures that came back along an edge. N of Of were passed on by the hop that they came to.

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident/event"
@@ -168,9 +169,13 @@ func (t *Table) firstSign(p *paint.Pen) {
 	if d, ok := s.Since(stopwatch.FirstSign); ok {
 		p.Put(t.c.Theme.Text, afterOr(d))
 	}
-	t.precise(p, moment)
-	if text := sayingOf(s, moment); text != "" {
-		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
+	text := sayingOf(s, moment)
+	if text == "" || paint.Width(text)+len("  to 1 ms  ") < p.Room() {
+		t.precise(p, moment)
+	}
+	if text != "" {
+		short, _, _ := strings.Cut(text, ": ")
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, "  "+short, ""))
 	}
 }
 

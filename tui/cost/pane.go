@@ -124,7 +124,9 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 		p.table.Take(c, &c.Frame.Stopwatches[i], in.W-2)
 		hint = leftOut(c, p.table.Rows()-in.H, hint)
 	}
-	shorten(title, r.W-paint.Width(hint.Text)-forHint)
+	if !shorten(title, r.W-paint.Width(hint.Text)-forHint) {
+		hint = c.Behind
+	}
 	c.Screen.Rule(c.Theme, r, c.Focused, title, hint)
 	if i < 0 {
 		p.empty.draw(c, in)
@@ -144,8 +146,9 @@ const (
 	forHint      = 6
 )
 
-// shorten makes a title as short as it must be for w cells: how long the fault has lasted is not cut.
-func shorten(title []paint.TitlePart, w int) {
+// shorten makes a title as short as it must be for w cells, and reports whether it is: how long the fault has lasted is
+// not cut.
+func shorten(title []paint.TitlePart, w int) bool {
 	fits := func() bool {
 		sum := 0
 		for i := range title {
@@ -159,6 +162,7 @@ func shorten(title []paint.TitlePart, w int) {
 	if len(title) > 2 && !fits() {
 		title[2].Text = strings.TrimSuffix(title[2].Text, " ago")
 	}
+	return fits()
 }
 
 // byCells is how wide a pane must be for the author of a fault in its title.

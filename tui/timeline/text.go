@@ -15,6 +15,11 @@ import (
 func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 	st := eventStyle(d.c, e)
 	end, more := p.End, d.more(l, e)
+	if often, _, ok := strings.Cut(more, " till "); ok && !l.several && !e.Title.IsZero() {
+		if titles := titles(d.title(e)); p.Room() < paint.Width(titles[len(titles)-1])+paint.Width(more) {
+			more = often
+		}
+	}
 	p.End = max(end-paint.Width(more), p.Row.X)
 	switch {
 	case e.Kind == event.KindClient:

@@ -6,6 +6,7 @@ import "hadash/tui/paint"
 type second struct {
 	rate   float64
 	failed int
+	p95    time.Duration // 0: not known
 }
 
 // look collects the seconds that the strip shows. The last one has ended.
@@ -14,12 +15,19 @@ func (s *strip) look() {
 	s.first = f.At.Unix() - int64(s.n)
 	s.seconds = make([]second, s.n)
 	for i, failed := range s.c.Losses(s.first, s.n) {
-		s.seconds[i] = second{-1, failed}
+		s.seconds[i] = second{rate: -1, failed: failed}
 	}
 	rates := make([]float64, s.n)
 	f.AskedIn(s.first, rates)
 	for i, rate := range rates {
 		s.seconds[i].rate = rate
+	}
+	for t := range f.History.Felt(time.Unix(s.first, 0)) {
+		for at := t.At; at < t.At+max(t.Span, 1); at++ {
+			if i := at - s.first; i >= 0 && i < int64(s.n) {
+				s.seconds[i].p95 = t.P95
+			}
+		}
 	}
 	if f.LastFailed.Unix() >= s.first+int64(s.n) { // the second that goes on
 		s.lately += max(s.c.Losses(s.first+int64(s.n), 1)[0], 0)
@@ -36,19 +44,44 @@ func (s *strip) look() {
 	}
 }
 
-// bars writes the requests of each second, scaled to the largest.
-func (s *strip) bars(p *paint.Pen) {
-	spark := s.c.Theme.Spark
+// bars writes the requests of each second, scaled to the largest: the part of the bars in a row, 0 being the lowest.
+func (s *strip) bars(p *paint.Pen, row int) {
+	spark, rows := s.c.Theme.Spark, 1
+	if s.tall {
+		rows = barRows
+	}
 	for i := range s.seconds {
 		x := &s.seconds[i]
-		switch {
-		case x.rate < 0:
-			p.Space(1)
-		case s.most <= 0:
-			p.Glyph(s.c.Theme.Info, spark[0], 1)
-		default:
-			p.Glyph(s.c.Theme.Info, spark[min(int(x.rate/s.most*float64(len(spark))), len(spark)-1)], 1)
+		level := 0
+		if x.rate >= 0 && s.most > 0 {
+			level = min(int(x.rate/s.most*float64(rows*len(spark))), rows*len(spark)-1)
 		}
+		level -= row * len(spark)
+		if x.rate < 0 || level < 0 {
+			p.Space(1)
+			continue
+		}
+		p.Glyph(s.c.Theme.Info, spark[min(level, len(spark)-1)], 1)
+	}
+}
+
+// steps are the times from which on the bar of a second is higher: their range is wide.
+var steps = [...]time.Duration{20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond, time.Second, 3 * time.Second}
+
+// times writes how long requests took in each second.
+func (s *strip) times(p *paint.Pen) {
+	spark := s.c.Theme.Spark
+	for i := range s.seconds {
+		d := s.seconds[i].p95
+		if d <= 0 {
+			p.Space(1)
+			continue
+		}
+		level := 0
+		for level < len(steps) && d >= steps[level] {
+			level++
+		}
+		p.Glyph(s.c.Theme.Info, spark[level*(len(spark)-1)/len(steps)], 1)
 	}
 }
 

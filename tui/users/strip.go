@@ -14,8 +14,14 @@ import (
 	"hadash/tui/ui"
 )
 
-// Rows is the height of the strip, with its rule.
-const Rows = 4
+// Rows is the height of the strip, with its rule. In Tall rows the bars of the requests are higher, and the time that they
+// took has bars of its own.
+const (
+	Rows = 4
+	Tall = 7
+
+	barRows = 3 // of the requests
+)
 
 // The columns of a strip: labels, figures, one cell a second, and more figures.
 const (
@@ -38,10 +44,29 @@ func Draw(c *ui.Context, r paint.Rect) {
 		s.n = r.W - s.x - rightCells - 2
 	}
 	s.look()
-	for y, row := range []func(*paint.Pen){s.requests, s.failed, s.faults} {
-		pen := c.Screen.At(c.Theme, r.Y+1+y, paint.Area(r.X, r.Y+1+y, r.W, 1))
+	rows := [...]func(*paint.Pen){s.requests, s.failed, s.faults}
+	y := r.Y + 1
+	at := func() paint.Pen {
+		pen := c.Screen.At(c.Theme, y, paint.Area(r.X, y, r.W, 1))
+		y++
+		return pen
+	}
+	if s.tall = r.H >= Tall && s.v.Users.Witness(); s.tall {
+		for level := barRows - 1; level > 0; level-- {
+			pen := at()
+			pen.To(s.x)
+			s.bars(&pen, level)
+		}
+	}
+	for i, row := range rows {
+		pen := at()
 		pen.Space(1)
 		row(&pen)
+		if i == 0 && s.tall {
+			pen = at()
+			pen.Space(1)
+			s.took(&pen)
+		}
 	}
 }
 
@@ -65,6 +90,7 @@ type strip struct {
 	lost    int      // failed in these seconds
 	told    int      // of the seconds, those that were reported
 	lately  int      // failed in the last five of them
+	tall    bool     // in Tall rows
 }
 
 // row writes the label and the figure at the left of a row.
@@ -135,17 +161,43 @@ func (s *strip) requests(p *paint.Pen) {
 		change, st = s.change(r)
 	}
 	s.row2(p, "requests", value, change, st)
-	s.bars(p)
-	var slowest string
-	last, _ := s.c.Frame.LastFelt()
-	if d, ok := s.v.Users.Clients.Longest(); ok && d >= last.P95 { // of a fault that has just begun little is known yet
-		slowest = "slowest " + paint.Took(d)
+	s.bars(p, 0)
+	if s.tall {
+		if s.most > 0 {
+			s.right(p, s.c.Theme.Faint, "at most "+paint.Rate(s.most)+"/s")
+		}
+		return
 	}
-	p95 := ""
+	slowest, p95 := s.slowest(), ""
 	if d := ui.P95(s.c.Frame); d != "-" {
 		p95 = "p95 " + d
 	}
 	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, p95, slowest), p95)
+}
+
+// took writes how long requests took, a bar a second.
+func (s *strip) took(p *paint.Pen) {
+	value := "not known"
+	if d := ui.P95(s.c.Frame); d != "-" {
+		value = d
+	}
+	s.row(p, "p95", s.c.Theme.Text, value)
+	s.times(p)
+	usual := ""
+	if d := s.v.Users.Usual.P95; d > 0 {
+		usual = "usual p95 " + paint.Took(d)
+	}
+	slowest := s.slowest()
+	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, usual, slowest), slowest)
+}
+
+// slowest is the slowest request so far; "" if it is not known.
+func (s *strip) slowest() string {
+	last, _ := s.c.Frame.LastFelt()
+	if d, ok := s.v.Users.Clients.Longest(); ok && d >= last.P95 { // of a fault that has just begun little is known yet
+		return "slowest " + paint.Took(d)
+	}
+	return ""
 }
 
 // advice says what would count the requests of users, the longest form first.
@@ -225,6 +277,7 @@ func (s *strip) failed(p *paint.Pen) {
 	case u.Feel == verdict.Past:
 	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
 		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
+	case u.Since != nil && s.told > 0 && s.lost == u.Clients.Failed: // the figure at the left says so
 	case u.Witness() && s.told > 0 && !s.newer():
 		lost := paint.Count(int64(s.lost))
 		if u.Clients.Least {
