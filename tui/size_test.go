@@ -58,7 +58,12 @@ var (
 
 func TestEverySize(t *testing.T) {
 	t.Parallel()
-	for _, s := range scenes {
+	all := append(scenes[:len(scenes):len(scenes)], scene{"overlap", []incident.Frame{overlapping()}, nil, nil}, scene{"two down", []incident.Frame{twoDown()}, nil, nil},
+		scene{"paused but up", []incident.Frame{pausedButUp()}, nil, greyReplica}, scene{"nothing known", []incident.Frame{nothingKnown()}, nil, nil})
+	for _, x := range faultMoments(t) {
+		all = append(all, scene{"moment " + x.name, x.frames, x.keys, nil})
+	}
+	for _, s := range all {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			m := screenOf(400, 120, Options{Hands: &fakeHands{}, truths: s.truths}, s.frames...)
