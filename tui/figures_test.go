@@ -39,6 +39,9 @@ func TestNoFigureIsCut(t *testing.T) {
 			frames[s.name] = s.frames[len(s.frames)-1:]
 		}
 	}
+	for _, x := range faultMoments(t) {
+		frames["moment "+x.name] = x.frames
+	}
 	big := oneDown()
 	for i := range big.HAProxy.Servers {
 		c := &big.HAProxy.Servers[i].Counters

@@ -96,7 +96,11 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	}
 	nodes := nodesHeight(rest-path, rest-path-more, rows+1)
 	below, strip := rest-path-nodes, 0
-	if path > 0 && (l.status && wide && below-users.Rows >= fewApart || !(l.status && wide) && l.w >= fewUsers && below-users.Rows >= fewShown) {
+	least := fewShown
+	if l.status && wide {
+		least = fewApart
+	}
+	if path > 0 && l.w >= fewUsers && below-users.Rows >= least {
 		strip = users.Rows
 		if l.status && wide && below-users.Tall-more >= 2*fewApart {
 			strip = users.Tall

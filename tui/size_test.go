@@ -58,7 +58,7 @@ var (
 
 func TestEverySize(t *testing.T) {
 	t.Parallel()
-	all := append(scenes[:len(scenes):len(scenes)], scene{"overlap", []incident.Frame{overlapping()}, nil, nil}, scene{"two down", []incident.Frame{twoDown()}, nil, nil},
+	all := append(scenes[:len(scenes):len(scenes)], scene{"overlap", []incident.Frame{overlapping()}, nil, nil}, scene{"unnoticed", []incident.Frame{unnoticedPause()}, []string{"3"}, nil}, scene{"two down", []incident.Frame{twoDown()}, nil, nil},
 		scene{"paused but up", []incident.Frame{pausedButUp()}, nil, greyReplica}, scene{"nothing known", []incident.Frame{nothingKnown()}, nil, nil})
 	for _, x := range faultMoments(t) {
 		all = append(all, scene{"moment " + x.name, x.frames, x.keys, nil})

@@ -15,7 +15,7 @@ func (m *Model) View() string {
 	m.c.Screen.Resize(m.w, m.h)
 	switch {
 	case m.layout.tooSmall:
-		m.renderTiny()
+		renderTiny(m)
 	case m.help.Open:
 		typing := ""
 		if m.typing != nil {
@@ -74,7 +74,7 @@ func (m *Model) renderConnecting() {
 }
 
 // renderTiny draws a terminal that is too small for panels.
-func (m *Model) renderTiny() {
+func renderTiny(m *Model) {
 	p := m.c.Screen.At(m.c.Theme, 0, paint.Area(0, 0, m.w, 1))
 	m.header().Headline(&p)
 	if m.h < 2 {

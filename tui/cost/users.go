@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"strconv"
 	"time"
 
 	"hadash/incident/clients"
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/units"
 )
 
 // users writes how many requests of users failed, by their own record, else by nginx's.
@@ -66,7 +66,7 @@ func (t *Table) slowAndUsual() string {
 
 // shareText is a percentage with two significant digits.
 func shareText(percent float64) string {
-	return strconv.FormatFloat(percent, 'g', 2, 64) + " %"
+	return string(units.AppendShare(nil, percent))
 }
 
 // by names the requests that failed, the most frequent first: " · login 2, profile 1"; or the other source that counted.

@@ -60,7 +60,7 @@ func requests(c *ui.Context) chart.Curves {
 		}}}}
 }
 
-// failures is those that users felt and those that were absorbed, counted.
+// failures is those that users felt and those after which something was tried again, counted.
 func failures(c *ui.Context) chart.Curves {
 	felt := c.Theme.Text
 	if c.Verdict.Users.Feel == verdict.Hurt {
@@ -68,7 +68,7 @@ func failures(c *ui.Context) chart.Curves {
 	}
 	return chart.Curves{Title: "failures", Counts: true, Series: []chart.Source{
 		{Name: "failed", Style: felt, Seconds: func(first int64, n int) []int { return c.Verdict.Users.FailedIn(c.Frame, first, n) }},
-		{Name: "absorbed", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) }}}}
+		{Name: "tried again", Style: c.Theme.Warn, Seen: func(t *history.Tick) float64 { return float64(t.Hidden) }}}}
 }
 
 // tookAtClient is how long requests took.
