@@ -20,7 +20,7 @@ func TestFaultIsWeighedAndRefused(t *testing.T) {
 	}
 	stop := record.Fault{Kind: record.Stop, Target: "mysql-slave2"}
 	facts, last := foreseen(&f, stop)
-	if got := strings.Join(facts, " · "); last || !strings.Contains(got, "2 replicas stay UP") || !strings.Contains(got, "noticed ≤ 12.0 s after its end") {
+	if got := strings.Join(facts, " · "); last || !strings.Contains(got, "2 replicas stay up") || !strings.Contains(got, "noticed ≤ 12.0 s after its end") {
 		t.Errorf("%q, the last: %t", got, last)
 	}
 	if err := refuse(&f, stop); err != nil {
