@@ -1,6 +1,8 @@
 package cost
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/incident/advice"
 	"hadash/incident/stopwatch"
@@ -37,6 +39,14 @@ func causeOf(f *incident.Frame, s *stopwatch.Stopwatch) advice.Cause {
 	return x.Decisive()
 }
 
+// ending is what follows a colon in a text; the text where it has none.
+func ending(text string) string {
+	if _, after, ok := strings.Cut(text, ": "); ok {
+		return after
+	}
+	return text
+}
+
 // why writes what made the fault cost so much, and when it is healed what to change.
 func (t *Table) why(p *paint.Pen) {
 	w := causes[t.cause]
@@ -46,10 +56,10 @@ func (t *Table) why(p *paint.Pen) {
 	}
 	if t.s.Moments[stopwatch.Healed].Seen() || t.s.Done {
 		p.Left(t.c.Theme.Faint, "change", ui.LabelCells)
-		p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, w.short+": "+w.change, w.change))
+		p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, w.short+": "+w.change, w.change, ending(w.change)))
 	} else {
 		p.Left(t.c.Theme.Faint, "why", ui.LabelCells)
-		p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, w.long, w.short))
+		p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, w.long, w.short, ending(w.short)))
 	}
 	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, hint, ""))
 }

@@ -43,10 +43,17 @@ func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 	p.Put(d.c.Theme.Faint, more)
 }
 
-// titles are a title, and the same without what it has in brackets at its end.
+// titles are a title, and the same in fewer words: without what it has in brackets at its end, or without its reason. That
+// of a line of a drill goes without the word drill.
 func titles(text string) []string {
+	if short, ok := strings.CutPrefix(text, "drill "); ok {
+		return []string{text, short}
+	}
 	if short, _, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(text, ")") {
 		return []string{text, short}
+	}
+	if at := strings.LastIndex(text, ", "); at > 0 {
+		return []string{text, text[:at]}
 	}
 	return []string{text}
 }
