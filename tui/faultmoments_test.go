@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/record"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // The screen at each moment of a fault, in real recordings.
@@ -25,6 +28,25 @@ func TestFaultMoments(t *testing.T) {
 				goldenFrame(t, "moment-"+x.name, m)
 			})
 		}
+	}
+}
+
+// The line of the chosen server has the age of its row, where it has HAProxy's state.
+func TestChosenHasOneAge(t *testing.T) {
+	row, line := regexp.MustCompile(`(?m)^.▸ mysql-slave1 .* ([0-9ms]+) +$`), regexp.MustCompile(`(?m)^ ▸ mysql-slave1 [●▼] (?:up|down) ([0-9ms+]+) `)
+	n := 0
+	for _, x := range faultMoments(t) {
+		view := ansi.Strip(atMoment(120, 36, x).View())
+		is, want := line.FindStringSubmatch(view), row.FindStringSubmatch(view)
+		if is == nil || want == nil {
+			continue
+		}
+		if n++; is[1] != want[1] {
+			t.Errorf("%s: %s, in the table %s:\n%s", x.name, is[1], want[1], view)
+		}
+	}
+	if n < 4 {
+		t.Errorf("%d moments", n)
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"iter"
+	"time"
 
 	"hadash/incident"
 	"hadash/record"
@@ -73,12 +74,15 @@ func ManyBackends(h *record.HAProxy) bool {
 }
 
 // StateAge is how long a node has been broken by an open fault, the same on every panel; else how long it has been in its
-// state, "3s+" if that is a lower bound.
+// state, by HAProxy if that is HAProxy's; "3s+" if that is a lower bound.
 func (c *Context) StateAge(n *incident.Node) string {
 	for i := range c.Frame.Faults {
 		if x := &c.Frame.Faults[i]; x.Target == n.Name && n.Health.Broken() {
 			return paint.Lasted(c.Frame.At.Sub(x.At))
 		}
+	}
+	if h := c.Frame.HAProxy; h != nil && n.Server != nil && !c.Old(n) && (n.Health == incident.Up || n.Health == incident.Down) && !h.BlankOf(n.Server).Has("lastchg") {
+		return paint.Age(record.Times(n.Server.Lastchg, time.Second)) // as in the table
 	}
 	if n.AtLeast {
 		return c.Since(n.Since) + "+"
