@@ -221,6 +221,7 @@ func (t *Table) Row() (table *record.Table, row int, ok bool) {
 
 // SortNext sorts by the next column that is shown; after the last one comes HAProxy's order.
 func (t *Table) SortNext() {
+	t.arrange() // the columns may never have been drawn
 	i := slices.IndexFunc(t.columns, func(c column) bool { return c.csv == t.Sort })
 	if i+1 >= len(t.columns) {
 		t.Sort, t.Largest = "", false
