@@ -90,8 +90,9 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	}
 	p.Put(s.Style, " "+ui.StateWord(n))
 	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n))
-	if next := whatNext(&m.c, n); next != "" {
-		p.Put(m.c.Theme.Text, "   next: "+next)
+	if next := whatNext(&m.c, n); next[0] != "" {
+		p.Put(m.c.Theme.Text, "   next: ")
+		p.Put(m.c.Theme.Text, ui.Fitting(p.Room()-1, next[:]...))
 	}
 	facts := known(&m.c, n)
 	long := func() bool { return paint.Width(ui.Words(m.c.Theme, facts...)) > p.Room()-4 }
@@ -101,13 +102,16 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	for len(facts) > 1 && long() {
 		facts = facts[:len(facts)-1]
 	}
-	p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, facts...))
+	if !long() {
+		p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, facts...))
+	}
 }
 
-// whatNext is what can be done about a node that is broken by a fault, and what happens without that; "" if neither is known.
-func whatNext(c *ui.Context, n *incident.Node) string {
+// whatNext is what can be done about a node that is broken by a fault, and what happens without that, the longest form first;
+// "" if neither is known.
+func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	if !slices.ContainsFunc(c.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == n.Name }) {
-		return ""
+		return [2]string{}
 	}
 	do := ""
 	switch {
@@ -119,22 +123,23 @@ func whatNext(c *ui.Context, n *incident.Node) string {
 			do = c.Keys.Key(keys.HealAll) + " heals all"
 		}
 	}
-	wait := ""
+	wait, in := "", ""
 	if x := &c.Verdict.Next; x.Node == n.Name {
 		switch x.Step {
 		case verdict.TakesOut:
-			wait = x.Watcher + " takes it out in " + c.Theme.AtMost + " " + paint.Lasted(x.In)
+			in = " " + c.Theme.AtMost + " " + paint.Lasted(x.In)
+			wait = x.Watcher + " takes it out in" + in
 		case verdict.Never:
 			wait = x.Watcher + " will not notice"
 		}
 	}
 	switch {
 	case do == "" || wait == "":
-		return do + wait
-	case c.Verdict.Next.Step == verdict.Never:
-		return do + ", " + wait
+		return [2]string{do + wait, do + wait}
+	case in == "":
+		return [2]string{do + ", " + wait, do}
 	}
-	return do + ", or " + wait
+	return [2]string{do + ", or " + wait, do + ", or out" + in}
 }
 
 // describeServer shows details of a server that is no container of the project.

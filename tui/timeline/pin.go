@@ -5,11 +5,12 @@ import (
 	"sort"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 )
 
-// pin keeps the main moments of the faults that are under way, of the newest first: broken, felt by users, noticed, healed
-// and back.
+// pin keeps the main moments of the faults that are under way, of the newest first: broken, noticed, healed
+// and back, and that users felt them.
 func (p *Pane) pin(f *incident.Frame, most int) {
 	n := 0
 	for i := range p.lines {
@@ -22,12 +23,29 @@ func (p *Pane) pin(f *incident.Frame, most int) {
 		if !recent(f, s) {
 			continue
 		}
-		for _, m := range [...]*stopwatch.Moment{&s.Moments[stopwatch.Injected], &s.Moments[stopwatch.FirstFailed], &s.Moments[stopwatch.Detected], &s.Moments[stopwatch.Healed], &s.Up, &s.Moments[stopwatch.Back]} {
+		for _, m := range [...]*stopwatch.Moment{&s.Moments[stopwatch.Injected], &s.Moments[stopwatch.Detected], &s.Moments[stopwatch.Healed], &s.Up, &s.Moments[stopwatch.Back]} {
 			if nth := eventOf(f, s, m); nth >= 0 && n < most && p.keep(f, nth) {
 				n++
 			}
 		}
+		if n < most && p.keepFelt(f, s) {
+			n++
+		}
 	}
+}
+
+// keepFelt pins the line of the failed requests of users in the time of a fault, and reports whether it was not pinned before.
+func (p *Pane) keepFelt(f *incident.Frame, s *stopwatch.Stopwatch) bool {
+	fault := s.String()
+	for i := range p.lines {
+		e := &f.Timeline[p.lines[i].nth]
+		if e.Kind == event.KindClient && e.Fault == fault && e.At.Add(-e.After).Equal(s.At) {
+			was := p.lines[i].pinned
+			p.lines[i].pinned = true
+			return !was
+		}
+	}
+	return false
 }
 
 // recent reports a fault that is open, or was within digestAfter.
