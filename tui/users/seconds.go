@@ -1,6 +1,10 @@
 package users
 
-import "hadash/tui/paint"
+import (
+	"time"
+
+	"hadash/tui/paint"
+)
 
 // second is what was seen of one second; -1 where nobody reported.
 type second struct {
