@@ -66,7 +66,7 @@ func TestGoldenPaths(t *testing.T) {
 func TestWhichStillSends(t *testing.T) {
 	f := shapeAt(t, "two", 11*time.Second)
 	m := screenOf(160, 45, everyKey, f)
-	for _, want := range []string{"lb1 took it out after 809 ms, lb2 still sends", "noticed      after 0.81 s by lb1, lb2 still sends", "lb1 takes it out", "lb1/web", "lb2/web"} {
+	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 still sends", "noticed      after 0.81 s by lb1, lb2 still sends", "lb1 takes it out", "lb1/web", "lb2/web"} {
 		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
 			t.Errorf("no %q in:\n%s", want, view)
 		}

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -29,7 +30,7 @@ func TestDueFirst(t *testing.T) {
 			return
 		}
 		seen++
-		if both.Next != v.Next {
+		if !reflect.DeepEqual(both.Next, v.Next) {
 			t.Errorf("%v: %+v, want %+v", f.At, both.Next, v.Next)
 		}
 	})
