@@ -39,6 +39,17 @@ func baseHere(ctx context.Context, api *client.Client, files compose.Files) (nam
 	return "", false
 }
 
+// Base returns the image that all images of the stack are built on. Where it is missing, Base pulls or makes it, as Up does on a
+// new machine.
+func Base(ctx context.Context, opts Options) (string, error) {
+	l, err := newLab(ctx, opts, program.System{}, nil)
+	if err != nil {
+		return "", err
+	}
+	err = l.base(ctx)
+	return l.baseName, errors.Join(err, l.p.Close())
+}
+
 // base makes sure, once, that there is a base image. Concurrent callers wait for it.
 func (l *lab) base(ctx context.Context) error {
 	l.baseOnce.Do(func() { l.baseErr = l.makeBase(ctx) })

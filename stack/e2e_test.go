@@ -13,7 +13,6 @@ import (
 	"hadash/record"
 	"hadash/stack/compose"
 	"hadash/stack/label"
-	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -53,15 +52,11 @@ func realEngine(t *testing.T) *Project {
 // makeBase makes the base image as Up does on a new machine.
 func makeBase(t *testing.T) string {
 	t.Helper()
-	l, err := newLab(t.Context(), Options{File: "../compose.yaml"}, program.System{}, nil)
+	name, err := Base(t.Context(), Options{File: "../compose.yaml"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = l.p.Close() })
-	if err := l.base(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return l.baseName
+	return name
 }
 
 func startReal(t *testing.T, p *Project, image string, restart container.RestartPolicyMode) {

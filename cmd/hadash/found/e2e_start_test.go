@@ -48,9 +48,9 @@ func needDocker(t *testing.T) {
 
 // buildImages makes the images that are missing.
 func buildImages() error {
-	base := "debian:trixie-slim"
-	if exec.Command("docker", "image", "inspect", "hadash/base:trixie").Run() == nil {
-		base = "hadash/base:trixie"
+	base, err := stack.Base(context.Background(), stack.Options{File: "../../../compose.yaml"})
+	if err != nil {
+		return err
 	}
 	for _, name := range slices.Compact(slices.Sorted(maps.Values(labImages))) {
 		if exec.Command("docker", "image", "inspect", imageOf(name)).Run() == nil {
