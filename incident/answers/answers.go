@@ -73,14 +73,14 @@ type pages struct {
 	proxies []Recent
 }
 
-// Add adds a page. One whose counters began anew makes the older ones useless.
-func (p *Pages) Add(is servers.Reading, anew bool) {
+// Add adds a page. One whose counters began again makes the older ones useless.
+func (p *Pages) Add(is servers.Reading, again bool) {
 	p.of = slices.Clone(p.of)
 	i := slices.IndexFunc(p.of, func(x pages) bool { return x.kept[0].Node == is.Node })
 	switch {
 	case i < 0:
 		i, p.of = len(p.of), append(p.of, pages{})
-	case anew:
+	case again:
 		p.of[i] = pages{}
 	}
 	p.of[i] = p.of[i].with(is)

@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// What is recent is of the last five seconds, however often the page is read, and begins anew with the counters.
+// What is recent is of the last five seconds, however often the page is read, and begins again with the counters.
 func TestRecent(t *testing.T) {
 	var p Pages
 	page := func(ok, bad int64) *record.HAProxy {
