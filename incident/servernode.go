@@ -238,7 +238,7 @@ func (f *Frame) Strays() (out []*record.Server) {
 	}
 	for i := range f.HAProxy.Servers {
 		s := &f.HAProxy.Servers[i]
-		if st := &s.Status; st.State != record.Down && st.State != record.GoingUp && !st.GivenUp() {
+		if st := &s.Status; st.State != record.Down && st.State != record.GoingUp && !st.GivenUp() || f.Free(s) {
 			continue
 		}
 		if n := f.Node(f.state.servers.Node(s)); n == nil || n.Health.Serving() {
@@ -246,6 +246,15 @@ func (f *Frame) Strays() (out []*record.Server) {
 		}
 	}
 	return out
+}
+
+// Free reports whether a row is a slot of a template that no server has taken since HAProxy began: it is nothing that broke.
+func (f *Frame) Free(s *record.Server) bool {
+	if s.Status.Cause() != record.Unresolved || s.Stot > 0 {
+		return false
+	}
+	c := f.Check(s)
+	return c != nil && c.Slot
 }
 
 // AllTrouble is Trouble, and the Strays. A drill ignores those: it breaks nodes.

@@ -40,6 +40,7 @@ type Check struct {
 	Spread          int    // spread-checks: an interval is up to this many percent longer
 	Tracks          string // "backend/server" whose checks decide; what is said of checks here is said of those
 	Agent           bool   // agent-check: an agent can also take it out
+	Slot            bool   `json:",omitzero"` // of a server-template: without an address it is only free
 	Resolvers       bool   // its name is resolved at run time: a name that no longer resolves takes it out as well
 	Doubts          []Doubt
 }

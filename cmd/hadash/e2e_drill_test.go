@@ -45,7 +45,7 @@ func drillCommands(t *testing.T, l *lab) {
 		}
 	}
 	out, talk, code := l.run(t, "drill", "run", "held.drill", "fails.drill", "--junit", "drills.xml", "--json", "drills.json", "--out", "evidence")
-	for _, want := range []string{"held: HELD", "fails: FAILED", "line 4 failed: expect mysql-slave2 DOWN within 1s: HAProxy says UP"} {
+	for _, want := range []string{"HELD: 5 of 5 expectations held", "FAILED: 2 of 3 expectations held", "line 4 failed: expect mysql-slave2 DOWN within 1s: HAProxy says UP"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("stdout does not say %q", want)
 		}
@@ -79,7 +79,7 @@ func drillEvidence(t *testing.T, l *lab) {
 		t.Fatalf("left behind: %v; want a recording, its report and its picture", kept)
 	}
 	recording, text := kept[0], kept[1]
-	if told, err := os.ReadFile(text); err != nil || !strings.Contains(string(told), "## Fault: pause mysql-slave1") {
+	if told, err := os.ReadFile(text); err != nil || !strings.Contains(string(told), "## Fault: mysql-slave1 paused by you") {
 		t.Errorf("%v, its report:\n%s", err, told)
 	}
 	for _, c := range []struct {

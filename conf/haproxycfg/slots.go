@@ -47,6 +47,7 @@ func (p *proxy) slots(l *line, room int) []record.Check {
 			return append(all, nameless(like, l.doubt(record.SettingAll, record.DoubtTooMuch, what))...)
 		}
 		slot := like
+		slot.Slot = true
 		slot.Server = l.text(1) + strconv.Itoa(n)
 		all = append(all, slot)
 	}

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -21,7 +22,8 @@ type Servers struct {
 func (s *Servers) Serve() int { return s.Up + s.Unchecked + s.Failing }
 
 // serversOf counts the servers of a reading.
-func serversOf(h *record.HAProxy) (sum Servers) {
+func serversOf(f *incident.Frame) (sum Servers) {
+	h := f.HAProxy
 	if h == nil {
 		return sum
 	}
@@ -30,6 +32,8 @@ func serversOf(h *record.HAProxy) (sum Servers) {
 	for i := range h.Servers {
 		s := &h.Servers[i]
 		switch st := &s.Status; {
+		case f.Free(s):
+			sum.All--
 		case st.State == record.Up:
 			sum.Up++
 		case st.State == record.NoCheck:

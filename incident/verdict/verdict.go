@@ -40,7 +40,7 @@ type Verdict struct {
 
 // Of returns the verdict on a Frame.
 func Of(f *incident.Frame) Verdict {
-	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays(), Servers: serversOf(f.HAProxy), Erring: f.Strangers()}
+	v := Verdict{Nodes: len(f.Nodes), Strays: f.Strays(), Servers: serversOf(f), Erring: f.Strangers()}
 	confirmed := 0
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
