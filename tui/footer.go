@@ -107,6 +107,16 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	}
 }
 
+// healing reports whether the heal of a node's fault was asked for.
+func healing(c *ui.Context, node string) bool {
+	for i := range c.Frame.Faults {
+		if f := &c.Frame.Faults[i]; f.Target == node && verdict.Requested(c.Frame, f) {
+			return true
+		}
+	}
+	return false
+}
+
 // whatNext is what can be done about a node that is broken by a fault, and what happens without that, the longest form first;
 // "" if neither is known.
 func whatNext(c *ui.Context, n *incident.Node) [2]string {
@@ -115,6 +125,8 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	}
 	do := ""
 	switch {
+	case healing(c, n.Name):
+		do = "its heal is under way"
 	case c.Keys.On(keys.Start) && !refuses(n, keys.Start):
 		do = c.Keys.Key(keys.Start) + " starts it"
 	case c.Keys.On(keys.HealAll):

@@ -44,6 +44,8 @@ func (m *Model) possible(line []keys.Line) []keys.Line {
 	n := m.chosenNode()
 	return slices.DeleteFunc(line, func(l keys.Line) bool {
 		switch a := l.Actions[0]; a {
+		case keys.Start:
+			return refuses(n, a) || healing(&m.c, n.Name)
 		case keys.HealAll:
 			return len(m.asked.Ours(&m.live)) == 0 && len(asked.Foreign(&m.live)) == 0
 		case keys.Load, keys.More, keys.Less:

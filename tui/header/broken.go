@@ -25,8 +25,12 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 		if !f.You {
 			who = "by others "
 		}
-		return [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Now() + " "}, {h.C.Theme.Faint, who},
+		words := [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Now() + " "}, {h.C.Theme.Faint, who},
 			{h.C.Theme.Bad, paint.Lasted(h.C.Frame.At.Sub(f.At))}}
+		if verdict.Requested(h.C.Frame, f) {
+			words[3].text += ", healing"
+		}
+		return words
 	})
 	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers {
 		put(p, users, h.hang(v))

@@ -1,0 +1,22 @@
+package verdict
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/incident/event"
+	"hadash/incident/stopwatch"
+)
+
+// Requested reports whether the heal of an open fault was asked for, and is not done yet.
+func Requested(f *incident.Frame, x *stopwatch.Fault) bool {
+	for _, e := range slices.Backward(f.Timeline) {
+		switch {
+		case e.At.Before(x.At):
+			return false
+		case e.Kind == event.KindHeal && e.Witness == event.ByYou && e.Node == x.Target && e.To == x.Kind.Inverse():
+			return true
+		}
+	}
+	return false
+}
