@@ -333,5 +333,6 @@ func (f *folding) endedAt(node string, at time.Time) {
 		}
 		f.catchUp(w.ID)
 		f.takeIn(w.ID, until)
+		f.belongAgain(at)
 	}
 }

@@ -336,6 +336,11 @@ func TestCrashIsDatedByItsEnd(t *testing.T) {
 	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
 	wantMoment(t, w, stopwatch.Detected, 10.2, event.ByLog)
 	wantTold(t, f, []event.Kind{event.KindFault}, "10s crash db1 (somebody else)")
+	for _, e := range f.Timeline { // what came between the two belongs to it
+		if e.Kind == event.KindServer && (e.Fault != w.String() || e.After != 200*time.Millisecond) {
+			t.Errorf("%s of %q, after %v", e.Kind, e.Fault, e.After)
+		}
+	}
 }
 
 // A server whose weight was lowered went on serving: it is UP when it is healed, and no log will say so.
