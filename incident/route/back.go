@@ -17,9 +17,9 @@ type Span struct {
 }
 
 func spanOf(f *incident.Frame, v *verdict.Verdict) Span {
-	s := Span{Felt: f.Watched.Felt, Passed: f.Passed(), users: v.Users.Clients}
+	s := Span{Felt: *v.Users.Felt(f), Passed: f.Passed(), users: v.Users.Clients}
 	if w := v.Users.Since; w != nil {
-		s.Felt, s.Passed, s.Fault = w.Felt, s.Passed.Since(w.Before), true
+		s.Passed, s.Fault = s.Passed.Since(w.Before), true
 		s.logged(v.Faults)
 	}
 	return s

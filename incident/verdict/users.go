@@ -56,6 +56,14 @@ type Users struct {
 	Waiting Waiting
 }
 
+// Felt is what was counted in the span.
+func (u *Users) Felt(f *incident.Frame) *clients.Felt {
+	if u.Since != nil {
+		return &u.Since.Felt
+	}
+	return &f.Watched.Felt
+}
+
 // Waiting are sessions that are open at a server that does not answer: whoever holds one waits.
 type Waiting struct {
 	Sessions int64

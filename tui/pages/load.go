@@ -33,7 +33,7 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	l := &c.Frame.Load
 	word, st := "off", c.Theme.Faint
 	if l.On && l.K6 != nil {
-		word, st = paint.Plural(l.VUs, "VU", "VUs"), c.Theme.Text
+		word, st = paint.Plural(l.VUs, "user", "users"), c.Theme.Text
 		if l.Recent >= 0 {
 			word = ui.Words(c.Theme, word, paint.Rate(l.Recent)+"/s")
 		}
