@@ -33,7 +33,7 @@ func (m *Map) LogsHelp(searching bool) []Line {
 	return line
 }
 
-// NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
+// NodeHelp is the key line of a node's page, and TruthHelp that of the page of who says what.
 func (m *Map) NodeHelp() []Line {
 	return []Line{m.Line(Close), m.Line(Pick), m.Both("move", Down, Up), m.Both("amount", Larger, Smaller), m.Both("show all", All), m.Both("scroll", PageDown, PageUp), m.Line(HealAll), m.Line(Freeze), m.Line(Play), m.Line(Zoom), m.Line(Blocks)}
 }
@@ -133,7 +133,7 @@ func (m *Map) FullHelp() [2][]Group {
 
 // pagesHelp is the keys of the pages.
 func (m *Map) pagesHelp() []Line {
-	out := []Line{m.Both("table of truth", TruthPage)}
+	out := []Line{m.Both("who says what", TruthPage)}
 	for _, a := range Pages[1:] {
 		if a != StatsPage {
 			out = append(out, m.Line(a))
