@@ -39,9 +39,9 @@ func TestCostOfComingBack(t *testing.T) {
 		change func(*stopwatch.Stopwatch)
 		want   []string
 	}{
-		"in time":            {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, up after 1.00 s, due ≤ 1.20 s  exact"}},
-		"late":               {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s late, due ≤ 1.20 s  exact"}},
-		"its process starts": {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s, due start+1.20 s  exact"}},
+		"in time":            {back(record.Pause, time.Second), []string{"back         8.00 s after the heal, up after 1.00 s, due ≤ 1.2 s  exact"}},
+		"late":               {back(record.Pause, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s late, due ≤ 1.2 s  exact"}},
+		"its process starts": {back(record.Stop, 2*time.Second), []string{"back         8.00 s after the heal, up after 2.00 s, due start+1.2 s  exact"}},
 		"nothing was expected": {func(s *stopwatch.Stopwatch) {
 			back(record.Pause, time.Second)(s)
 			s.Expected.Known = false
@@ -91,7 +91,7 @@ func TestCostOfAStop(t *testing.T) {
 	if want := "noticed ≤ 12.0 s after its end"; asked != want {
 		t.Errorf("asked %q, want %q", asked, want)
 	}
-	if got := costText(t, f, w); !strings.Contains(got, "due ≤ 12.66 s") {
+	if got := costText(t, f, w); !strings.Contains(got, "due ≤ 12.7 s") {
 		t.Errorf("no sum:\n%s", got)
 	}
 }

@@ -295,7 +295,7 @@ func TestCostDetection(t *testing.T) {
 	}{
 		"late":     {func(*stopwatch.Stopwatch) {}, "noticed      after 10.13 s  late, due ≤ 0.90 s  exact"},
 		"overdue":  {func(s *stopwatch.Stopwatch) { t0(s) }, "noticed      not yet, overdue, due ≤ 0.90 s"},
-		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "noticed      not yet  ██▁▁▁▁▁▁▁▁▁▁▁▁▁▁  due ≤ 60.00 s"},
+		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "noticed      not yet  ██▁▁▁▁▁▁▁▁▁▁▁▁▁▁  due ≤ 60.0 s"},
 		"never":    {func(s *stopwatch.Stopwatch) { t0(s).Expected.Never = true }, "noticed      not yet: nothing configured would notice"},
 		"not read": {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "noticed      not yet  "},
 		"unknown": {func(s *stopwatch.Stopwatch) {

@@ -23,6 +23,15 @@ var shownFailed = map[string]*regexp.Regexp{
 	"way back":   regexp.MustCompile(`(?m)^ [▼ ] ([0-9]+) to users ◀`),
 }
 
+// shownNarrow are those of a screen without a path.
+var shownNarrow = map[string]*regexp.Regexp{
+	"first line": shownFailed["first line"],
+	"table, k6":  regexp.MustCompile(` p95 [0-9. ]+m?s · ([0-9]+) failed`),
+}
+
+// dueOut is when a server is to be taken out, at the latest.
+var dueOut = regexp.MustCompile(` out in ≤ ([0-9.]+) s`)
+
 // shownRequests are those that say of how many.
 var shownRequests = map[string]*regexp.Regexp{
 	"first line": regexp.MustCompile(` of ([0-9][^a-z]*?) (?:failed|requests)`),
@@ -58,10 +67,10 @@ func TestOneFigure(t *testing.T) {
 	t.Parallel()
 	age := regexp.MustCompile(`(?:stopped|paused|killed|open) ([0-9.]+) s`)
 	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
-		m := screenOf(120, 36, Options{})
+		m, narrow := screenOf(120, 36, Options{}), screenOf(80, 24, Options{})
 		var f incident.Frame
 		var last time.Time
-		compared := 0
+		compared, rows := 0, 0
 		for _, s := range captured.Samples(t, run) {
 			if f = incident.Fold(f, s); f.At.Sub(last) < 100*time.Millisecond {
 				continue
@@ -73,12 +82,23 @@ func TestOneFigure(t *testing.T) {
 			if strings.Contains(first, ": out ") && !strings.Contains(first, "≤") && !strings.Contains(first, ": out  ") {
 				t.Errorf("%s: a bound without its sign: %s", run, first)
 			}
+			if out := dueOut.FindStringSubmatch(first); out != nil {
+				if d, err := time.ParseDuration(out[1] + "s"); err != nil || d < verdict.Of(&f).Next.In {
+					t.Errorf("%s: no bound of %v: %s", run, verdict.Of(&f).Next.In, first)
+				}
+			}
 			for _, places := range []map[string]*regexp.Regexp{shownFailed, shownRequests} {
 				n, wrong := figures(view, places)
 				if compared += n; wrong != "" {
 					t.Errorf("%s: %s:\n%s", run, wrong, view)
 					return
 				}
+			}
+			narrow.Update(frameMsg(f))
+			n, wrong := figures(ansi.Strip(narrow.View()), shownNarrow)
+			if rows += n; wrong != "" {
+				t.Errorf("%s: %s:\n%s", run, wrong, narrow.View())
+				return
 			}
 			ages := age.FindAllStringSubmatch(view, -1)
 			for _, a := range ages {
@@ -87,6 +107,9 @@ func TestOneFigure(t *testing.T) {
 					return
 				}
 			}
+		}
+		if rows < 30 && run != "tuned-pause-app1" {
+			t.Errorf("%s: only %d comparisons with the table", run, rows)
 		}
 		if compared < 100 {
 			t.Errorf("%s: only %d comparisons", run, compared)

@@ -48,7 +48,7 @@ func TestTimelineTellsAStory(t *testing.T) {
 			`≤1\.48 ◐ HAProxy: check 1 of 3 failed, refused`,
 			`\+5\.49 ✗ drill line 9 wanted it DOWN within 2s`,
 			`\+8\.02 ◐ HAProxy gives up a session \(SC\) ×2`,
-			`≤12\.62 ○ HAProxy takes it out in ≤ [34]\.\d s`,
+			`≤12\.63 ○ HAProxy takes it out in ≤ [34]\.\d s`,
 		}},
 		{24 * time.Second, []string{
 			`↯ you stopped mysql-slave1`,

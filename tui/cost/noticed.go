@@ -75,7 +75,7 @@ func afterOr(d time.Duration) string {
 // took to end.
 func (t *Table) due(p *paint.Pen, before string) {
 	if e := &t.s.Expected; e.Known && !e.Never && e.Detect > 0 {
-		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, before+t.c.Theme.AtMost+" "+exactly(t.s.Bound()), ""))
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, before+t.c.Theme.AtMost+" "+paint.AtMost(t.s.Bound()), ""))
 	}
 }
 
@@ -150,9 +150,9 @@ func (t *Table) back(p *paint.Pen) {
 		moment = &s.Up
 	}
 	if e := &s.Expected; e.Known && e.Back > 0 && (wasUp || s.Awaited()) {
-		due := t.c.Theme.AtMost + " " + exactly(e.Back)
+		due := t.c.Theme.AtMost + " " + paint.AtMost(e.Back)
 		if s.Starts() {
-			due = "start+" + exactly(e.Back)
+			due = "start+" + paint.AtMost(e.Back)
 		}
 		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ", due "+due, ""))
 	}
@@ -189,7 +189,7 @@ func (t *Table) precise(p *paint.Pen, moment *stopwatch.Moment) {
 	case moment.Witness == event.ByLastchg:
 		text = "to 1 s, lastchg"
 	case moment.Within > 0:
-		text = t.c.Theme.AtMost + paint.Took(moment.Within) + " late"
+		text = t.c.Theme.AtMost + paint.AtMost(moment.Within) + " late"
 	case moment.Witness == event.ByPoll:
 		text = "polled"
 	case moment.Witness == event.ByClient:

@@ -91,7 +91,7 @@ func (h *Header) next(v *verdict.Verdict) segment {
 	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }
 	switch x.Step {
 	case verdict.TakesOut:
-		in := h.C.Theme.AtMost + " " + paint.Lasted(x.In)
+		in := h.C.Theme.AtMost + " " + paint.AtMost(x.In)
 		return say(h.C.Theme.Text, x.Watcher+": "+node+"out in "+in, x.Watcher+": out "+in, "out "+in)
 	case verdict.Overdue:
 		late := paint.Lasted(-x.In)

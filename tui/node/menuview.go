@@ -149,7 +149,7 @@ func (v *menuView) history(is *item) string {
 			who = "you"
 		}
 		if s.Expected.Known && s.Expected.Back > 0 {
-			back = "up again expected " + v.c.Theme.AtMost + " " + string(paint.AppendSeconds(nil, s.Expected.Back)) + " after it answers"
+			back = "up again expected " + v.c.Theme.AtMost + " " + paint.AtMost(s.Expected.Back) + " after it answers"
 		}
 		return ui.Words(v.c.Theme, is.fault.Now()+" by "+who+" at "+s.At.In(v.c.Zone).Format("15:04:05"), back)
 	}

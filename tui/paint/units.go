@@ -129,6 +129,20 @@ func AppendLasted(b []byte, d time.Duration) []byte {
 	return units.English.AppendLasted(b, d)
 }
 
+// Up rounds a bound up to a hundredth of a second, where it stands among exact times.
+func Up(d time.Duration) time.Duration {
+	const unit = 10 * time.Millisecond
+	return (max(d, 0) + unit - 1).Truncate(unit)
+}
+
+// AppendAtMost writes what a time is at most, without the sign of it: 0.15 s, 13.1 s. It is rounded up, as the report does.
+func AppendAtMost(b []byte, d time.Duration) []byte {
+	if d >= aged {
+		return AppendAge(b, d+time.Second-1)
+	}
+	return units.English.AppendUp(b, d)
+}
+
 // AppendTook writes how long something took: 9 ms, 1.2 s, 13.0 s.
 func AppendTook(b []byte, d time.Duration) []byte {
 	if d >= aged {
@@ -142,6 +156,7 @@ func Short(n int64) string          { return string(AppendShort(nil, n)) }
 func Age(d time.Duration) string    { return string(AppendAge(nil, d)) }
 func Took(d time.Duration) string   { return string(AppendTook(nil, d)) }
 func Lasted(d time.Duration) string { return string(AppendLasted(nil, d)) }
+func AtMost(d time.Duration) string { return string(AppendAtMost(nil, d)) }
 func Rate(r float64) string         { return string(AppendRate(nil, r, 20)) }
 func Plural(n int, one, many string) string {
 	if n == 1 {

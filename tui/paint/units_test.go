@@ -78,3 +78,16 @@ func TestEveryNumberHasAForm(t *testing.T) {
 		}
 	}
 }
+
+// A bound is never less than the time that it bounds.
+func TestBoundsAreRoundedUp(t *testing.T) {
+	for d, want := range map[time.Duration]string{2190 * time.Millisecond: "2.2 s", 12210 * time.Millisecond: "12.3 s", 12300 * time.Millisecond: "12.3 s",
+		141 * time.Millisecond: "0.15 s", 0: "0.00 s", 245100 * time.Millisecond: "4m06s"} {
+		if got := AtMost(d); got != want {
+			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+	if got := Up(141 * time.Millisecond); got != 150*time.Millisecond {
+		t.Errorf("%v", got)
+	}
+}

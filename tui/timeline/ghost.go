@@ -96,6 +96,6 @@ func (d *drawing) ghost(g *ghost, r paint.Rect) {
 		p.Put(c.Theme.Faint, " in ")
 		p.Put(c.Theme.Faint, c.Theme.AtMost)
 		p.Put(c.Theme.Faint, " ")
-		p.PutBytes(c.Theme.Faint, paint.AppendLasted(buf[:0], g.within))
+		p.PutBytes(c.Theme.Faint, paint.AppendAtMost(buf[:0], g.within))
 	}
 }

@@ -59,7 +59,7 @@ func nextFor(c *ui.Context, r *row) string {
 	if w := witness.Fault(c.Frame, n.Name); w != nil {
 		switch x := verdict.NextOf(c.Frame, w); x.Step {
 		case verdict.TakesOut:
-			all = append(all, "wait "+c.Theme.AtMost+" "+paint.Lasted(x.In)+" for "+x.Watcher)
+			all = append(all, "wait "+c.Theme.AtMost+" "+paint.AtMost(x.In)+" for "+x.Watcher)
 		case verdict.Starts:
 			all = append(all, "wait until it answers")
 		case verdict.Checks:

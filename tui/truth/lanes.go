@@ -328,7 +328,7 @@ func (l *lanes) after(p *paint.Pen, x *lane) {
 	case k.Known:
 		b := paint.AppendAfter(nil, k.After)
 		if k.AtMost {
-			b = append([]byte(th.AtMost), paint.AppendSeconds(nil, k.After)...)
+			b = append([]byte(th.AtMost), paint.AppendSeconds(nil, paint.Up(k.After))...)
 		}
 		p.Left(th.Text, string(b), 10)
 	case k.NotYet && note != "":
@@ -352,7 +352,7 @@ func (l *lanes) note(x *lane) string {
 	if k.NotYet && x.who == witness.Balancer {
 		switch next := verdict.NextOf(l.c.Frame, l.fault); next.Step {
 		case verdict.TakesOut:
-			return "due " + l.c.Theme.AtMost + " " + paint.Lasted(next.In)
+			return "due " + l.c.Theme.AtMost + " " + paint.AtMost(next.In)
 		case verdict.Overdue:
 			return "overdue " + paint.Lasted(-next.In)
 		}

@@ -285,7 +285,7 @@ func (m *meaning) calm() []string {
 	case e.Known && e.Never:
 		return []string{"If it ended now, " + who + " would not notice: " + wording.English.Say(e.Why) + "."}
 	case e.Known && e.Detect > 0:
-		return []string{"If it ended now, " + who + " would send it nothing new after " + paint.Lasted(e.Detect) + " at the latest, by its configuration."}
+		return []string{"If it ended now, " + who + " would send it nothing new after " + paint.AtMost(e.Detect) + " at the latest, by its configuration."}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 func (c *Context) AppendDistance(b []byte, d time.Duration, atMost bool) []byte {
 	switch {
 	case atMost:
-		b = append(b, c.Theme.AtMost...)
+		b, d = append(b, c.Theme.AtMost...), paint.Up(d)
 	case d < 0:
 		b, d = append(b, '-'), -d
 	default:
