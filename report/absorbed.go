@@ -23,9 +23,9 @@ func (r *Run) Absorbed() Absorbed {
 	return Absorbed{h.Absorbed(), clients.Known(h.Total(), r.Frame.Counted().Any()), !r.NginxCounts()}.settled()
 }
 
-// settled is not known if it is bounded on neither side.
+// settled is not known if it is bounded on neither side: at least none says nothing.
 func (a Absorbed) settled() Absorbed {
-	a.Known = a.Known && (!a.More || a.Exact() || a.Least > 0)
+	a.Known = a.Known && (!a.More || a.Least > 0)
 	return a
 }
 

@@ -22,7 +22,7 @@ func TestWhatNginxAbsorbed(t *testing.T) {
 	}{{false, false, false}, {true, false, true}, {true, true, false}} {
 		sw := hiddenStop()
 		sw.Hidden, sw.Felt.HasAttempts, sw.Around.NoNginx = clients.Hidden{Retried: 3, Saved: 3, Settled: 3}, c.access, !c.web
-		r := &report.Run{Faults: []stopwatch.Stopwatch{sw}, Frame: incident.Frame{Nginx: incident.Nginx{HasAccess: c.access}, HAProxy: &record.HAProxy{}}}
+		r := &report.Run{Faults: []stopwatch.Stopwatch{sw}, Frame: incident.Frame{Watched: clients.Span{Hidden: sw.Hidden}, Nginx: incident.Nginx{HasAccess: c.access}, HAProxy: &record.HAProxy{}}}
 		if c.web {
 			r.Frame.Topology.Nodes = []record.Node{{Name: "nginx", Role: record.RoleWeb}}
 		}

@@ -89,7 +89,7 @@ func TestExperimentIsToldAsItWas(t *testing.T) {
 	}
 	absorbed := row("failures absorbed on the way", "not measured", func(r *report.Run) string {
 		a := r.Absorbed()
-		if a.N() == 0 && a.AtLeast() {
+		if a.N() == 0 && a.More {
 			return "none seen"
 		}
 		return a.Text()

@@ -110,7 +110,7 @@ func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	a := AbsorbedIn(sw)
 	switch {
-	case !a.Known:
+	case !a.Known && (a.Most > 0 || !sw.Counted().Any()):
 		return l.Say("how many failures were absorbed is not known")
 	case a.Most == 0:
 		return l.Say("no failure was seen to be absorbed")

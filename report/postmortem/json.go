@@ -63,7 +63,7 @@ type hiddenJSON struct {
 	Repeated     *int64 `json:"repeated_by_application"` // null where no application's log has them
 
 	Least *int64 `json:"absorbed_at_least"` // of all of them, as far as counted: HAProxy's tries may be in vain
-	Most  *int64 `json:"absorbed_at_most"`
+	Most  *int64 `json:"absorbed_at_most"` // null where a part that absorbs failures was not counted
 }
 
 type stepJSON struct {
@@ -96,7 +96,7 @@ func (d Report) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
 	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(subjectOf(r)), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: verdictJSONOf(l, r),
-		Hidden: hiddenOf(r.Span().Hidden, r.Frame.Counted()), Faults: []faultJSON{}, Advice: advice.Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
+		Hidden: hiddenOf(r.Span().Hidden, r.Frame.Counted(), r.Absorbed()), Faults: []faultJSON{}, Advice: advice.Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: configsJSON(f), Nodes: nodesJSON(r)}
 	if out.Advice == nil {
 		out.Advice = []advice.Advice{}
@@ -152,17 +152,17 @@ func verdictJSONOf(l report.Lang, r *report.Run) verdictJSON {
 	return out
 }
 
-// hiddenOf is what was absorbed, as far as it was counted.
-func hiddenOf(h clients.Hidden, counted clients.Counted) hiddenJSON {
-	known := func(n int64, counted bool) *int64 {
-		if !clients.Known(n, counted) {
+// hiddenOf is what was absorbed, as far as it was counted, and its bounds, where there are any.
+func hiddenOf(h clients.Hidden, counted clients.Counted, a report.Absorbed) hiddenJSON {
+	bound := func(n int64, ok bool) *int64 {
+		if !ok {
 			return nil
 		}
 		return &n
 	}
-	some, all := counted.Any() || h.Total() > 0, h.Absorbed()
+	known := func(n int64, counted bool) *int64 { return bound(n, clients.Known(n, counted)) }
 	return hiddenJSON{known(h.Retried, counted.HAProxy), known(h.Redispatched, counted.HAProxy), known(h.NextUpstream, counted.Nginx), known(h.Repeated, counted.App),
-		known(all.Least, some), known(all.Most, some)}
+		bound(a.Least, a.Known), bound(a.Most, a.Known && !a.More)}
 }
 
 // ifKnown is a duration that may be left out.
