@@ -237,7 +237,7 @@ func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 			continue
 		}
 		hanging := 0
-		if n := f.Node(w.Target); n != nil && (w.Kind == record.Pause || w.Kind == record.Cut) {
+		if n := f.Node(w.Target); n != nil && holds(w, n) {
 			for s := range n.Servers {
 				hanging += int(s.Scur)
 			}
@@ -249,6 +249,18 @@ func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 			})
 		}
 	}
+}
+
+// holds reports whether a fault leaves the sessions at its node without an answer: one that is paused or cut off, or whose
+// process has ended.
+func holds(w *stopwatch.Stopwatch, n *Node) bool {
+	switch w.Kind {
+	case record.Pause, record.Cut:
+		return true
+	case record.Stop, record.Kill, record.Crash, record.Restart:
+		return n.Health == Stopped || n.Health == Missing
+	}
+	return false
 }
 
 // Reading is HAProxy's page as it was read at a time.

@@ -114,7 +114,7 @@ func (x *Facts) Shows(c Cause) bool {
 		return x.Check != nil && !x.Check.Redispatch && x.Check.Retries != 0 && (b.Refused > 0 || s.Hidden.Retried > 0)
 	case HangsOn:
 		lasted, over := s.Since(stopwatch.Healed)
-		return x.Check != nil && b.Hanging > 0 && over && x.Check.TimeoutServer >= lasted && x.slowest() >= patience &&
+		return x.Check != nil && x.silences() && b.Hanging > 0 && over && x.Check.TimeoutServer >= lasted && x.slowest() >= patience &&
 			(!x.Check.ShutdownDown || s.Undetected())
 	case ConnectLong:
 		return x.Check != nil && x.Breaks() && x.Check.TimeoutConnect >= time.Second && x.slowest() >= x.Check.TimeoutConnect
@@ -148,6 +148,11 @@ func (x *Facts) Breaks() bool {
 		return true
 	}
 	return false
+}
+
+// silences reports whether the fault leaves connections open that nobody ends.
+func (x *Facts) silences() bool {
+	return x.Fault.Kind == record.Pause || x.Fault.Kind == record.Cut
 }
 
 // Drags reports whether the fault only makes its node slow.
