@@ -67,7 +67,7 @@ func TestOneFigure(t *testing.T) {
 	t.Parallel()
 	age := regexp.MustCompile(`(?:stopped|paused|killed|open) ([0-9.]+) s`)
 	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
-		m, narrow := screenOf(120, 36, Options{}), screenOf(80, 24, Options{})
+		m, narrow := screenOf(120, 36, Options{}), screenOf(80, 45, Options{})
 		var f incident.Frame
 		var last time.Time
 		compared, rows := 0, 0

@@ -11,7 +11,7 @@ import (
 func TestTheRowOfTheLoadCountsSinceTheFault(t *testing.T) {
 	f := oneDown()
 	f.Watched.Felt.Failed = 11
-	if view := ansi.Strip(screenOf(80, 24, Options{}, f).View()); !strings.Contains(view, "20 users ") || strings.Contains(view, "11 failed") {
+	if view := ansi.Strip(screenOf(80, 45, Options{}, f).View()); !strings.Contains(view, "20 users ") || strings.Contains(view, "11 failed") {
 		t.Errorf("%s", view)
 	}
 }

@@ -126,6 +126,9 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	}
 	if !shorten(title, r.W-paint.Width(hint.Text)-forHint) {
 		hint = c.Behind
+		if len(title) == 4 && !shorten(title, r.W-paint.Width(hint.Text)-forHint) {
+			title = append(title[:2], title[3]) // which of them it is stands nowhere else
+		}
 	}
 	c.Screen.Rule(c.Theme, r, c.Focused, title, hint)
 	if i < 0 {

@@ -67,7 +67,11 @@ func (d *drawing) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return ui.Words(d.c.Theme, paint.Plural(l.VUs, "user", "users"), "p95 "+ui.P95(d.c.Frame), ui.Failed(d.c.Theme, d.c.Verdict.Users.Felt(d.c.Frame).Sent())+" failed")
+	failed := ""
+	if sent := d.c.Verdict.Users.Felt(d.c.Frame).Sent(); sent.Known() {
+		failed = ui.Failed(d.c.Theme, sent) + " failed"
+	}
+	return ui.Words(d.c.Theme, paint.Plural(l.VUs, "user", "users"), "p95 "+ui.P95(d.c.Frame), failed)
 }
 
 func (d *drawing) webNow(n *incident.Node) string {
