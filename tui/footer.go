@@ -139,7 +139,7 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	if x := &c.Verdict.Next; x.Node == n.Name {
 		switch x.Step {
 		case verdict.TakesOut:
-			in = " " + c.Theme.AtMost + " " + paint.Lasted(x.In)
+			in = " " + c.Theme.AtMost + " " + paint.AtMost(x.In)
 			wait = x.Watcher + " takes it out in" + in
 		case verdict.Never:
 			wait = x.Watcher + " will not notice"

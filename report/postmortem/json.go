@@ -63,7 +63,7 @@ type hiddenJSON struct {
 	Repeated     *int64 `json:"repeated_by_application"` // null where no application's log has them
 
 	Least *int64 `json:"absorbed_at_least"` // of all of them, as far as counted: HAProxy's tries may be in vain
-	Most  *int64 `json:"absorbed_at_most"` // null where a part that absorbs failures was not counted
+	Most  *int64 `json:"absorbed_at_most"`  // null where a part that absorbs failures was not counted
 }
 
 type stepJSON struct {
