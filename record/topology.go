@@ -130,13 +130,16 @@ func (t *Topology) Of(k Kind) []Node {
 }
 
 // Siblings reports whether two nodes do the same work, so that one can stand in for the other: they have one role, or no
-// role and somebody who sends his traffic to both.
+// role and somebody who sends his traffic to both, or they are balancers of one kind that lead to the same nodes.
 func (t *Topology) Siblings(a, b *Node) bool {
 	if a.Name == b.Name {
 		return false
 	}
 	if a.Role != "" || b.Role != "" {
 		return a.Role == b.Role
+	}
+	if a.Software().Balances() && a.Runs(b.Software()) && len(a.To) > 0 && slices.Equal(a.To, b.To) {
+		return true
 	}
 	return slices.ContainsFunc(t.Nodes, func(n Node) bool { return slices.Contains(n.To, a.Name) && slices.Contains(n.To, b.Name) })
 }

@@ -16,3 +16,16 @@ func TestByAddr(t *testing.T) {
 		}
 	}
 }
+
+// Two balancers beside each other stand in for one another; one that leads elsewhere does not.
+func TestBalancersBesideEachOther(t *testing.T) {
+	top := Topology{Nodes: []Node{
+		{Name: "lb", Kind: KindHAProxy, To: []string{"web1", "web2"}}, {Name: "lb2", Kind: KindHAProxy, To: []string{"web1", "web2"}},
+		{Name: "db", Kind: KindHAProxy, To: []string{"mysql"}}, {Name: "web1", Kind: KindServer}, {Name: "web2", Kind: KindServer}, {Name: "mysql", Kind: KindServer},
+	}}
+	for pair, want := range map[[2]int]bool{{0, 1}: true, {0, 2}: false, {3, 4}: true, {3, 5}: false, {0, 0}: false} {
+		if got := top.Siblings(&top.Nodes[pair[0]], &top.Nodes[pair[1]]); got != want {
+			t.Errorf("%s and %s: %v", top.Nodes[pair[0]].Name, top.Nodes[pair[1]].Name, got)
+		}
+	}
+}

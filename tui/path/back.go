@@ -36,7 +36,7 @@ func (d *drawing) wayBack(p *paint.Pen, b *route.Back) {
 		p.Glyph(th.Faint, th.Shaft, 1)
 		p.Space(1)
 		of := n + " of " + paint.Count(b.Of)
-		p.Put(st, ui.Fitting(p.Room(), of+" get through", of+" through", of))
+		p.Put(st, ui.Fitting(p.Room(), of+" not absorbed", of+" failed", of))
 	case b.N > 0:
 		p.Glyph(th.Faint, th.Shaft, 1)
 		p.Space(1)
