@@ -84,6 +84,9 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 			key  keys.Action
 			does string
 		}{{keys.Open, "more ways"}, {keys.Load, "load"}} {
+			if x.key == keys.Load && len(c.Frame.Topology.Of(record.KindK6)) == 0 {
+				continue
+			}
 			from := p.Row.X
 			p.Put(c.Theme.Key, c.Keys.Key(x.key))
 			p.Put(c.Theme.Faint, " "+x.does)
