@@ -208,10 +208,9 @@ func more(folders, patterns []string) []string {
 
 // includes lists the absolute patterns that a file includes.
 func includes(f balancer.File) (out []string) {
-	words := strings.FieldsFunc(string(f.Text), func(r rune) bool { return strings.ContainsRune(" \t\r\n;{}\"'", r) })
-	for i, w := range words {
-		if w == "include" && i+1 < len(words) && path.IsAbs(words[i+1]) {
-			out = append(out, path.Clean(words[i+1]))
+	for _, p := range nginxcfg.Includes(f) {
+		if path.IsAbs(p) {
+			out = append(out, path.Clean(p))
 		}
 	}
 	return out

@@ -61,16 +61,19 @@ func load(files []File) *includes {
 		return in
 	}
 	in.prefix = path.Dir(main.path)
-	var patterns []string
+	var all []string
 	for _, f := range in.files {
-		patterns = in.patterns(patterns, f.block)
+		all = patterns(all, f.block)
 	}
-	slices.Sort(patterns)
-	patterns = slices.Compact(patterns)
-	in.moved = !in.placed(patterns)
+	for i := range all {
+		all[i] = in.absolute(all[i])
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	in.moved = !in.placed(all)
 	for _, f := range in.files {
 		if f != main {
-			f.by = in.include(patterns, f)
+			f.by = in.include(all, f)
 		}
 	}
 	return in
@@ -90,14 +93,17 @@ func (in *includes) main() *given {
 	return nil
 }
 
-// patterns appends the patterns of the includes in a block, as absolute paths.
-func (in *includes) patterns(all []string, b *block) []string {
+// Includes returns the patterns of the files that a file includes, as they are written.
+func Includes(f File) []string { return patterns(nil, parse(f)) }
+
+// patterns appends the patterns of the includes in a block.
+func patterns(all []string, b *block) []string {
 	for i := range b.all {
 		switch d := &b.all[i]; {
 		case d.block != nil:
-			all = in.patterns(all, d.block)
+			all = patterns(all, d.block)
 		case d.name() == "include":
-			all = append(all, in.absolute(d.word(1)))
+			all = append(all, d.word(1))
 		}
 	}
 	return all

@@ -2,6 +2,7 @@ package nginxcfg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,5 +99,13 @@ func TestIncludesAreBounded(t *testing.T) {
 	all := Upstreams(files("/n/nginx.conf: http { "+strings.Repeat("include a.conf; ", 1000)+" }", wide, deep))
 	if len(all) > maxUpstreams || time.Since(begun) > 10*time.Second {
 		t.Errorf("%d servers after %s", len(all), time.Since(begun))
+	}
+}
+
+// Includes are found wherever they stand, and not in comments.
+func TestIncludesOfOneFile(t *testing.T) {
+	got := Includes(File{Text: []byte("http { include conf.d/*.conf; server { include /etc/x.conf; } }\n# include /no;\n")})
+	if !slices.Equal(got, []string{"conf.d/*.conf", "/etc/x.conf"}) {
+		t.Errorf("%q", got)
 	}
 }

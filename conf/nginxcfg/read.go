@@ -19,7 +19,9 @@ func Read(files []File) balancer.Conf {
 	all := in.whole(main.block, 0)
 	w.out.Files = append([]string{main.path}, in.read...)
 	w.vars.collect(all)
-	w.collect(all)
+	for _, f := range formatsOf(all, map[string]bool{}, nil) { // they may stand behind their use
+		w.formats[f.Name] = f.Text
+	}
 	w.walk(all, around{pass: proxy})
 	w.direct()
 	w.defaultLogs()
@@ -48,23 +50,6 @@ type around struct {
 	path  string // of the location
 	only  bool   // loopback alone may ask
 	logs  []balancer.Log
-}
-
-// collect reads the formats, which may stand behind their use.
-func (w *whole) collect(b *block) {
-	for i := range b.all {
-		d := &b.all[i]
-		if d.name() == "log_format" && len(d.words) > 2 {
-			words := d.words[2:]
-			if strings.HasPrefix(words[0], "escape=") {
-				words = words[1:]
-			}
-			w.formats[d.word(1)] = strings.Join(words, "")
-		}
-		if d.block != nil {
-			w.collect(d.block)
-		}
-	}
 }
 
 // walk reads a block and the blocks within it.
