@@ -214,7 +214,7 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 			continue
 		}
 		e := f.last(func(e *event.Event) bool {
-			return e.Kind == event.KindHeal && e.Node == node && (e.Witness == event.ByPoll || e.Witness == event.ByYou) && e.To == x.Kind.Inverse()
+			return x.HealedBy(e) && (e.Witness == event.ByPoll || e.Witness == event.ByYou)
 		}, x.At)
 		if e < 0 {
 			return
@@ -233,7 +233,7 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 // request: it has been read.
 func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (id int) {
 	if i := f.last(func(e *event.Event) bool {
-		return e.Kind == event.KindHeal && e.Node == x.Target && e.Witness == event.ByYou && e.To == x.Kind.Inverse()
+		return x.HealedBy(e) && e.Witness == event.ByYou
 	}, x.At); i >= 0 {
 		id = f.Timeline[i].ID
 		f.change(i, func(e *event.Event) { e.Severity = event.Good })

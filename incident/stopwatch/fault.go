@@ -3,6 +3,7 @@ package stopwatch
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -48,3 +49,8 @@ const KillGrace = 30 * time.Second
 // Settle is how long after a node is back its stopwatch waits for late reports: log lines, the clients' last seconds,
 // slow requests that end at last.
 const Settle = 5 * time.Second
+
+// HealedBy reports whether an event is the heal of the fault's node by what undoes it.
+func (x *Fault) HealedBy(e *event.Event) bool {
+	return e.Kind == event.KindHeal && e.Node == x.Target && e.To == x.Kind.Inverse()
+}

@@ -14,7 +14,7 @@ func Requested(f *incident.Frame, x *stopwatch.Fault) bool {
 		switch {
 		case e.At.Before(x.At):
 			return false
-		case e.Kind == event.KindHeal && e.Witness == event.ByYou && e.Node == x.Target && e.To == x.Kind.Inverse():
+		case x.HealedBy(&e) && e.Witness == event.ByYou:
 			return true
 		}
 	}
