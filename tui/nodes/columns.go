@@ -13,8 +13,9 @@ type serverColumn struct {
 	w     int
 	cell  func(b []byte, c *record.Counters, w int) []byte
 	zero  func(c *record.Counters) bool
-	alarm bool     // a number that is not 0 has a colour
-	of    []string // the columns of HAProxy's that it is the sum of
+	alarm bool          // a number that is not 0 has a colour
+	of    []string      // the columns of HAProxy's that it is the sum of
+	all   *serverColumn // what stands in its place in the row of a backend; nil = the same
 }
 
 var (
@@ -26,7 +27,8 @@ var (
 	colBroken   = alarming("broken off", 11, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
 	colLost     = alarming("lost", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
 	col5xx      = alarming("5xx", colBroken.w, func(c *record.Counters) int64 { return c.Hrsp5xx }, "hrsp_5xx")
-	colFailures = alarming("failed", colLost.w, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp, c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx")
+	colFailures = inBackends(&colAnswered, alarming("failed", colLost.w, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp, c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx"))
+	colAnswered = alarming("failed", colLost.w, func(c *record.Counters) int64 { return max(record.Sum(c.Econ, c.Eresp), c.Hrsp5xx) }, "econ", "eresp", "hrsp_5xx")
 	colRetried  = alarming("retried", 8, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
 	colMoved    = alarming("moved", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
 	colAgain    = alarming("retried", 9, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
@@ -39,6 +41,13 @@ func scur(c *record.Counters) int64 { return c.Scur }
 func number(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
 	return serverColumn{title: title, w: w, of: of, zero: func(c *record.Counters) bool { return get(c) == 0 },
 		cell: func(b []byte, c *record.Counters, w int) []byte { return paint.AppendCount(b, get(c), w-1) }}
+}
+
+// inBackends is a column in whose place another stands in the row of a backend. HAProxy answers a request that got no server, or
+// a broken answer, with a 5xx of its own, and counts that at the backend: there it would be counted twice.
+func inBackends(all *serverColumn, col serverColumn) serverColumn {
+	col.all = all
+	return col
 }
 
 // alarming is a column of failures, whose numbers have a colour.

@@ -109,3 +109,14 @@ func TestNoStateIsCut(t *testing.T) {
 		}
 	}
 }
+
+// What got no server is answered by HAProxy with a 5xx, which its backend counts, too: its row has each failure once.
+func TestBackendCountsFailuresOnce(t *testing.T) {
+	servers, backend := record.Counters{Econ: 2}, record.Counters{Econ: 2, Hrsp5xx: 2}
+	if got := string(colFailures.cell(nil, &servers, 9)); got != "2" {
+		t.Errorf("a server: %s, want 2", got)
+	}
+	if got := string(colFailures.all.cell(nil, &backend, 9)); got != "2" {
+		t.Errorf("its backend: %s, want 2", got)
+	}
+}

@@ -93,6 +93,9 @@ func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int
 func (d *drawing) numbers(p *paint.Pen, columns []*serverColumn, c *record.Counters, blank record.Blank, pxname, svname string) {
 	var buf [40]byte
 	for _, col := range columns {
+		if svname == "BACKEND" && col.all != nil {
+			col = col.all
+		}
 		if blank != 0 && blank.All(col.of...) {
 			p.Space(col.w)
 			continue
