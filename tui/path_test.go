@@ -186,7 +186,7 @@ func TestPathWithoutParts(t *testing.T) {
 				f.Nodes[i].Recent = -1
 			}
 			f.Nginx.Recent, f.Load.Recent, f.Watched.Felt, f.Nginx.HasAccess = -1, -1, clients.Felt{}, false
-		}, []string{"● k6 ───", "absorbed: no log says"}, []string{"/s ─", "failed  "}},
+		}, []string{"● k6 ───", "absorbed: not known"}, []string{"/s ─", "failed  "}},
 	} {
 		f := allUp()
 		x.change(&f)

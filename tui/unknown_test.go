@@ -68,7 +68,7 @@ func TestWhatNobodySawIsNoFigure(t *testing.T) {
 		}
 	}
 	screen := ansi.Strip(screenOf(160, 36, Options{}, f).View())
-	for _, want := range []string{"absorbed: no log says  ", " ● app2 runs  ", "nothing broken  app1 runs, app2 runs, app3 runs"} {
+	for _, want := range []string{"absorbed: not known  ", " ● app2 runs  ", "nothing broken  app1 runs, app2 runs, app3 runs"} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}

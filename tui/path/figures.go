@@ -82,7 +82,7 @@ func (d *drawing) web(p *paint.Pen, n *incident.Node, i int) {
 		open := paint.Count(g.Active) + " open"
 		p.Put(d.c.Theme.Text, ui.Fitting(p.Room(), ui.Words(d.c.Theme, open, paint.Count(g.Waiting)+" waiting"), open))
 	case i == 1 && !g.HasAccess:
-		p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: no log says", "absorbed: no log", "absorbed: "+d.c.Theme.Unknown))
+		p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: not known", "absorbed: "+d.c.Theme.Unknown))
 	case i == 1 && passed.Known:
 		n := passed.Hidden.NextUpstream
 		d.absorbed(p, clients.Range{Least: n, Most: n})
