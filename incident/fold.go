@@ -93,6 +93,7 @@ func (f *folding) foldPoll(s record.Sample) {
 
 // foldTopology creates the nodes, keeping what is known of those that stay.
 func (f *folding) foldTopology(t record.Topology) {
+	t.KeepAddresses(&f.Topology)
 	nodes := make([]Node, len(t.Nodes))
 	for i, n := range t.Nodes {
 		if old := f.Node(n.Name); old != nil {

@@ -129,6 +129,25 @@ func (t *Topology) Of(k Kind) []Node {
 	return out
 }
 
+// KeepAddresses gives the nodes that have no address now those of before, unless another node has them: a stopped container
+// has none, and what a balancer says of its server goes by the address.
+func (t *Topology) KeepAddresses(before *Topology) {
+	shared := true // the nodes may be those of a Sample, which is not to be changed
+	for i := range t.Nodes {
+		old, ok := before.Node(t.Nodes[i].Name)
+		if !ok || len(t.Nodes[i].Addrs) > 0 || len(old.Addrs) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(old.Addrs, func(addr string) bool { _, taken := t.ByAddr(addr); return taken }) {
+			continue
+		}
+		if shared {
+			t.Nodes, shared = slices.Clone(t.Nodes), false
+		}
+		t.Nodes[i].Addrs = old.Addrs
+	}
+}
+
 // Siblings reports whether two nodes do the same work, so that one can stand in for the other: they have one role, or no
 // role and somebody who sends his traffic to both, or they are balancers of one kind that lead to the same nodes.
 func (t *Topology) Siblings(a, b *Node) bool {

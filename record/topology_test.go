@@ -1,6 +1,9 @@
 package record
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestByAddr(t *testing.T) {
 	topology := Topology{Nodes: []Node{
@@ -27,5 +30,19 @@ func TestBalancersBesideEachOther(t *testing.T) {
 		if got := top.Siblings(&top.Nodes[pair[0]], &top.Nodes[pair[1]]); got != want {
 			t.Errorf("%s and %s: %v", top.Nodes[pair[0]].Name, top.Nodes[pair[1]].Name, got)
 		}
+	}
+}
+
+// A stopped container keeps the addresses that it had, until another has one of them.
+func TestKeepsAddresses(t *testing.T) {
+	before := Topology{Nodes: []Node{{Name: "web1", Addrs: []string{"10.0.0.2"}}, {Name: "web2", Addrs: []string{"10.0.0.3"}}}}
+	now := Topology{Nodes: []Node{{Name: "web1"}, {Name: "web2"}, {Name: "web3", Addrs: []string{"10.0.0.3"}}}}
+	sample := now.Nodes
+	now.KeepAddresses(&before)
+	if !slices.Equal(now.Nodes[0].Addrs, []string{"10.0.0.2"}) || now.Nodes[1].Addrs != nil {
+		t.Errorf("%+v", now.Nodes)
+	}
+	if sample[0].Addrs != nil {
+		t.Error("the nodes that were given are changed")
 	}
 }
