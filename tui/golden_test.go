@@ -133,9 +133,9 @@ func lastReplica() incident.Frame {
 	return f
 }
 
-// everyKey is a screen on which no key is switched off.
+// everyKey is a screen on which no key is switched off. Tests that run side by side share it, so nothing in it changes.
 var everyKey = Options{
-	Hands: &fakeHands{}, Version: "1.0", Note: func(string) {}, Mouse: true,
+	Hands: noHands{}, Version: "1.0", Note: func(string) {}, Mouse: true,
 	Export:    func(context.Context, incident.Frame) (string, error) { return "", nil },
 	WriteLogs: func(context.Context, time.Time, func(io.Writer) error) (string, error) { return "", nil },
 }
