@@ -122,7 +122,7 @@ func oneDown() incident.Frame {
 	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
 		{At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("stop mysql-slave1 (you)"), Title: f.Faults[0].Title()},
-		{At: at(180 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Says: wording.Text("first sign: session cut by the server (SD)"), To: "SD", Title: title.Ending("HAProxy", "SD")},
+		{At: at(180 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Says: wording.Text("first sign: session cut by the server (SD)"), To: "SD", Title: title.Ending("HAProxy", "SD"), Within: 100 * time.Millisecond},
 		{At: at(2200 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Says: wording.Text("SC: refused or timed out"), Count: 3, Within: time.Second, To: "SC", Title: title.Ending("HAProxy", "SC")},
 		{At: at(10130 * time.Millisecond), Kind: event.KindServer, Severity: event.Bad, Says: wording.Text("servers/mysql-slave1 DOWN: Layer4 timeout"),
 			Title: title.Logged("HAProxy", &record.StateChange{To: record.Down, Reason: "Layer4 timeout"})},

@@ -2,12 +2,15 @@ package tui
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
 
@@ -59,6 +62,62 @@ func figures(view string, places map[string]*regexp.Regexp) (n int, contradictio
 		}
 	}
 	return n, ""
+}
+
+// The rows of the cost that say how long after the fault a moment was.
+var shownMoments = map[stopwatch.Stage]*regexp.Regexp{
+	stopwatch.FirstSign: regexp.MustCompile(`│ first sign +after (≤?[0-9.]+) s`),
+	stopwatch.Detected:  regexp.MustCompile(`│ noticed +after (≤?[0-9.]+) s`),
+}
+
+// momentFigures compares when a moment was by the cost and by the timeline; n is how many times both say so.
+func momentFigures(m *Model, view string) (n int, contradiction string) {
+	if len(m.frame.Stopwatches) == 0 {
+		return 0, ""
+	}
+	w := &m.frame.Stopwatches[len(m.frame.Stopwatches)-1]
+	for stage, re := range shownMoments {
+		said := re.FindStringSubmatch(view)
+		of := slices.IndexFunc(m.frame.Timeline, func(e event.Event) bool { return e.ID == w.Moments[stage].Event })
+		if said == nil || of < 0 {
+			continue
+		}
+		n++
+		e := &m.frame.Timeline[of]
+		if on := strings.TrimPrefix(string(m.c.AppendDistance(nil, e.At.Sub(w.At), e.Within > 0)), "+"); on != said[1] {
+			return n, stage.String() + ": after " + said[1] + " s by the cost, " + on + " by the timeline"
+		}
+	}
+	return n, ""
+}
+
+// What only a poll has seen, as without logs, is a bound wherever it is shown, and the same one.
+func TestOneFigureOfAPoll(t *testing.T) {
+	t.Parallel()
+	for _, logs := range []bool{true, false} {
+		m := screenOf(120, 36, Options{})
+		var f incident.Frame
+		var last time.Time
+		n := 0
+		for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
+			if s.Logs != nil && !logs {
+				continue
+			}
+			if f = incident.Fold(f, s); f.At.Sub(last) < 100*time.Millisecond {
+				continue
+			}
+			last = f.At
+			m.Update(frameMsg(f))
+			view := ansi.Strip(m.View())
+			compared, wrong := momentFigures(m, view)
+			if n += compared; wrong != "" {
+				t.Fatalf("logs %v: %s:\n%s", logs, wrong, view)
+			}
+		}
+		if n < 20 {
+			t.Errorf("logs %v: only %d comparisons", logs, n)
+		}
+	}
 }
 
 // At no moment of a run does one place of the screen contradict another about how many requests failed, nor about how long the

@@ -63,6 +63,14 @@ func (l *Lang) AppendUp(b []byte, d time.Duration) []byte {
 	return append(strconv.AppendFloat(b, up(d, 10*time.Millisecond).Seconds(), 'f', 2, 64), l.s...)
 }
 
+// Up rounds a bound up as AppendExact writes it, so that it stands among exact times and is still a bound.
+func Up(d time.Duration) time.Duration {
+	if d = max(d, 0); up(d, 10*time.Millisecond) >= long {
+		return up(d, time.Second)
+	}
+	return up(d, 10*time.Millisecond)
+}
+
 // up rounds up to a multiple of unit.
 func up(d, unit time.Duration) time.Duration { return (d + unit - 1).Truncate(unit) }
 

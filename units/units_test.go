@@ -79,3 +79,15 @@ func TestNoAllocation(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// A bound that is rounded as an exact time is written, is still a bound.
+func TestUp(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-1: "0.00 s", 0: "0.00 s", 181 * time.Millisecond: "0.19 s", 180 * time.Millisecond: "0.18 s", 9471 * time.Millisecond: "9.48 s",
+		99991 * time.Millisecond: "1 min 40 s", 125001 * time.Millisecond: "2 min 6 s",
+	} {
+		if got := string(English.AppendExact(nil, Up(d))); got != want {
+			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+}

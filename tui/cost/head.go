@@ -20,13 +20,17 @@ func (t *Table) broken(p *paint.Pen) {
 	case !back:
 		all = open
 	}
-	p.Put(t.c.Theme.Text, exactly(all))
+	end := &s.Moments[stopwatch.Back]
+	if !back {
+		end = &s.Moments[stopwatch.Healed]
+	}
+	p.Put(t.c.Theme.Text, t.span(all, end))
 	heal := "till the heal"
 	if s.Moments[stopwatch.Healed].Witness == event.ByYou {
 		heal = "till your heal"
 	}
 	if back {
-		p.Put(t.c.Theme.Faint, "  "+exactly(open)+" of it "+heal)
+		p.Put(t.c.Theme.Faint, "  "+t.span(open, &s.Moments[stopwatch.Healed])+" of it "+heal)
 	} else {
 		p.Put(t.c.Theme.Faint, " "+heal)
 	}

@@ -18,7 +18,7 @@ func (t *Table) noticed(p *paint.Pen) {
 	word, st, late := Detection(t.c, nil, s)
 	moment := &s.Moments[stopwatch.Detected]
 	if d, ok := s.Detection(); ok {
-		p.Put(t.c.Theme.Text, afterOr(d))
+		p.Put(t.c.Theme.Text, t.afterOr(d, moment))
 		if t.c.Frame.SeveralHAProxies() {
 			t.byWhom(p)
 		}
@@ -64,11 +64,11 @@ func (t *Table) byWhom(p *paint.Pen) {
 }
 
 // afterOr is a span after the fault, or that there was none.
-func afterOr(d time.Duration) string {
+func (t *Table) afterOr(d time.Duration, m *stopwatch.Moment) string {
 	if d < 5*time.Millisecond {
 		return "at once"
 	}
-	return "after " + exactly(d)
+	return "after " + t.span(d, m)
 }
 
 // due writes the latest time at which the fault should be noticed: the sum of what was expected and how long its process
@@ -112,6 +112,9 @@ func Detection(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.S
 		if s.Late() {
 			st = c.Theme.Bad
 		}
+		if s.Moments[stopwatch.Detected].Within > 0 {
+			return c.AppendSpan(b, d, true), st, s.Late()
+		}
 		return paint.AppendAfter(b, d), st, s.Late()
 	}
 	over := s.Moments[stopwatch.Healed].Seen() || s.Done
@@ -136,14 +139,14 @@ func (t *Table) back(p *paint.Pen) {
 	moment := &s.Moments[stopwatch.Back]
 	switch {
 	case isBack:
-		p.Put(t.c.Theme.Text, exactly(back)+" after the heal")
+		p.Put(t.c.Theme.Text, t.span(back, moment)+" after the heal")
 	case s.Awaited():
 		p.Put(t.c.Theme.Warn, "not yet")
 	case s.Bygone(), s.Done:
 		p.Put(t.c.Theme.Warn, "not known")
 	}
 	if wasUp {
-		p.Put(t.c.Theme.Text, ", up after "+exactly(up))
+		p.Put(t.c.Theme.Text, ", up after "+t.span(up, &s.Up))
 		if s.UpLate() {
 			p.Put(t.c.Theme.Bad, " late")
 		}
@@ -167,10 +170,10 @@ func (t *Table) firstSign(p *paint.Pen) {
 	moment := &s.Moments[stopwatch.FirstSign]
 	p.Left(t.c.Theme.Faint, "first sign", ui.LabelCells)
 	if d, ok := s.Since(stopwatch.FirstSign); ok {
-		p.Put(t.c.Theme.Text, afterOr(d))
+		p.Put(t.c.Theme.Text, t.afterOr(d, moment))
 	}
 	text := sayingOf(s, moment)
-	if text == "" || paint.Width(text)+len("  to 1 ms  ") < p.Room() {
+	if text == "" || paint.Width(text)+paint.Width(t.precision(moment))+4 < p.Room() {
 		t.precise(p, moment)
 	}
 	if text != "" {
@@ -179,29 +182,34 @@ func (t *Table) firstSign(p *paint.Pen) {
 	}
 }
 
-// precise says how exact a moment is.
+// precise writes how exact a moment is.
 func (t *Table) precise(p *paint.Pen, moment *stopwatch.Moment) {
-	text := ""
-	switch {
-	case !moment.Seen():
-	case moment.Already:
-		text = "since before hadash"
-	case moment.Witness == event.ByLastchg:
-		text = "to 1 s, lastchg"
-	case moment.Within > 0:
-		text = t.c.Theme.AtMost + paint.AtMost(moment.Within) + " late"
-	case moment.Witness == event.ByPoll:
-		text = "polled"
-	case moment.Witness == event.ByClient:
-		text = "to 1 ms"
-	case moment.Witness == event.ByYou:
-		text = "as asked"
-	case moment.Witness == event.ByCount:
-		text = "counted"
-	default:
-		text = "exact"
-	}
-	if text != "" {
+	if text := t.precision(moment); text != "" {
 		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
 	}
+}
+
+// precision is how exact a moment is; "" for one that was not seen.
+func (t *Table) precision(moment *stopwatch.Moment) string {
+	switch {
+	case !moment.Seen():
+		return ""
+	case moment.Already:
+		return "since before hadash"
+	case moment.Witness == event.ByLastchg:
+		return "to 1 s, lastchg"
+	case moment.Within > 0:
+		return t.c.Theme.AtMost + paint.AtMost(moment.Within) + " late"
+	}
+	switch moment.Witness {
+	case event.ByPoll:
+		return "polled"
+	case event.ByClient:
+		return "to 1 ms"
+	case event.ByYou:
+		return "as asked"
+	case event.ByCount:
+		return "counted"
+	}
+	return "exact"
 }

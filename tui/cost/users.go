@@ -92,14 +92,16 @@ func (t *Table) failing(p *paint.Pen) {
 	case !known || !ended:
 		p.Put(t.c.Theme.Faint, "when is not known")
 	case s.OneFailed():
-		p.Put(t.c.Theme.Text, "once, "+exactly(first)+" after the break")
+		p.Put(t.c.Theme.Text, "once, "+t.span(first, &s.Moments[stopwatch.FirstFailed])+" after the break")
 		if text := s.Moments[stopwatch.FirstFailed].Says.String(); text != sayingOf(s, &s.Moments[stopwatch.FirstSign]) { // that says so
 			p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  "+text, ""))
 		}
 	default:
-		p.Put(t.c.Theme.Text, exactly(first)+" to "+exactly(last)+" after the break")
+		p.Put(t.c.Theme.Text, t.span(first, &s.Moments[stopwatch.FirstFailed])+" to "+t.span(last, &s.Moments[stopwatch.LastFailed])+" after the break")
 	}
 }
 
-// exactly is a span in hundredths of a second.
-func exactly(d time.Duration) string { return string(paint.AppendSeconds(nil, d)) }
+// span is how long after the fault, or after its heal, a moment was.
+func (t *Table) span(d time.Duration, m *stopwatch.Moment) string {
+	return string(t.c.AppendSpan(nil, d, m.Within > 0))
+}

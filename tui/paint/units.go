@@ -129,12 +129,6 @@ func AppendLasted(b []byte, d time.Duration) []byte {
 	return units.English.AppendLasted(b, d)
 }
 
-// Up rounds a bound up to a hundredth of a second, where it stands among exact times.
-func Up(d time.Duration) time.Duration {
-	const unit = 10 * time.Millisecond
-	return (max(d, 0) + unit - 1).Truncate(unit)
-}
-
 // AppendAtMost writes what a time is at most, without the sign of it: 0.15 s, 13.1 s. It is rounded up, as the report does.
 func AppendAtMost(b []byte, d time.Duration) []byte {
 	if d >= aged {

@@ -11,6 +11,7 @@ import (
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/units"
 )
 
 // lane is a row of what one witness said over the last minute.
@@ -328,7 +329,7 @@ func (l *lanes) after(p *paint.Pen, x *lane) {
 	case k.Known:
 		b := paint.AppendAfter(nil, k.After)
 		if k.AtMost {
-			b = append([]byte(th.AtMost), paint.AppendSeconds(nil, paint.Up(k.After))...)
+			b = paint.AppendSeconds([]byte(th.AtMost), units.Up(k.After))
 		}
 		p.Left(th.Text, string(b), 10)
 	case k.NotYet && note != "":

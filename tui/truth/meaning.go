@@ -230,7 +230,7 @@ func (m *meaning) tookOut(who string) string {
 		}
 	}
 	d, _ := m.fault.Detection()
-	return who + " sends it nothing new since " + m.clock(at) + ", " + string(paint.AppendSeconds(nil, d)) + " after the fault."
+	return who + " sends it nothing new since " + m.clock(at) + ", " + string(m.c.AppendSpan(nil, d, m.fault.Moments[stopwatch.Detected].Within > 0)) + " after the fault."
 }
 
 // still names those of several balancers that still send to it.
