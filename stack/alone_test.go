@@ -188,13 +188,17 @@ func TestStartLoadAgainAfterAnError(t *testing.T) {
 	}
 }
 
-// For a project without a load StartLoad reports that, and builds nothing.
+// For a project without a load HasLoad and StartLoad report that, and build nothing.
 func TestStartLoadWithoutOne(t *testing.T) {
 	u := loadTest(t)
+	if err := u.lab.p.HasLoad(t.Context()); err != nil {
+		t.Errorf("a load that is not made yet: %v", err)
+	}
 	u.write("services:\n  web: {build: web, image: 'web:lab'}\n")
-	err := u.lab.p.StartLoad(t.Context(), 0)
-	if err == nil || !strings.Contains(err.Error(), "there is no load: no service has the label hadash.role=load") || len(u.built) > 0 {
-		t.Errorf("built %q, got %v", u.built, err)
+	for _, err := range []error{u.lab.p.HasLoad(t.Context()), u.lab.p.StartLoad(t.Context(), 0)} {
+		if err == nil || !strings.Contains(err.Error(), "there is no load: no service has the label hadash.role=load") || len(u.built) > 0 {
+			t.Errorf("built %q, got %v", u.built, err)
+		}
 	}
 }
 

@@ -47,6 +47,21 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	return p.SetVUs(ctx, vus)
 }
 
+// HasLoad returns an error if the project has no load, neither a container nor a service that StartLoad can make one of.
+func (p *Project) HasLoad(ctx context.Context) error {
+	if p.loading() != nil {
+		return nil
+	}
+	_, err := p.loadNode(ctx)
+	if errors.Is(err, errNoLoad) {
+		_, _, err = p.loadLab(ctx)
+	}
+	if err != nil && !errors.Is(err, errNoLoad) {
+		return fmt.Errorf("look for the load: %w", err)
+	}
+	return err
+}
+
 // madeLoad returns the load's service once its container exists.
 func (p *Project) madeLoad(ctx context.Context) (node string, err error) {
 	if err := p.WaitLoad(ctx); err != nil {

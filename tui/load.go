@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/record"
 	"hadash/tui/asked"
 	"hadash/tui/keys"
 )
@@ -36,6 +37,10 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	vus := l.VUs(&m.live)
 	if vus == 0 {
 		l.StartWith(by)
+		if len(m.live.Topology.Of(record.KindK6)) == 0 {
+			m.say(plainly, "no load runs; if the project has one, %s starts it with %d VUs", m.c.Keys.Key(keys.Load), l.Start)
+			return nil
+		}
 		m.say(plainly, "%s starts %d VUs", m.c.Keys.Key(keys.Load), l.Start)
 		return nil
 	}

@@ -75,3 +75,12 @@ func TestLoadBeingMade(t *testing.T) {
 		t.Errorf("did %q, says %q; want %q", hands.calls, m.said.text, want)
 	}
 }
+
+// Where no load is known, the keys that change one promise none.
+func TestMoreOfNoLoad(t *testing.T) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, notMade())
+	m.Update(keyMsg("+"))
+	if m.said.text != "no load runs; if the project has one, l starts it with 25 VUs" {
+		t.Errorf("it says %q", m.said.text)
+	}
+}

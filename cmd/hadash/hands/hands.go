@@ -24,6 +24,7 @@ type Project interface {
 	Undo(ctx context.Context, f record.Fault) error // at the end of hadash
 	Open() []record.Fault                           // faults of this process that are open or being injected, oldest first
 	Needs(ctx context.Context, f record.Fault) (meanwhile string, err error)
+	HasLoad(ctx context.Context) error
 	StartLoad(ctx context.Context, vus int) error
 	StopLoad(ctx context.Context) error
 	LoadPreparing() string
@@ -107,8 +108,11 @@ func (h *Hands) heal(ctx context.Context, f record.Fault, undo func(context.Cont
 func (h *Hands) LoadPreparing() string { return h.Project.LoadPreparing() }
 
 // SetLoad starts the load, changes it, or stops it if vus is 0. It waits until the load is prepared, without a limit,
-// or ctx ends; the other steps have limits below.
+// or ctx ends; the other steps have limits below. A project without a load gets none, and no event of one.
 func (h *Hands) SetLoad(ctx context.Context, vus int) error {
+	if err := h.Project.HasLoad(ctx); err != nil {
+		return err
+	}
 	h.Act(record.Act{VUs: &vus})
 	do := func() error { return h.Project.StartLoad(ctx, vus) }
 	if vus == 0 {

@@ -62,6 +62,7 @@ func (l *Lab) Open() []record.Fault {
 	return slices.Clone(l.open)
 }
 
+func (l *Lab) HasLoad(context.Context) error        { return l.Fails["has load"] }
 func (l *Lab) StartLoad(context.Context, int) error { return l.did("load") }
 func (l *Lab) StopLoad(context.Context) error       { return l.did("load off") }
 func (l *Lab) LoadPreparing() string                { return "" }
