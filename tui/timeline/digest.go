@@ -26,7 +26,7 @@ type digestLine struct {
 	count   int
 	at      time.Time
 	until   time.Time // of the last one that it tells
-	runs    time.Time // of a heal that starts a process: when its container ran
+	runs    time.Time // of a heal that starts a process: when its container ran; of a load: its last step
 	group   bool      // it lists its events: nodes that Docker found healthy
 	pinned  bool
 	seconds bool // another witness reports the same requests

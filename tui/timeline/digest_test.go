@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // While a fault is open, and for a while after, its moments are in sight, and the newest event is; the lines are in order.
@@ -80,4 +82,38 @@ func framesOf(t *testing.T, path string, every time.Duration) []incident.Frame {
 		}
 	}
 	return out
+}
+
+// The steps of a load are one line, which says how far it is; what the user asks for next, and its end, are others.
+func TestStepsOfALoad(t *testing.T) {
+	at := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	vus := func(n int) *record.Act { return &record.Act{VUs: &n} }
+	var f incident.Frame
+	var p Pane
+	f = incident.Fold(f, record.Sample{At: at, Source: record.SourceTopology, Topology: &record.Topology{Nodes: []record.Node{{Name: "k6", Role: record.RoleLoad}}}})
+	for i, step := range []struct {
+		s    record.Sample
+		want []string // the last event of each line
+	}{
+		{record.Sample{Source: record.SourceYou, Act: vus(20)}, []string{"load: 20 users requested (you)"}},
+		{record.Sample{Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "k6", Action: "start"}}, []string{"load started"}},
+		{record.Sample{Source: record.SourceK6, K6: &record.K6{Running: true, VUs: 20}}, []string{"load: 20 users"}},
+		{record.Sample{Source: record.SourceYou, Act: vus(25)}, []string{"load: 20 users", "load: 25 users requested (you)"}},
+		{record.Sample{Source: record.SourceK6, K6: &record.K6{Running: true, VUs: 25}}, []string{"load: 20 users", "load: 25 users"}},
+		{record.Sample{Source: record.SourceYou, Act: vus(0)}, []string{"load: 20 users", "load: 25 users", "load: stop requested (you)"}},
+		{record.Sample{Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "k6", Action: "die", Detail: "0"}}, []string{"load: 20 users", "load: 25 users", "load ended"}},
+		{record.Sample{Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "k6", Action: "start"}}, []string{"load: 20 users", "load: 25 users", "load ended", "load started"}},
+	} {
+		step.s.At, step.s.Node = at.Add(time.Duration(i+1)*time.Second), "k6"
+		f = incident.Fold(f, step.s)
+		var got []string
+		for _, l := range p.digest(&f, 20) {
+			if f.Timeline[l.says].Kind == event.KindLoad {
+				got = append(got, wording.English.Say(f.Timeline[l.says].Says))
+			}
+		}
+		if !slices.Equal(got, step.want) {
+			t.Errorf("step %d: %q, want %q", i+1, got, step.want)
+		}
+	}
 }

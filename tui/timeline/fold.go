@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 const (
@@ -13,12 +14,16 @@ const (
 	sameStart   = time.Minute      // how long after the command a container may start
 	sameTrouble = 30 * time.Second // how far alike events may be apart that belong to no fault
 	sameHealth  = 30 * time.Second // how far the results of Docker's health checks may be apart
+	sameLoad    = time.Minute      // how long after its last step a load may take the next one
 )
 
 // joins adds an event to the line that tells the same: that of another witness of the same requests, that of the command
-// by which a container started, or that of the nodes that Docker found healthy with it.
+// by which a container started, that of the nodes that Docker found healthy with it, or that of the steps of a load before it.
 func (p *Pane) joins(all []event.Event, nth int) bool {
 	e := &all[nth]
+	if e.Kind == event.KindLoad {
+		return p.joinsLoad(all, nth)
+	}
 	if e.Kind != event.KindClient && e.Kind != event.KindContainer {
 		return false
 	}
@@ -46,6 +51,33 @@ func (p *Pane) joins(all []event.Event, nth int) bool {
 		}
 	}
 	return false
+}
+
+// joinsLoad adds a step of a load, which started or has so many users, to the line of the step before it. A request begins a
+// line, and so does the end of what ran.
+func (p *Pane) joinsLoad(all []event.Event, nth int) bool {
+	e := &all[nth]
+	for i := len(p.lines) - 1; i >= max(len(p.lines)-nearLines, 0); i-- {
+		l := &p.lines[i]
+		if all[l.nth].Kind != event.KindLoad {
+			continue
+		}
+		if e.Witness == event.ByYou || loadEnds(e) != loadEnds(&all[l.says]) || e.At.Sub(l.until) > sameLoad {
+			return false
+		}
+		if all[l.says].To == "" || e.To != "on" { // how many users says more than that it started
+			l.says = nth
+		}
+		l.count, l.runs, l.until = 1, e.At, latest(l.until, e.At)
+		p.home[nth-p.base] = l.nth
+		return true
+	}
+	return false
+}
+
+// loadEnds reports whether an event of a load is of its end.
+func loadEnds(e *event.Event) bool {
+	return e.To == "off" || e.To == "0" || e.Witness == event.ByYou && e.Says.Equal(wording.ByHadash.Of(wording.LoadStopAsked.Of()))
 }
 
 // starts reports whether an event is the start of the container that a heal asked for.

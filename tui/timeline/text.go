@@ -26,6 +26,8 @@ func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 		d.requests(p, l, st)
 	case l.group:
 		d.healthy(p, l, st)
+	case e.Kind == event.KindLoad:
+		d.load(p, l, st)
 	case e.Title.IsZero() || l.several:
 		d.said(p, e, st)
 	default:
@@ -88,6 +90,15 @@ func (d *drawing) said(p *paint.Pen, e *event.Event, st paint.Style) {
 		return
 	}
 	p.Put(st, wording.English.SayOf(e.Says, e.Node))
+}
+
+// load writes how far a load is, and whose it is.
+func (d *drawing) load(p *paint.Pen, l *digestLine, st paint.Style) {
+	says := d.c.Frame.Timeline[l.says].Says
+	if l.says != l.nth && d.c.Frame.Timeline[l.nth].Witness == event.ByYou {
+		says = wording.ByHadash.Of(says)
+	}
+	p.Say(st, says)
 }
 
 // backend is that of the event's server, where the node is a server of several.
