@@ -58,7 +58,7 @@ func TestTimelineTellsAStory(t *testing.T) {
 			`\+23\.51 ● HAProxy sends to it again`,
 		}},
 	} {
-		m := screenOf(200, 50, Options{}, frameAfter(t, "../docs/experiment/baseline.hadash", tt.after))
+		m := screenOf(200, 47, Options{}, frameAfter(t, "../docs/experiment/baseline.hadash", tt.after))
 		got := ansi.Strip(m.View())
 		_, story, _ := strings.Cut(got, " timeline ")
 		for _, want := range tt.want {
