@@ -1,6 +1,8 @@
 package logs
 
 import (
+	"slices"
+	"sort"
 	"time"
 
 	"hadash/tui/paint"
@@ -21,18 +23,46 @@ type View struct {
 
 // Draw writes the lines that are seen into r.
 func (p *Panel) Draw(v *View, r paint.Rect) {
-	end := p.end()
+	lines := p.visible(r.H)
 	v.left, v.minute = 0, 0
 	if p.left > 0 { // what was scrolled along with may be gone
 		v.left = min(p.left, p.over(r.W-ahead-p.node))
 	}
-	first := max(end-r.H, 0)
-	for i := first; i < end; i++ {
-		n := p.seen[i]
-		y := r.Y + i - first
+	for i, n := range lines {
+		y := r.Y + i
 		pen := v.Screen.At(v.Theme, y, paint.Area(r.X, y, r.W, 1))
 		p.row(v, n, &pen)
 	}
+}
+
+// visible are the lines for h rows. Where those that pass the filters are fewer, the newest quiet ones fill the other rows.
+func (p *Panel) visible(h int) []int64 {
+	end := p.end()
+	lines := p.seen[max(end-h, 0):end]
+	n := p.Fills(h)
+	if n == 0 {
+		return lines
+	}
+	spare := p.unseen()
+	p.filled = append(append(p.filled[:0], lines...), spare[len(spare)-n:]...)
+	slices.Sort(p.filled)
+	return p.filled
+}
+
+// Fills is how many of h rows quiet lines fill: none while the user filters, searches or scrolls.
+func (p *Panel) Fills(h int) int {
+	if p.least != Notable || !p.follow || !p.folds() || p.event.on || p.Filtering() {
+		return 0
+	}
+	return min(max(h-p.end(), 0), len(p.unseen()))
+}
+
+// unseen are the quiet lines that may fill rows; without those that came since the screen was frozen.
+func (p *Panel) unseen() []int64 {
+	if !p.held {
+		return p.spare
+	}
+	return p.spare[:sort.Search(len(p.spare), func(i int) bool { return p.spare[i] > p.edge })]
 }
 
 func (p *Panel) row(v *View, n int64, pen *paint.Pen) {

@@ -33,6 +33,7 @@ type Line struct {
 	paired bool   // its request is told by a client's line, too
 	folded bool   // it says nothing that the client's line does not
 	naming bool   // the meaning applies to the subjects in about
+	common bool   // a session or an access, of which there are too many to be read
 }
 
 // Text is the line as it is shown, without its own date.
@@ -88,7 +89,7 @@ func (n names) keep(l *record.Line) Line {
 		At: l.At, Node: n.one(l.Node), Weight: weigh(l), text: own.String(), date: uint16(from), shown: uint16(len(text) - (to - from)),
 		known: l.Session != nil || l.State != nil || l.Check != nil || l.Upstream != nil || l.Access != nil || l.Request != nil,
 	}
-	k.plain = paint.Plain(k.text)
+	k.plain, k.common = paint.Plain(k.text), l.Session != nil || l.Access != nil
 	k.about = n.one(about(l))
 	if k.Weight != Quiet {
 		m := explain(l, k.Text())

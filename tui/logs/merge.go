@@ -75,6 +75,7 @@ func (p *Panel) takeBack(n int64) {
 	p.seen = p.seen[:p.index(n)]
 	p.find.hits = upTo(p.find.hits, n)
 	p.concern.seen = upTo(p.concern.seen, n)
+	p.spare = upTo(p.spare, n)
 }
 
 // upTo leaves out the numbers from n on, of which there are few.

@@ -2,6 +2,7 @@
 package logs
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -33,6 +34,8 @@ type Panel struct {
 	filtering filtering // which lines have been judged
 
 	concern concern
+	filled  []int64 // of the last drawing
+	spare   []int64 // numbers of the newest quiet lines, which fill rows that would be empty
 	edge    int64 // number of the newest line when the screen was frozen
 
 	batch, tail []Line // of Add, kept for the next
@@ -91,7 +94,7 @@ func (p *Panel) Reset() {
 	p.place = place{follow: true, at: -1}
 	p.event, p.filtering = moment{}, filtering{}
 	p.find.hits, p.find.origin, p.find.seeks = nil, p.place, false
-	p.concern.seen = nil
+	p.concern.seen, p.spare = nil, nil
 }
 
 // Add takes in the lines of containers. Lines are sorted by time; one that comes very late, or
@@ -118,7 +121,14 @@ func (p *Panel) Add(lines []*record.Line) {
 	p.seen = from(p.seen, first)
 	p.find.hits = from(p.find.hits, first)
 	p.concern.seen = from(p.concern.seen, first)
+	p.spare = from(p.spare, first)
+	if n := len(p.spare) - mostSpare; n > mostSpare && !p.held {
+		p.spare = slices.Delete(p.spare, 0, n)
+	}
 }
+
+// mostSpare is how many rows quiet lines can fill.
+const mostSpare = 100
 
 // put adds a line at the end.
 func (p *Panel) put(l Line) {
@@ -136,6 +146,9 @@ func (p *Panel) put(l Line) {
 	p.node = max(p.node, min(paint.Width(l.Node), mostNode))
 	if l.Weight == Quiet {
 		p.hidden++
+		if !l.common {
+			p.spare = append(p.spare, n)
+		}
 	}
 	if p.filtering.hi == n {
 		p.judgeNext()

@@ -160,3 +160,52 @@ func TestFit(t *testing.T) {
 		t.Errorf("marked is %q", got)
 	}
 }
+
+// Rows that the notable lines leave empty have the newest routine ones, in the order of time, and never those of the traffic. They
+// give way to what is notable, and stay where they are while the screen is frozen.
+func TestRoutineLinesFillRows(t *testing.T) {
+	p := ofRows(4)
+	at := func(i int, text string, quiet bool) *record.Line {
+		return &record.Line{At: noon.Add(time.Duration(i) * time.Second), Node: "app1", Text: text, Minor: quiet}
+	}
+	said := func() (out []string) {
+		for _, n := range p.visible(4) {
+			out = append(out, p.ring.at(n).Text())
+		}
+		return out
+	}
+	traffic := at(3, "traffic", true)
+	traffic.Session = &record.Session{Backend: "b", Server: "s", Termination: "--"}
+	p.Add([]*record.Line{at(0, "a", true), at(1, "b", true), at(2, "N1", false), traffic, at(5, "d", true)})
+	if got := said(); !slices.Equal(got, []string{"a", "b", "N1", "d"}) {
+		t.Errorf("%q", got)
+	}
+	p.Add([]*record.Line{at(4, "late", true)})
+	if got := said(); !slices.Equal(got, []string{"b", "N1", "late", "d"}) {
+		t.Errorf("with one that comes late: %q", got)
+	}
+	p.Hold(true)
+	p.Add([]*record.Line{at(6, "e", true)})
+	if got := said(); !slices.Equal(got, []string{"b", "N1", "late", "d"}) {
+		t.Errorf("frozen: %q", got)
+	}
+	p.Hold(false)
+	p.Add([]*record.Line{at(7, "N2", false), at(8, "N3", false), at(9, "N4", false)})
+	if got := said(); !slices.Equal(got, []string{"N1", "N2", "N3", "N4"}) || p.Fills(4) != 0 {
+		t.Errorf("notable: %q", got)
+	}
+	for name, without := range map[string]func(*Panel){"a node": func(p *Panel) { p.Only(&NodeNames{Node: "db"}) }, "warnings": func(p *Panel) { p.SetLeast(Warning) }} {
+		q := ofRows(4)
+		q.Add([]*record.Line{at(0, "a", true)})
+		if without(&q); q.Fills(4) != 0 {
+			t.Errorf("only %s: %d lines fill rows", name, q.Fills(4))
+		}
+	}
+	q := ofRows(4)
+	for i := range 10 * mostSpare {
+		q.Add([]*record.Line{at(i, "line", true)})
+	}
+	if n := len(q.spare); n < mostSpare || n > 3*mostSpare {
+		t.Errorf("%d lines are kept for empty rows", n)
+	}
+}

@@ -18,10 +18,13 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if c.Behind.Text != "" {
 		title = append(title, c.Behind)
 	}
+	if n := p.Fills(r.Under().H); n > 0 {
+		title = append(title, paint.NewPart("and "+paint.Count(int64(n))+" routine", c.Theme.Faint))
+	}
 	title = append(title, p.missing(c, r.W)...)
 	c.Screen.Rule(c.Theme, r, c.Focused, title, p.Hint(c.Theme))
 	in := r.Under()
-	if p.Lines() == 0 {
+	if p.Lines() == 0 && p.Fills(in.H) == 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)
 		pen.Put(c.Theme.Faint, p.empty(c))
