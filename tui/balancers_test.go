@@ -13,6 +13,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/tui/paint"
 	"hadash/tui/path"
+	"hadash/tui/ui"
 )
 
 // shapeAt is the Frame of a shape of balancers, so long after the beginning.
@@ -80,5 +81,33 @@ func TestWhichStillSends(t *testing.T) {
 	later := screenOf(160, 45, everyKey, shapeAt(t, "two", 16*time.Second))
 	if view := ansi.Strip(later.View()); strings.Contains(view, "still sends") {
 		t.Errorf("both have taken it out:\n%s", view)
+	}
+}
+
+// The screen opens on what users break first, a server behind a balancer, also where the balancer answers later than it is found.
+// It goes nowhere once the user has chosen.
+func TestAServerIsChosenFirst(t *testing.T) {
+	for _, shape := range captured.Shapes() {
+		for _, choose := range []bool{false, true} {
+			m := screenOf(120, 36, Options{})
+			var f incident.Frame
+			var wanted ui.NodeID
+			for _, s := range captured.Balancers(t, shape) {
+				f = incident.Fold(f, s)
+				m.Update(frameMsg(f))
+				if choose && wanted.Name == "" && len(f.Nodes) > 0 {
+					press(m, "k")
+					wanted, _ = m.nodes.Chosen()
+				}
+			}
+			id, ok := m.nodes.Chosen()
+			n := id.Node(&f)
+			switch {
+			case choose && id != wanted:
+				t.Errorf("%s: chose %v, later it is %v", shape, wanted, id)
+			case !choose && (!ok || id.Backend == "" && (n == nil || !f.Instance(n))):
+				t.Errorf("%s: %v is chosen", shape, id)
+			}
+		}
 	}
 }

@@ -36,7 +36,7 @@ type Panel struct {
 	concern concern
 	filled  []int64 // of the last drawing
 	spare   []int64 // numbers of the newest quiet lines, which fill rows that would be empty
-	edge    int64 // number of the newest line when the screen was frozen
+	edge    int64   // number of the newest line when the screen was frozen
 
 	batch, tail []Line // of Add, kept for the next
 }

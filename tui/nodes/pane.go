@@ -19,8 +19,9 @@ type Pane struct {
 	tables  tables
 	onPath  bool // the nodes that no table of servers has are chosen on the path
 	at      ui.NodeID
-	nth     int // of at in order
-	top     int // first line shown
+	picked  bool // by the user
+	nth     int  // of at in order
+	top     int  // first line shown
 	twoUp   bool
 	name    int               // cells of the longest name of a server
 	apps    int               // of an application instance
@@ -78,21 +79,45 @@ func New(filter *stats.Filter, changes *stats.Changes) *Pane {
 	return &Pane{filter: filter, changes: changes}
 }
 
-// rechoose finds the chosen row again; if it is gone it chooses the one in its place. The first choice is a server.
+// rechoose finds the chosen row again; if it is gone it chooses the one in its place. Until the user chooses, it is that of the
+// first server, as soon as one is known: what is broken first is usually behind a balancer.
 func (p *Pane) rechoose() {
+	first := 0
 	for i := range p.order {
-		if p.order[i].id == p.at {
+		if p.order[i].brokenFirst() < p.order[first].brokenFirst() {
+			first = i
+		}
+	}
+	for i := range p.order {
+		if p.order[i].id == p.at && (p.picked || p.order[i].brokenFirst() == p.order[first].brokenFirst()) {
 			p.nth = i
 			return
 		}
 	}
-	if p.at == (ui.NodeID{}) {
-		p.nth = max(slices.IndexFunc(p.order, func(r row) bool { return r.kind < rowAppHead }), 0)
+	if !p.picked {
+		p.nth = first
 	}
-	p.pick(p.nth)
+	p.set(p.nth)
 }
 
+// brokenFirst orders rows by which of them users break first: servers of HAProxy, then those of nginx, then the others.
+func (r *row) brokenFirst() int {
+	switch {
+	case r.kind < rowAppHead:
+		return 0
+	case r.kind < rowOtherHead:
+		return 1
+	}
+	return 2
+}
+
+// pick makes a row the user's choice.
 func (p *Pane) pick(i int) {
+	p.picked = true
+	p.set(i)
+}
+
+func (p *Pane) set(i int) {
 	p.nth = max(min(i, len(p.order)-1), 0)
 	if len(p.order) > 0 {
 		p.at = p.order[p.nth].id
