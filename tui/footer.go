@@ -26,16 +26,18 @@ func (m *Model) renderFooter() {
 	p := m.c.Screen.At(m.c.Theme, l.note.Y, l.note)
 	said := m.talk.draw(&m.c, &p)
 	if l.status || !said {
+		named := m.page != pageNone || m.focus == paneNodes // its row is marked
 		if l.status && !said && m.any {
-			m.renderChosen(&p)
+			named = m.renderChosen(&p) || named
 		}
 		k := m.c.Screen.At(m.c.Theme, l.keys.Y, l.keys)
-		m.renderKeys(&k)
+		m.renderKeys(&k, !named)
 	}
 }
 
-// renderKeys is the key line, generated from the keyMap; help and quit are always on it.
-func (m *Model) renderKeys(p *paint.Pen) {
+// renderKeys is the key line, generated from the keyMap; help and quit are always on it. While nothing else says so, it begins
+// with the node on which its keys act.
+func (m *Model) renderKeys(p *paint.Pen, name bool) {
 	always := []keys.Line{m.c.Keys.Line(keys.Help), m.c.Keys.Line(keys.Quit)}
 	room := p.End - 2
 	for _, b := range always {
@@ -45,6 +47,11 @@ func (m *Model) renderKeys(p *paint.Pen) {
 	if m.asked.Quitting() {
 		m.c.KeyWord(p, m.c.Keys.Line(keys.Now))
 		return
+	}
+	if n := m.chosenNode(); n != nil && name && m.any {
+		p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
+		p.Put(m.c.Theme.Strong, " "+n.Name)
+		p.Space(2)
 	}
 	for _, b := range m.keyLine() {
 		if b.Off || p.Row.X+keyCells(b) > room || !m.any {
@@ -63,23 +70,28 @@ func keyCells(l keys.Line) int {
 	return paint.Width(l.Key) + 1 + paint.Width(l.Does) + 2
 }
 
-// renderChosen shows details of the chosen node that do not fit its row.
-func (m *Model) renderChosen(p *paint.Pen) {
+// renderChosen shows details of the chosen node that do not fit its row, or what else a pane explains; it reports whether it
+// named the node.
+func (m *Model) renderChosen(p *paint.Pen) bool {
 	if m.page == pageNone && m.renderInFull(p) {
-		return
+		return false
 	}
 	if e, ok := m.views[m.page].(ui.Explainer); m.page != pageNone && ok && e.Explain(m.in(m.layout.page), p) {
-		return
+		return false
 	}
 	id, ok := m.subject()
 	if !ok {
-		return
+		return false
 	}
-	n := id.Node(&m.frame)
-	if n == nil {
+	if n := id.Node(&m.frame); n != nil {
+		m.describeNode(p, n)
+	} else {
 		describeServer(&m.c, p, id)
-		return
 	}
+	return true
+}
+
+func (m *Model) describeNode(p *paint.Pen, n *incident.Node) {
 	s := m.c.NodeSign(n)
 	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
 	p.Put(m.c.Theme.Strong, " "+n.Name+" ")

@@ -32,12 +32,18 @@ func (m *Model) keyLine() []keys.Line {
 	if m.nodes.Elsewhere(&m.c) != nil {
 		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
 	}
+	if words := enterDoes[m.focus]; words != "" {
+		rename(line, keys.Open, words)
+	}
 	if m.focus == paneLogs {
 		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
 		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
 	}
 	return line
 }
+
+// enterDoes is what the key of keys.Open does in a pane where it opens no node.
+var enterDoes = [paneCount]string{paneTimeline: "logs around it", paneLogs: "as written"}
 
 // possible leaves out the keys that do nothing now: what the chosen node refuses, and what there is not.
 func (m *Model) possible(line []keys.Line) []keys.Line {

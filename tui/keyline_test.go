@@ -67,9 +67,9 @@ func TestKeyLineOfTheMoment(t *testing.T) {
 		begins string
 		has    []string
 	}{
-		"calm":  {allUp(), "s stop  x kill  p pause", []string{"T truth", "e export"}},
-		"fault": {oneDown(), "S start  H heal all  enter why  T truth", []string{"e export", "6 charts"}},
-		"back":  {back, "e report of this  enter menu", []string{"T truth", "s stop"}},
+		"calm":  {allUp(), "s stop  x kill  p pause", []string{"T who says what", "e export"}},
+		"fault": {oneDown(), "S start  H heal all  enter why  T who says what", []string{"e export", "6 charts"}},
+		"back":  {back, "e report of this  enter menu", []string{"T who says what", "s stop"}},
 	} {
 		m := screenOf(120, 36, everyKey, x.frame)
 		rows := strings.Split(ansi.Strip(m.View()), "\n")
@@ -95,6 +95,35 @@ func TestKeyThatUndoesSaysSo(t *testing.T) {
 		lines := strings.Split(ansi.Strip(m.View()), "\n")
 		if last := lines[len(lines)-1]; !strings.HasPrefix(last, " p unpause ") || strings.Contains(last, "p pause") {
 			t.Errorf("page %q: %s", page, last)
+		}
+	}
+}
+
+// Wherever the focus is, the screen says on which node its keys act: the node's row is marked, or the line above the keys is about
+// it, or the key line begins with it. The key enter says what it does there.
+func TestWhomKeysActOn(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
+		for pressed, enter := range map[string]string{"1": "why", "2": "logs around it", "2 k k": "logs around it", "3": "why", "4": "as written"} {
+			m := screenOf(size[0], size[1], everyKey, oneDown())
+			press(m, strings.Fields(pressed)...)
+			id, _ := m.nodes.Chosen()
+			lines := strings.Split(ansi.Strip(m.View()), "\n")
+			last := lines[len(lines)-1]
+			said := strings.Contains(last, "▸ "+id.Name+"  ") || m.layout.status && strings.Contains(lines[len(lines)-2], "▸ "+id.Name+" ")
+			if pressed == "1" {
+				said = strings.Contains(strings.Join(lines[:len(lines)-1], "\n"), "▸ "+id.Name)
+			}
+			if !said {
+				t.Errorf("%v, after %s: nobody says that keys act on %s:\n%s", size, pressed, id.Name, strings.Join(lines[len(lines)-2:], "\n"))
+			}
+			for _, l := range m.keyLine() {
+				if l.Actions[0] == keys.Open && l.Does != enter {
+					t.Errorf("%v, after %s: enter is said to do %q, want %q", size, pressed, l.Does, enter)
+				}
+			}
+			if press(m, "s"); m.ask != nil && !strings.Contains(ansi.Strip(m.View()), id.Name+"?") {
+				t.Errorf("%v, after %s: the question does not name %s", size, pressed, id.Name)
+			}
 		}
 	}
 }

@@ -3,7 +3,7 @@ package keys
 // ShortHelp is the key line, the most useful keys first; Help and Quit are always shown after it.
 func (m *Map) ShortHelp() []Line {
 	return []Line{
-		m.Line(Stop), m.Line(Start), m.Line(Kill), m.Line(Pause), m.Line(Open), m.Line(HealAll), m.Line(Load), m.Line(Export), m.Line(ChartsPage), m.Line(Palette), m.Line(Filter), m.Line(TruthPage),
+		m.Line(Stop), m.Line(Start), m.Line(Kill), m.Line(Pause), m.Line(Open), m.Line(HealAll), m.Line(Load), m.Line(Export), m.Line(ChartsPage), m.Line(TruthPage), m.Line(Palette), m.Line(Filter),
 		m.Line(Cut), m.Line(Slow), m.Line(StatsPage), m.Line(Next), m.Line(Restart), m.Line(Record), m.Line(Maint), m.Line(Drain), m.Line(Note), m.Line(All), m.Line(Follow), m.Line(Freeze),
 	}
 }

@@ -59,7 +59,7 @@ var table = [count]entry{
 	Around:          {"around", "@", "around the event", []string{"@"}},
 	Least:           {"least", "V", "severity", []string{"V"}},
 	WriteLogs:       {"write-logs", "W", "write logs", []string{"W"}},
-	TruthPage:       {"truth", "T", "truth", []string{"T"}},
+	TruthPage:       {"truth", "T", "who says what", []string{"T"}},
 	StatsPage:       {"stats", "5", "stats", []string{"5"}},
 	ChartsPage:      {"charts", "6", "charts", []string{"6"}},
 	NginxPage:       {"nginx", "7", "nginx", []string{"7"}},
