@@ -93,11 +93,12 @@ func (d *discovery) say(f *Found) {
 func (d *discovery) unreached(b *Balancer) {
 	way := &b.Status[0]
 	switch {
-	case b.Answers || !b.container.Running:
+	case !b.container.Running:
+	case way.Rule == "R9h" && !way.Exec:
+		d.lack(b.container, "its only numbers are a page for Prometheus, which has no addresses of servers and no texts of checks", "frontend stats; mode http; bind :8404; stats enable; stats uri /; stats show-legends", "a section of its own", &b.Conf)
+	case b.Answers:
 	case b.Kind == record.KindHAProxy && way.Exec:
 		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only inside the container: hadash discover --exec reads them by a command that runs there"})
-	case b.Kind == record.KindHAProxy && way.Rule == "R9h":
-		d.lack(b.container, "its only numbers are a page for Prometheus, which hadash does not read", "frontend stats; mode http; bind :8404; stats enable; stats uri /; stats show-legends", "a section of its own", &b.Conf)
 	case b.Kind == record.KindNginx && way.Exec:
 		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only shown inside the container: let the network of Docker in, \"allow 172.16.0.0/12;\", beside " + place(way.Page.From)})
 	}

@@ -196,8 +196,12 @@ func (d *discovery) slots(b *Balancer, placed bool, h *record.HAProxy) {
 		return
 	}
 	what := "which container is in which slot is not known"
-	if len(b.Conf.Pages) > 0 {
+	switch {
+	case slices.ContainsFunc(b.Conf.Pages, func(p balancer.Page) bool { return p.Kind == balancer.Stats }):
 		d.lack(b.container, what, "stats show-legends", "the section of its statistics", &b.Conf)
+		return
+	case len(b.Conf.Sockets) == 0:
+		d.lack(b.container, what, "stats socket /var/lib/haproxy/api.sock mode 600 level user", "global", &b.Conf)
 		return
 	}
 	d.missing = append(d.missing, Missing{About: b.Node, What: what})

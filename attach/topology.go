@@ -58,11 +58,11 @@ func (f *Found) node(c *host.Container) record.Node {
 	return n
 }
 
-// Watchable is the way by which a balancer's numbers are read again and again: without commands in its container, and no page that
-// is not understood; nil if there is none.
+// Watchable is the way by which a balancer's numbers are read again and again: without commands in its container; nil if there is
+// none.
 func (b *Balancer) Watchable() *Way {
 	for i := range b.Status {
-		if w := &b.Status[i]; !w.Exec && w.Rule != "R9h" {
+		if w := &b.Status[i]; !w.Exec {
 			return w
 		}
 	}

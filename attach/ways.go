@@ -12,6 +12,7 @@ import (
 
 	"hadash/conf/balancer"
 	"hadash/host"
+	"hadash/record"
 )
 
 // ways lists how a balancer's numbers can be read, the cheapest first.
@@ -43,10 +44,11 @@ func pageWay(c *host.Container, p *balancer.Page, b *balancer.Bind) *Way {
 		return nil
 	}
 	at := func(rule Rule, host string, port int, says string) *Way {
+		exec := rule == "R9f"
 		if p.Kind == balancer.Prometheus {
 			rule, says = "R9h", "for Prometheus, "+says
 		}
-		return &Way{Rule: rule, URL: pageURL(p, b, net.JoinHostPort(host, strconv.Itoa(port))), Page: p, Exec: rule == "R9f", Says: "page, " + says + ", " + csv(p) + login(p)}
+		return &Way{Rule: rule, URL: pageURL(p, b, net.JoinHostPort(host, strconv.Itoa(port))), Page: p, Exec: exec, Says: "page, " + says + ", " + csv(p) + login(p)}
 	}
 	own := b.Host != "" && (b.Host == "localhost" || strings.HasPrefix(b.Host, "127."))
 	switch pub, ip := published(c, b.Port), address(c); {
@@ -150,14 +152,19 @@ func address(c *host.Container) string {
 	return ""
 }
 
-// pageURL is the URL of a page, without a login. HAProxy's own numbers are at ";csv" behind the query.
+// pageURL is the URL of a page, without a login. HAProxy's own numbers are at ";csv" behind the query. A page for Prometheus with
+// another path than its usual one has a mark, which is not sent.
 func pageURL(p *balancer.Page, b *balancer.Bind, hostPort string) string {
 	scheme := "http"
 	if b.TLS {
 		scheme = "https"
 	}
 	u := url.URL{Scheme: scheme, Host: hostPort}
-	return u.String() + csv(p)
+	text := u.String() + csv(p)
+	if at, err := url.Parse(text); p.Kind == balancer.Prometheus && (err != nil || !record.ForPrometheus(at)) {
+		text += "#metrics"
+	}
+	return text
 }
 
 // csv is the path of a page as a program asks for it.

@@ -40,13 +40,19 @@ func TestWays(t *testing.T) {
 		"e: a socket in the container, as root": {"global\n stats socket /var/lib/haproxy/stats level admin\n", rooted, []string{"R9e unix:///proc/77/root/var/lib/haproxy/stats"}},
 		"f: a socket in the container":          {"global\n stats socket /var/lib/haproxy/stats\n", nil, []string{"R9f exec:///var/lib/haproxy/stats"}},
 		"h: Prometheus alone":                   {"frontend m\n bind :8405\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n no log\n", publish(8405, 18405), []string{"R9h http://127.0.0.1:18405/metrics"}},
+		"h: Prometheus, elsewhere":              {"frontend m\n bind :8405\n mode http\n http-request use-service prometheus-exporter if { path /numbers }\n", nil, []string{"R9h http://10.0.0.2:8405/numbers#metrics"}},
+		"h: Prometheus, inside only":            {"frontend m\n bind 127.0.0.1:8405\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n", nil, []string{"R9h http://127.0.0.1:8405/metrics inside"}},
 		"several": {"global\n stats socket :9999\n stats socket /run/x.sock\nfrontend m\n bind :8405\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n stats enable\n stats uri /\n", publish(8405, 18405),
 			[]string{"R9a http://127.0.0.1:18405/;csv", "R9c tcp://10.0.0.2:9999", "R9f exec:///run/x.sock", "R9h http://127.0.0.1:18405/metrics"}},
 	} {
 		_, b := lb(t, c.cfg+servers, c.set, box("app", "10.0.0.3"))
 		var got []string
 		for _, w := range b.Status {
-			got = append(got, string(w.Rule)+" "+w.URL)
+			text := string(w.Rule) + " " + w.URL
+			if w.Exec && w.Rule == "R9h" {
+				text += " inside"
+			}
+			got = append(got, text)
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -17,10 +17,14 @@ type HAProxy struct {
 	get   *getter
 	csv   statsCSV
 	whom  process
+
+	exporter bool            // it is read from the page for Prometheus
+	checked  map[string]bool // servers that somebody checks, where that page has shown it
 }
 
 // NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
-// unix:///PATH. A page's URL may carry a user and a password, and need not ask for CSV.
+// unix:///PATH, or the page for Prometheus (record.ForPrometheus). A page's URL may carry a user and a password, and need not ask
+// for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
 	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }
@@ -34,9 +38,13 @@ func (h *HAProxy) Node() string { return h.node }
 // Close closes the persistent connection.
 func (h *HAProxy) Close() error { return h.get.Close() }
 
-// Gap limits the cost of our polls to 5 % of a core: HAProxy takes 5 us to print a server.
+// Gap limits the cost of our polls to 5 % of a core: HAProxy takes 5 us to print a server, and 50 us for Prometheus.
 func (h *HAProxy) Gap() time.Duration {
-	return time.Duration(len(h.csv.rows)) * 5 * time.Microsecond * 20
+	each := 5 * time.Microsecond
+	if h.exporter {
+		each *= 10
+	}
+	return time.Duration(len(h.csv.rows)) * each * 20
 }
 
 // Read polls the page once. Which process answered, and what it says of itself as a whole, is only on the HTML page,
@@ -48,6 +56,9 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	}
 	if isSocket(u) {
 		return h.readSocket(ctx, u, s)
+	}
+	if h.exporter = record.ForPrometheus(u); h.exporter {
+		return h.readExporter(ctx, u, s)
 	}
 	u = record.StatsPage(u, "csv")
 	reading, err := h.fetch(ctx, u)

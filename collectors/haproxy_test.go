@@ -125,3 +125,12 @@ func TestHAProxySaysWhatItMayHave(t *testing.T) {
 		t.Errorf("from a page that says nothing: %+v", s.HAProxy.Process)
 	}
 }
+
+// A page over TLS is read whatever its certificate is: a balancer's is seldom one for the address of its page.
+func TestHAProxyOverTLS(t *testing.T) {
+	srv := httptest.NewTLSServer(page(capture(t, "haproxy-3.0.0/all-up.csv")))
+	defer srv.Close()
+	if s := once(t, NewHAProxy("lb", Fixed(srv.URL))); s.Err != "" || len(s.HAProxy.Servers) == 0 {
+		t.Errorf("%+v", s)
+	}
+}

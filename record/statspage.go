@@ -2,6 +2,7 @@ package record
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 )
@@ -10,11 +11,18 @@ import (
 // `no-maint` is not, because it hides what was taken out permanently.
 var pageOptions = []string{"csv", "json", "json-schema", "typed", "norefresh", "up"}
 
+// ForPrometheus reports whether a URL is that of the page that HAProxy shows to Prometheus: it ends in /metrics, or, where the page has
+// another path, has the fragment #metrics, which is never sent.
+func ForPrometheus(u *url.URL) bool { return path.Base(u.Path) == "metrics" || u.Fragment == "metrics" }
+
 // StatsPage returns the address of HAProxy's stats page with options: csv, norefresh. HAProxy compares `stats uri` with
 // the beginning of path and query together, and looks for options anywhere after it (src/http_ana.c). So they are put
 // at the end, where its own default `/haproxy?stats` has its query. A URL that already has one of the options, and
-// hides nothing, stays as it is.
+// hides nothing, stays as it is, and so does that of a page for Prometheus.
 func StatsPage(u *url.URL, options ...string) *url.URL {
+	if ForPrometheus(u) {
+		return u
+	}
 	target := u.EscapedPath()
 	if u.ForceQuery || u.RawQuery != "" {
 		target += "?" + u.RawQuery

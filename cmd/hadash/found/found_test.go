@@ -29,11 +29,15 @@ func TestWhichWayIsWatched(t *testing.T) {
 	}
 	p := Watch(nil)
 	p.last = &attach.Found{Balancers: []attach.Balancer{
-		{Node: "inside", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://x/metrics", Rule: "R9h"}}},
+		{Node: "inside", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://127.0.0.1/metrics", Rule: "R9h", Exec: true}}},
+		{Node: "metrics", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://x/metrics", Rule: "R9h"}}},
 		{Node: "lb", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "unix://" + there, Level: "user"}}},
 	}}
 	if w, known := p.way("inside"); known {
 		t.Errorf("it would ask %s", w.URL)
+	}
+	if w, known := p.way("metrics"); !known || w.URL != "http://x/metrics" {
+		t.Errorf("%+v", w)
 	}
 	if u, err := p.Locate(t.Context(), "lb"); err != nil || u.Path != there {
 		t.Errorf("%v %v", u, err)

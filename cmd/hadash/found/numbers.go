@@ -7,6 +7,7 @@ import (
 
 	"hadash/attach"
 	"hadash/collectors"
+	"hadash/conf/balancer"
 	"hadash/record"
 )
 
@@ -20,7 +21,7 @@ func (e engine) Ask(ctx context.Context, id string, ways []attach.Way) attach.Re
 	for i := range ways {
 		w := &ways[i]
 		api := w.Level != ""
-		if w.Rule == "R9h" || w.Exec && !e.exec || out.Answered >= 0 && (!api || out.States != "") {
+		if w.Exec && !e.exec || out.Answered >= 0 && (!api || out.States != "") {
 			continue
 		}
 		within, cancel := context.WithTimeout(ctx, patience)
@@ -70,7 +71,11 @@ func (e engine) read(ctx context.Context, id string, w *attach.Way) (h *record.H
 		if errPage != nil {
 			return nil, "", errPage
 		}
-		h, err = src.Page(page)
+		if w.Page.Kind == balancer.Prometheus {
+			h, err = src.Metrics(page)
+		} else {
+			h, err = src.Page(page)
+		}
 	default:
 		var s record.Sample
 		err = src.Read(ctx, &s)
