@@ -2,6 +2,8 @@ package incident
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 
 	"hadash/incident/rates"
 	"hadash/incident/said"
@@ -99,6 +101,17 @@ func (f *Frame) haproxyAnswers() bool {
 	return false
 }
 
+// looksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
+// starts, and the container has been made anew since.
+func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
+	node, ok := f.Topology.Node(n.Name)
+	addr, err := netip.ParseAddr(record.HostOf(n.Server.Addr))
+	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || slices.Contains(node.Addrs, addr.String()) {
+		return "", "", false
+	}
+	return addr.String(), node.Addrs[0], true
+}
+
 // contradictionPhrase returns one of them in words.
 func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 	docker := wording.Text(n.Container.State)
@@ -112,6 +125,9 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 		why := wording.Text(n.Server.CheckStatus)
 		if n.Server.Status.Cause() == record.Unresolved {
 			why = wording.NoName.Of()
+		}
+		if at, is, elsewhere := f.looksElsewhere(n); elsewhere {
+			why = wording.LooksAt.Of(at, n.Name, is)
 		}
 		return wording.DownBecause.Of(docker, n.Server.Status.Text, why)
 	case upButFails:

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"testing"
 
 	"hadash/incident/event"
@@ -132,5 +133,31 @@ func TestPausedWhileOut(t *testing.T) {
 	w := f.Stopwatch("db1")
 	if len(w.Findings) != 1 || w.Findings[0].String() != "paused for 8.00 s, while HAProxy had already taken it out (MAINT)" {
 		t.Errorf("findings %q", w.Findings)
+	}
+}
+
+// A container that was made anew at another address: HAProxy, which has looked its name up once, keeps the old one.
+func TestTheOldAddressIsNamed(t *testing.T) {
+	moved := lab
+	moved.Nodes = slices.Clone(lab.Nodes)
+	for i := range moved.Nodes {
+		if moved.Nodes[i].Name == "db1" {
+			moved.Nodes[i].Addrs = []string{"10.0.1.9"}
+		}
+	}
+	at := func(addr string) string {
+		down := server("db1", "DOWN", func(s *record.Server) { s.Addr, s.CheckStatus = addr, "L4TOUT" })
+		f := play(record.Sample{At: at(0), Source: record.SourceTopology, Topology: &moved}, containers(0, nil), haproxy(1, down))
+		return f.contradictionPhrase(f.Node("db1"), runsButDown).String()
+	}
+	for addr, want := range map[string]string{
+		"10.0.1.2:3306": "Docker: running, HAProxy: DOWN (it looks at 10.0.1.2, and db1 is at 10.0.1.9)",
+		"10.0.1.9:3306": "Docker: running, HAProxy: DOWN (L4TOUT)",
+		"":              "Docker: running, HAProxy: DOWN (L4TOUT)",
+		"unix":          "Docker: running, HAProxy: DOWN (L4TOUT)",
+	} {
+		if got := at(addr); got != want {
+			t.Errorf("%s: %s, want %s", addr, got, want)
+		}
 	}
 }

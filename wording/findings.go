@@ -36,6 +36,7 @@ var (
 	StillSent    = row("Docker: $1, nginx still sends it requests", "Docker: $1, nginx всё ещё шлёт ему запросы")
 	DownBecause  = row("Docker: $1, HAProxy: $2 ($3)", "Docker: $1, HAProxy: $2 ($3)")
 	NoName       = row("its name does not resolve", "имя не разрешается")
+	LooksAt      = row("it looks at $1, and $2 is at $3", "он обращается к $1, а $2 находится на $3")
 	NginxUses    = row("nginx uses it", "nginx его использует")
 	HAProxySays  = row("HAProxy: $1", "HAProxy: $1")
 	YetErrors    = row("$1, yet $2 % of its answers are 5xx", "$1, но $2 % его ответов: 5xx")
