@@ -33,12 +33,17 @@ func (d *discovery) lead(from *host.Container, s *balancer.Server) found {
 	steps := []func(*host.Container, string, int) found{
 		d.byIP, d.byAlias, d.byService, d.byContainerName, d.byHostname, d.byLink, d.byHosts, d.bySwarm, d.itself,
 	}
+	name := strings.TrimSuffix(s.Host, ".")
 	for _, step := range steps {
-		if f := step(from, s.Host, s.Port); len(f.nodes) > 0 || f.outside || f.own || f.rule != "" {
+		f := step(from, name, s.Port)
+		if len(f.nodes) == 1 && f.nodes[0].ID == from.ID {
+			f.nodes, f.own = nil, true
+		}
+		if len(f.nodes) > 0 || f.outside || f.own || f.rule != "" {
 			return f
 		}
 	}
-	if elsewhere(s.Host) {
+	if elsewhere(name) {
 		return found{outside: true, rule: "R7 outside", evidence: s.Host + portText(s.Port)}
 	}
 	return found{rule: "R7", evidence: "unresolved: " + s.Host}
@@ -152,11 +157,9 @@ func (d *discovery) byIP(from *host.Container, name string, port int) found {
 		return found{}
 	}
 	nodes := d.pick(func(c *host.Container) bool {
-		return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool { return slices.Contains(e.IPs, ip.String()) })
+		return hasAddress(c, ip.String())
 	})
 	switch {
-	case len(nodes) == 1 && nodes[0].ID == from.ID:
-		return found{own: true, rule: "R7 address", evidence: name}
 	case len(nodes) > 0:
 		return found{nodes: narrowed(nodes, port), rule: "R7 address", evidence: name}
 	case inside(from, ip):
@@ -345,4 +348,9 @@ func namesPort(c *host.Container, port int) string {
 // elsewhere reports whether a name is one of another machine: it has dots, or is the host's own.
 func elsewhere(name string) bool {
 	return strings.Contains(name, ".") || name == "host.docker.internal"
+}
+
+// hasAddress reports whether a container has an address on one of its networks.
+func hasAddress(c *host.Container, ip string) bool {
+	return slices.ContainsFunc(c.Endpoints, func(e host.Endpoint) bool { return slices.Contains(e.IPs, ip) })
 }

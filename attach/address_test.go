@@ -106,3 +106,10 @@ func TestUnixSockets(t *testing.T) {
 		}
 	}
 }
+
+// A name of the balancer's own is its own container, not a server behind it; and a name may be written with the dot at its end.
+func TestOwnName(t *testing.T) {
+	f, b := lb(t, "backend b\n server a lb:81\n server b lab-lb-1:82\n server c app.:80\n", nil, box("app", "10.0.0.3"))
+	wantLeads(t, &b, "b/a=own", "b/b=own", "b/c=app")
+	wantEdges(t, f, "lb -> app")
+}

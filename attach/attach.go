@@ -20,6 +20,8 @@ type Engine interface {
 	Read(ctx context.Context, id, path string) (host.File, error)
 	// Folder returns the files below a folder of a container, at most 4 MiB of them.
 	Folder(ctx context.Context, id, path string) ([]balancer.File, error)
+	// Last returns the last lines of a container's output, a few.
+	Last(ctx context.Context, id string) []string
 	// Ask reads a HAProxy's numbers and the addresses of its servers, by the first of the ways that answers. It only asks
 	// what shows something. Ways with Exec are for those who consented.
 	Ask(ctx context.Context, id string, ways []Way) Reading

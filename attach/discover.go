@@ -40,7 +40,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 	}
 	f.Edges = d.edges(f.Balancers)
 	d.parts(f)
-	d.say(f)
+	d.say(ctx, f)
 	f.Facts, f.Missing = d.facts, d.missing
 	return f, nil
 }

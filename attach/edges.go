@@ -70,7 +70,7 @@ func (d *discovery) callers(b *Balancer) []string {
 	found := map[string]bool{}
 	for i := range d.all {
 		c := &d.all[i]
-		if c.Service == b.Service || !together(c, b.container) {
+		if c.Service == b.Service || side(c.Image) || !together(c, b.container) {
 			continue
 		}
 		for _, e := range c.Env {

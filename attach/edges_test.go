@@ -66,3 +66,11 @@ func TestColumns(t *testing.T) {
 		t.Errorf("app1 is %q", n.Serves)
 	}
 }
+
+// R0: an exporter asks the balancer for its numbers, and sends it no traffic.
+func TestExportersAreNoClients(t *testing.T) {
+	f, _ := lb(t, "backend b\n server a app:80\n", nil, box("app", "10.0.0.3"), box("numbers", "10.0.0.4", func(c *host.Container) {
+		c.Image, c.Command = "prom/haproxy-exporter:v0.15", []string{"--haproxy.scrape-uri=http://lb:8404/;csv"}
+	}))
+	wantEdges(t, f, "lb -> app")
+}

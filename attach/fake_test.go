@@ -17,6 +17,7 @@ type fake struct {
 	all   []host.Container
 	files map[string]string
 	says  map[string]Reading // by service
+	last  map[string][]string
 	asked []Way
 }
 
@@ -32,6 +33,8 @@ func (f *fake) Read(_ context.Context, id, path string) (host.File, error) {
 	}
 	return host.File{Text: []byte(text)}, nil
 }
+
+func (f *fake) Last(_ context.Context, id string) []string { return f.last[id] }
 
 func (f *fake) Folder(_ context.Context, id, path string) (out []balancer.File, err error) {
 	for name, text := range f.files {

@@ -1,6 +1,7 @@
 package attach
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,10 +16,34 @@ import (
 // balancer is told.
 func (d *discovery) lack(c *host.Container, what, line, section string, conf *balancer.Conf) {
 	m := Missing{About: c.Node, What: what, Line: line, Section: section}
-	if len(conf.Files) > 0 {
-		m.File, m.Then = whence(c, conf.Files[0])
+	if file := changeable(c, conf); file != "" {
+		m.File, m.Then = whence(c, file)
 	}
 	d.missing = append(d.missing, m)
+}
+
+// changeable is the file of a configuration to which a line is best added: the first, but not one of an image where another is the
+// user's own. What nginx includes for streams is no place for a line about requests.
+func changeable(c *host.Container, conf *balancer.Conf) string {
+	streams := func(file string) bool {
+		for _, g := range conf.Groups {
+			if g.From.File == file {
+				return g.Mode == balancer.TCP
+			}
+		}
+		return false
+	}
+	nginx, _, _ := program(c)
+	for _, file := range conf.Files {
+		_, own := mounted(c, file)
+		if (own || writes(c, file)) && (nginx != record.KindNginx || !streams(file) || file == conf.Files[0]) {
+			return file
+		}
+	}
+	if len(conf.Files) == 0 {
+		return ""
+	}
+	return conf.Files[0]
 }
 
 // whence is where a file of a container is changed, and how the balancer is told: on the host, if the file is mounted from
@@ -64,9 +89,10 @@ func writes(c *host.Container, file string) bool {
 }
 
 // say names what is missing of the numbers of each balancer.
-func (d *discovery) say(f *Found) {
+func (d *discovery) say(ctx context.Context, f *Found) {
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
+		d.ended(ctx, b.container)
 		if len(b.Status) > 0 {
 			d.unreached(b)
 			continue
@@ -87,6 +113,23 @@ func (d *discovery) say(f *Found) {
 	if len(f.Balancers) == 0 {
 		d.missing = append(d.missing, Missing{What: "no service of the project is a balancer: no container runs haproxy or nginx that passes anything on"})
 	}
+}
+
+// ended says of a balancer that does not run how it ended, and its last words about it.
+func (d *discovery) ended(ctx context.Context, c *host.Container) {
+	if c.Running {
+		return
+	}
+	what := "it does not run"
+	if c.State != "" {
+		what += ": " + c.State
+	}
+	for _, line := range d.engine.Last(ctx, c.ID) {
+		if line = strings.TrimSpace(record.Clean(record.Redact(line))); line != "" {
+			what += "; " + line
+		}
+	}
+	d.missing = append(d.missing, Missing{About: c.Node, What: what})
 }
 
 // unreached says why the numbers of a balancer that has some are not read.

@@ -117,6 +117,7 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 		return // R7 knows whose loopback it is
 	}
 	to := d.byIP(b.container, where.host, where.port)
+	d.strayed(b, s, where.host, to)
 	if len(to.nodes) == 0 {
 		if len(s.Nodes) == 0 && !s.Own {
 			s.Outside, s.Rule, s.Evidence = to.outside, rule, to.evidence
@@ -128,6 +129,32 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 	if !slices.Equal(was, s.Nodes) {
 		d.fact(b.Node, s.Group+"/"+s.Server.Name+" is "+list(s.Nodes), rule, where.host)
 	}
+}
+
+// strayed says of a server that its address is not one of the containers that its name stands for: HAProxy looks a name up once, when
+// it starts, unless its server has resolvers, and a container that is made anew may get another address. Or somebody has set it.
+func (d *discovery) strayed(b *Balancer, s *Server, now string, to found) {
+	if len(s.Nodes) == 0 || s.Server.Slot || strings.HasPrefix(string(s.Rule), "R7 address") {
+		return
+	}
+	var is []string
+	for _, c := range d.pick(func(c *host.Container) bool { return slices.Contains(s.Nodes, c.Node) }) {
+		a := address(c)
+		if a == "" || hasAddress(c, now) {
+			return
+		}
+		is = append(is, c.Node+" is at "+a)
+	}
+	what := fmt.Sprintf("%s looks at %s, and %s", shown(s), now, list(is))
+	switch {
+	case len(to.nodes) == 1:
+		what += ": that address is " + to.nodes[0].Node + " now"
+	case to.outside:
+		what += ": that address is outside of the project"
+	default:
+		what += ": nobody has that address"
+	}
+	d.lack(b.container, what, "resolvers docker init-addr last,libc,none", `the server's line, and "resolvers docker; parse-resolv-conf" as a section of its own`, &b.Conf)
 }
 
 // to sets the containers that a server is.

@@ -152,3 +152,29 @@ func TestWhatAnswered(t *testing.T) {
 	}
 	var _ *record.HAProxy
 }
+
+// A server without resolvers keeps the address that its name had when HAProxy started, and "set server addr" gives it any: where its
+// container is somewhere else, that is said.
+func TestStrayed(t *testing.T) {
+	cfg := "listen stats\n bind :8404\n mode http\n stats enable\nbackend b\n server s1 app:80\n server s2 other:80\n server s3 10.0.0.3:80\n server s4 app:80\n"
+	h := page(99, "b/s1=DOWN@10.0.0.7:80", "b/s2=UP@10.0.0.3:80", "b/s3=UP@10.0.0.3:80", "b/s4=UP@10.0.0.3:80")
+	f, b := asked(t, cfg, Reading{Answered: 0, Numbers: h}, box("app", "10.0.0.3"), box("other", "10.0.0.4"))
+	wantLeads(t, &b, "b/s1=app", "b/s2=app", "b/s3=app", "b/s4=app")
+	wantSays(t, f, "b/s1 looks at 10.0.0.7, and app is at 10.0.0.3: nobody has that address", "b/s2 looks at 10.0.0.3, and other is at 10.0.0.4: that address is app now", "resolvers docker")
+	if says(f, "b/s3 looks") || says(f, "b/s4 looks") {
+		t.Errorf("%+v", f.Missing)
+	}
+}
+
+// R20: a balancer that does not run is said to be so, with its last words; no secret is among them.
+func TestEnded(t *testing.T) {
+	f := discover(t, &fake{
+		all:   []host.Container{box("lb", "10.0.0.2", haproxy("-f "+usualFile), stopped, func(c *host.Container) { c.State = "exited with code 1" }), box("app", "10.0.0.3")},
+		files: map[string]string{"lb:" + usualFile: "backend b\n server s app:80\n"},
+		last:  map[string][]string{"lb": {"[ALERT] (1) : config : parsing [haproxy.cfg:3] : missing value: 'stats auth me:hidden-word'", "[ALERT] (1) : config : Fatal errors found in configuration."}},
+	})
+	wantSays(t, f, "it does not run: exited with code 1; [ALERT]", "Fatal errors found")
+	if says(f, "hidden-word") {
+		t.Error("the login is shown")
+	}
+}

@@ -129,3 +129,19 @@ func TestStubStatus(t *testing.T) {
 	f := discover(t, &fake{all: []host.Container{box("web", "10.0.0.2", nginx), box("app", "10.0.0.3")}, files: map[string]string{"web:/etc/nginx/nginx.conf": "http { server { location / { proxy_pass http://app; } } }"}})
 	wantSays(t, f, "stub_status")
 }
+
+// A line is to be added to a file that is the user's own: not to the image's, where another is mounted.
+func TestWhichFileIsChanged(t *testing.T) {
+	f := discover(t, &fake{
+		all: []host.Container{box("web", "10.0.0.2", nginx, mount("/home/x/conf.d", "/etc/nginx/conf.d", false), mount("/home/x/stream.d", "/etc/nginx/a.d", false)), box("app", "10.0.0.3")},
+		files: map[string]string{
+			"web:/etc/nginx/nginx.conf":       "stream { include /etc/nginx/a.d/*.conf; } http { access_log /dev/stdout; include /etc/nginx/conf.d/*.conf; }",
+			"web:/etc/nginx/a.d/tcp.conf":     "server { listen 81; proxy_pass app:81; }",
+			"web:/etc/nginx/conf.d/site.conf": "server { location / { proxy_pass http://app:80; } }",
+		},
+	})
+	wantSays(t, f, "/home/x/conf.d/site.conf")
+	if says(f, "tcp.conf") || says(f, "in the image") {
+		t.Errorf("%+v", f.Missing)
+	}
+}

@@ -16,6 +16,7 @@ type Container struct {
 	Number     int    // of the service's containers; 0 = not said
 	Image      string
 	Running    bool
+	State      string // in words, where it does not run: "exited with code 1"
 	Hostname   string
 	Entrypoint []string
 	Command    []string

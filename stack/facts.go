@@ -90,6 +90,12 @@ func (p *Project) factsOf(c container.InspectResponse) host.Container {
 		Links: c.HostConfig.Links, Hosts: map[string]string{}, LogDriver: c.HostConfig.LogConfig.Type,
 		At: p.outside(""), Local: p.host == "",
 	}
+	if !f.Running {
+		f.State = string(c.State.Status)
+		if f.State == "exited" {
+			f.State += fmt.Sprintf(" with code %d", c.State.ExitCode)
+		}
+	}
 	f.Number, _ = strconv.Atoi(c.Config.Labels[label.Number])
 	switch mode := c.HostConfig.NetworkMode; {
 	case mode.IsHost(), mode.IsNone(), mode.IsContainer():

@@ -44,7 +44,16 @@ func (p *Project) lastLines(ctx context.Context, node string, n int) []string {
 	if err != nil {
 		return nil
 	}
-	stream, err := p.api.ContainerLogs(ctx, c.ID, container.LogsOptions{
+	return p.LastLines(ctx, c.ID, n)
+}
+
+// LastLines returns the last n lines of a container's log; none if it cannot be read.
+func (p *Project) LastLines(ctx context.Context, id string, n int) []string {
+	c, err := p.api.ContainerInspect(ctx, id)
+	if err != nil || c.Config == nil {
+		return nil
+	}
+	stream, err := p.api.ContainerLogs(ctx, id, container.LogsOptions{
 		ShowStdout: true, ShowStderr: true, Timestamps: true, Tail: strconv.Itoa(n),
 	})
 	if err != nil {

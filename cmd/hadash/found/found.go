@@ -44,6 +44,13 @@ func (e engine) Folder(ctx context.Context, id, path string) ([]balancer.File, e
 	return e.p.ReadFolder(ctx, id, path)
 }
 
+// lastLines is how many last lines of a balancer that does not run are told.
+const lastLines = 3
+
+func (e engine) Last(ctx context.Context, id string) []string {
+	return e.p.LastLines(ctx, id, lastLines)
+}
+
 // Discover finds out what a project is, whatever labels it has. With exec it may run commands in containers that read numbers.
 func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, error) {
 	return attach.Discover(ctx, engine{p, exec})
