@@ -90,6 +90,9 @@ func writes(c *host.Container, file string) bool {
 
 // say names what is missing of the numbers of each balancer.
 func (d *discovery) say(ctx context.Context, f *Found) {
+	if len(d.all) > 0 && !slices.ContainsFunc(d.all, func(c host.Container) bool { return c.Running }) {
+		d.missing = slices.Insert(d.missing, 0, Missing{What: "no container of the project runs: only configurations are read; docker compose start starts them"})
+	}
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
 		d.ended(ctx, b.container)

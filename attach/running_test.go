@@ -174,6 +174,12 @@ func TestEnded(t *testing.T) {
 		last:  map[string][]string{"lb": {"[ALERT] (1) : config : parsing [haproxy.cfg:3] : missing value: 'stats auth me:hidden-word'", "[ALERT] (1) : config : Fatal errors found in configuration."}},
 	})
 	wantSays(t, f, "it does not run: exited with code 1; [ALERT]", "Fatal errors found")
+	if says(f, "no container of the project runs") {
+		t.Error("app runs")
+	}
+	if f := discover(t, &fake{all: []host.Container{box("app", "", stopped)}}); !says(f, "no container of the project runs") {
+		t.Errorf("%+v", f.Missing)
+	}
 	if says(f, "hidden-word") {
 		t.Error("the login is shown")
 	}

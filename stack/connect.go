@@ -32,7 +32,7 @@ func Connect(ctx context.Context, opts Options) (*Project, error) {
 	}
 	name := files.Project
 	if name == "" {
-		if name, err = onlyLabelled(ctx, eng.api, findErr); err != nil {
+		if name, err = theOne(ctx, eng.api, findErr); err != nil {
 			return nil, errors.Join(err, eng.api.Close())
 		}
 	}

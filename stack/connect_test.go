@@ -78,10 +78,28 @@ func TestConnectWithoutAFile(t *testing.T) {
 		t.Errorf("the labelled projects are %q, %v", names, err)
 	}
 	p.Close()
-	f.list = append(f.list, container.Summary{Labels: map[string]string{label.Project: "second"}})
+	f.list = append(f.list, container.Summary{Labels: map[string]string{label.Project: "second", label.Role: "web"}},
+		container.Summary{State: "running", Labels: map[string]string{label.Project: "bare"}}, container.Summary{State: "exited", Labels: map[string]string{label.Project: "gone"}})
 	var many *ManyProjectsError
-	if _, err := Connect(t.Context(), Options{}); !errors.As(err, &many) || !slices.Equal(many.Names, []string{"hadash-up", "second"}) {
+	if _, err := Connect(t.Context(), Options{}); !errors.As(err, &many) || !slices.Equal(many.Names(), []string{"hadash-up", "second", "bare"}) {
 		t.Errorf("got %v; want it to ask which", err)
+	} else if text := many.Error(); !strings.Contains(text, "\n  hadash -p second     # has hadash labels\n  hadash -p bare       # no labels") {
+		t.Errorf("it says %q", text)
+	}
+	p, err = Connect(t.Context(), Options{Project: "secnd"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Nobody(t.Context()); err == nil || !strings.HasPrefix(err.Error(), "project secnd has no containers, did you mean second?; ") || !strings.Contains(err.Error(), "hadash -p bare") {
+		t.Errorf("%v", err)
+	}
+	p.Close()
+	if names, err := ProjectNames(t.Context(), Options{}); err != nil || !slices.Equal(names, []string{"hadash-up", "second", "bare"}) {
+		t.Errorf("the projects are %q, %v", names, err)
+	}
+	f.list = f.list[len(f.list)-2:]
+	if _, err := Connect(t.Context(), Options{}); !errors.As(err, &many) || !slices.Equal(many.Names(), []string{"bare"}) {
+		t.Errorf("got %v; want the project without labels", err)
 	}
 	f.list = nil
 	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, compose.ErrNoFile) {

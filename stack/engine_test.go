@@ -136,7 +136,7 @@ func (f *fakeEngine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "/_ping":
 		fmt.Fprint(w, "OK")
 	case path == "/containers/json":
-		f.answer(w, f.list)
+		f.answer(w, f.filtered(r))
 	case parts[0] == "containers" && parts[len(parts)-1] == "json":
 		f.inspect(w, parts[1])
 	case parts[0] == "images" && parts[len(parts)-1] == "json":
@@ -146,6 +146,25 @@ func (f *fakeEngine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		refuse(w, http.StatusNotFound, "page not found")
 	}
+}
+
+// filtered lists the containers that have the labels that are asked for.
+func (f *fakeEngine) filtered(r *http.Request) []container.Summary {
+	var by struct{ Label map[string]bool }
+	_ = json.Unmarshal([]byte(r.URL.Query().Get("filters")), &by)
+	out := []container.Summary{}
+	for _, c := range f.list {
+		all := true
+		for l := range by.Label {
+			name, value, valued := strings.Cut(l, "=")
+			has, ok := c.Labels[name]
+			all = all && ok && (!valued || has == value)
+		}
+		if all {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // note records a request, with the service instead of the container's ID.

@@ -70,7 +70,7 @@ func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} 
 
 // event converts a message, and reports whether it concerns a container of the project.
 func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent, bool) {
-	label.Clean(m.Actor.Attributes) // they include the container's labels
+	m.Actor.Attributes = r.p.adopted(m.Actor.ID, m.Actor.Attributes) // they include the container's labels
 	switch m.Type {
 	case events.ContainerEventType:
 		r.nodes[m.Actor.ID] = r.p.nodeOf(m.Actor.ID, m.Actor.Attributes)

@@ -10,13 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"hadash/record"
 	"hadash/stack/label"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
-	"github.com/docker/docker/api/types/filters"
-	"github.com/docker/docker/client"
 )
 
 // fresh is how long an inspection of a container is trusted: longer than the time between two lists of the watch, which
@@ -35,21 +32,17 @@ type inspected struct {
 	c     container.InspectResponse
 }
 
-// list returns the containers of the project, stopped ones included, ordered by the name of their node, which is in
+// list returns the containers of the project (see scope), stopped ones included, ordered by the name of their node, which is in
 // label.Node. Of two containers with one number the newer counts: Compose is replacing the other. Containers of
 // "compose run" are left out.
 func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
-	all, err := p.api.ContainerList(ctx, container.ListOptions{
-		All:     true,
-		Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+p.name)),
-	})
+	all, err := p.scope(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the containers of project %s: %w", p.name, err)
 	}
 	newest := map[numbered]container.Summary{}
 	of := map[string]int{} // containers of a service
 	for _, c := range all {
-		label.Clean(c.Labels)
 		if c.Labels[label.Project] != p.name || oneoff(c.Labels) {
 			continue
 		}
@@ -155,10 +148,7 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 	if c.ContainerJSONBase == nil || c.State == nil || c.Config == nil || c.HostConfig == nil || c.NetworkSettings == nil {
 		return c, fmt.Errorf("inspect %s: the Engine's answer is incomplete", node)
 	}
-	label.Clean(c.Config.Labels)
-	if c.Config.Labels == nil {
-		c.Config.Labels = map[string]string{}
-	}
+	c.Config.Labels = p.adopted(id, c.Config.Labels)
 	c.Config.Labels[label.Node] = node
 	p.mu.Lock()
 	p.seen[node] = inspected{at: at, first: at, c: c}
@@ -171,47 +161,4 @@ func (p *Project) forget(node string) {
 	p.mu.Lock()
 	delete(p.seen, node)
 	p.mu.Unlock()
-}
-
-// onlyLabelled returns the name of the only project on the Engine that has hadash labels, for a hadash that was started
-// outside of any compose project's directory.
-func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string, error) {
-	names, err := labelled(ctx, api)
-	switch {
-	case err != nil:
-		return "", err
-	case len(names) == 0:
-		return "", fmt.Errorf("%w (and no container in Docker has hadash labels)", noFile)
-	case len(names) == 1:
-		return names[0], nil
-	}
-	return "", &ManyProjectsError{names}
-}
-
-// Labelled returns the names of the projects on the Engine that have hadash labels, sorted.
-func (p *Project) Labelled(ctx context.Context) ([]string, error) { return labelled(ctx, p.api) }
-
-func labelled(ctx context.Context, api *client.Client) (names []string, err error) {
-	all, err := api.ContainerList(ctx, container.ListOptions{
-		All:     true,
-		Filters: filters.NewArgs(filters.Arg("label", label.Role)),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list containers: %w", err)
-	}
-	for _, c := range all {
-		name := c.Labels[label.Project]
-		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose allows no others
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names, nil
-}
-
-// ManyProjectsError reports that there are several projects and none was chosen.
-type ManyProjectsError struct{ Names []string }
-
-func (e *ManyProjectsError) Error() string {
-	return fmt.Sprintf("several projects: %s; choose one with --project", strings.Join(e.Names, ", "))
 }

@@ -27,12 +27,12 @@ func ServiceNames(ctx context.Context, opts Options) ([]string, error) {
 	return names, errors.Join(err, p.Close())
 }
 
-// ProjectNames returns the names of the projects on the Engine that have hadash labels, sorted.
+// ProjectNames returns the names of the projects on the Engine: those with hadash labels first, then those that run.
 func ProjectNames(ctx context.Context, opts Options) ([]string, error) {
 	eng, err := dial(ctx, opts.Context)
 	if err != nil {
 		return nil, err
 	}
-	names, err := labelled(ctx, eng.api)
-	return names, errors.Join(err, eng.api.Close())
+	all, err := projects(ctx, eng.api)
+	return (&ManyProjectsError{watchable(all)}).Names(), errors.Join(err, eng.api.Close())
 }

@@ -40,12 +40,13 @@ type Project struct {
 
 	changed chan struct{}
 
-	mu     sync.Mutex
-	env    []string             // for compose, as Up used it; nil = not known yet
-	load   *preparation         // nil = nothing is being prepared
-	seen   map[string]inspected // by node
-	names  map[string]string    // nodes of the last list, by container
-	listed uint64               // hash of the containers in the last list
+	mu      sync.Mutex
+	env     []string             // for compose, as Up used it; nil = not known yet
+	load    *preparation         // nil = nothing is being prepared
+	seen    map[string]inspected // by node
+	names   map[string]string    // nodes of the last list, by container
+	unowned map[string]string    // services by container, of a project that is none of Compose's and no stack
+	listed  uint64               // hash of the containers in the last list
 }
 
 func newProject(name string, api *client.Client) *Project {

@@ -81,7 +81,7 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 // completions adds completers to every command and flag.
 func completions(root *cobra.Command, o *options) {
 	arguments := map[string]completer{
-		"fault": o.faultArguments, "wait": o.names(stack.ServiceNames), "run": filesOf("drill"), "check": filesOf("drill"),
+		"fault": o.faultArguments, "wait": o.names(stack.ServiceNames), "discover": o.names(stack.ProjectNames), "run": filesOf("drill"), "check": filesOf("drill"),
 		"replay": filesOf("hadash"), "report": filesOf("hadash"), "compare": filesOf("hadash"), "screenshot": filesOf("hadash"), "cat": filesOf("hadash"),
 	}
 	themes := oneOf(paint.ThemeNames...)

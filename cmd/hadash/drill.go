@@ -110,7 +110,9 @@ func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
 	t, err := found.Watch(p).Topology(ctx)
 	if err == nil && len(t.Nodes) == 0 {
-		err = fmt.Errorf("project %s has no containers", p.Name())
+		if err = p.Nobody(ctx); err == nil {
+			err = nothingToWatch(p.Name(), nil)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -136,6 +136,10 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot
 
 // unreachable gives an error the exit code for a project that cannot be watched.
 func unreachable(err error) error {
+	var already *exitError
+	if errors.As(err, &already) {
+		return err
+	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, compose.ErrNoFile) || errors.Is(err, compose.ErrBadFile) {
 		return usage(err)
 	}

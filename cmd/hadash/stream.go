@@ -36,6 +36,9 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 		return nil, err
 	}
 	if len(topology.Nodes) == 0 {
+		if err := p.Nobody(ctx); err != nil {
+			return nil, err
+		}
 		there, _ := p.Labelled(ctx) // only a hint: the error is right without it
 		return nil, nothingToWatch(p.Name(), there)
 	}

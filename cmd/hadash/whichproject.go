@@ -20,7 +20,7 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	if !errors.As(err, &many) || !onTerminal() {
 		return p, err
 	}
-	name, gaveUp := whichProject(ctx, os.Stdin, os.Stderr, many.Names)
+	name, gaveUp := whichProject(ctx, os.Stdin, os.Stderr, many.Names())
 	if gaveUp != nil {
 		return nil, gaveUp
 	}
@@ -29,6 +29,19 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	}
 	o.Project = name
 	return stack.Connect(ctx, o.Options)
+}
+
+// connectTo connects to a project that a command names, or, with "", to that of the flags.
+func (o *options) connectTo(ctx context.Context, project string) (*stack.Project, error) {
+	if project == "" {
+		return o.connect(ctx)
+	}
+	if o.Project != "" && o.Project != project {
+		return nil, usage(fmt.Errorf("discover %s: --project names another one, %s", project, o.Project))
+	}
+	named := *o
+	named.Project = project
+	return named.connect(ctx)
 }
 
 // whichProject asks for one of some names, by its number or its name. It returns "" if the answer is neither, and the
@@ -52,7 +65,7 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 	return "", nil
 }
 
-// nothingToWatch returns the error for a project that does not exist, or has no labels. Most often the user means
+// nothingToWatch returns the error for a project that has no labels, and no balancer either. Most often the user means
 // another one, whose name was given to 'hadash up' and is missing now.
 func nothingToWatch(project string, there []string) error {
 	text := "project " + project + ": no container carries a hadash.role label or balances anything ('hadash discover' says what was found)"

@@ -45,3 +45,13 @@ func TestTheProjectThatWasMeantIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A project can be named behind "discover"; not two of them.
+func TestDiscoverNamesAProject(t *testing.T) {
+	o := &options{}
+	o.Project = "one"
+	_, err := o.connectTo(t.Context(), "two")
+	if err == nil || exitCode(unreachable(err), false) != exitUsage || !strings.Contains(err.Error(), "--project names another one, one") {
+		t.Errorf("%v", err)
+	}
+}

@@ -3,27 +3,28 @@ package found
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hadash/stack"
 )
 
-// Command is hadash discover. An error of the Engine goes through unreachable.
-func Command(connect func(context.Context) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
+// Command is hadash discover. The project is the one that is named, or else what connect finds for "". An error of the Engine goes
+// through unreachable.
+func Command(connect func(ctx context.Context, project string) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
 	var asJSON, why, exec, labels bool
 	cmd := &cobra.Command{
-		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
+		Use: "discover [PROJECT]", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
 		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
 it finds: balancers, their groups and servers and the containers behind them, who sends traffic to
 whom, where numbers and logs can be read, and what is hidden, with the one line of configuration that
 would show it. It changes nothing. Only with --exec it runs commands inside containers, where HAProxy
 cannot be reached in another way: they read its statistics page or its socket. The dashboard uses the
 same for a project without hadash labels.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := connect(cmd.Context())
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := connect(cmd.Context(), strings.Join(args, ""))
 			if err != nil {
 				return unreachable(err)
 			}
@@ -33,7 +34,7 @@ same for a project without hadash labels.`,
 				return unreachable(err)
 			}
 			if f.Empty() {
-				return unreachable(fmt.Errorf("project %s has no containers; start it with docker compose up -d, or choose another with --project", p.Name()))
+				return unreachable(p.Nobody(cmd.Context()))
 			}
 			if labels {
 				writeLabels(cmd.OutOrStdout(), f)

@@ -179,7 +179,7 @@ func replicas(service map[string]any) int {
 // discover runs the command on a project that runs.
 func (p *project) discover(t *testing.T, args ...string) string {
 	t.Helper()
-	connect := func(ctx context.Context) (*stack.Project, error) {
+	connect := func(ctx context.Context, _ string) (*stack.Project, error) {
 		return stack.Connect(ctx, stack.Options{Project: p.name})
 	}
 	var out strings.Builder
