@@ -48,6 +48,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 // balancer returns what a container balances; false if it is no balancer. A HAProxy without servers and an nginx that passes
 // nothing on are none.
 func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, bool) {
+	d.labelledKind(c)
 	kind, rule, evidence := program(c)
 	if kind == "" {
 		return Balancer{}, false
@@ -72,6 +73,9 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 	}
 	d.fact(c.Node, "is a balancer: "+string(kind), rule, evidence)
 	b.Status = d.ways(ctx, c, &conf)
+	if w := d.labelWay(ctx, c); w != nil {
+		b.Status = slices.Insert(b.Status, 0, *w)
+	}
 	d.ask(ctx, &b)
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])

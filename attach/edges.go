@@ -28,6 +28,12 @@ func (d *discovery) edges(all []Balancer) (out []Edge) {
 		}
 	}
 	for i := range all {
+		if labelled := d.labelEdges(&all[i]); labelled != nil {
+			for _, to := range labelled {
+				add(Edge{From: all[i].Service, To: to})
+			}
+			continue
+		}
 		for _, s := range all[i].Servers {
 			for _, to := range s.Services {
 				add(Edge{From: all[i].Service, To: to, Supposed: s.Server.Maybe})

@@ -93,8 +93,13 @@ func filesOf(words []string, kind record.Kind, dir string) (files []string) {
 // the usual places. A folder of HAProxy's stands for its *.cfg in order; nginx's whole folder is read, so that includes are
 // found in it.
 func (d *discovery) configuration(ctx context.Context, c *host.Container, kind record.Kind) (balancer.Conf, bool) {
-	names := named(c, kind)
-	rule := Rule("R3 command")
+	names, rule := named(c, kind), Rule("R3 command")
+	if label := labelList(c, "hadash.config"); len(label) > 0 {
+		if len(names) > 0 && !slices.Equal(names, label) {
+			d.against(c, "hadash.config says "+list(label), "it was started with "+list(names))
+		}
+		names, rule = label, "R0 label"
+	}
 	if len(names) == 0 {
 		names, rule = usual[kind], "R3 usual place"
 	}
@@ -102,14 +107,14 @@ func (d *discovery) configuration(ctx context.Context, c *host.Container, kind r
 	for _, name := range names {
 		read, err := d.read(ctx, c, kind, name)
 		if err != nil {
-			if rule == "R3 command" {
+			if rule != "R3 usual place" {
 				d.missing = append(d.missing, Missing{About: c.Node, What: fmt.Sprintf("its configuration %s cannot be read: %v", name, err)})
 			}
 			continue
 		}
 		files = append(files, read...)
 		d.fact(c.Node, "is configured by "+name, rule, name)
-		if rule != "R3 command" {
+		if rule == "R3 usual place" {
 			break
 		}
 	}

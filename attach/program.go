@@ -9,9 +9,21 @@ import (
 	"hadash/record"
 )
 
-// program finds out which balancer's program a container runs, by the first that says something: its processes, the words of
-// its command, its environment, its image. Its name alone says nothing.
+// program finds out which balancer's program a container runs: by its labels, else as it is found.
 func program(c *host.Container) (kind record.Kind, rule Rule, evidence string) {
+	kind, label := labelKind(c)
+	switch {
+	case kind.Balances():
+		return kind, "R0 label", label
+	case kind != "":
+		return "", "", ""
+	}
+	return foundProgram(c)
+}
+
+// foundProgram finds a balancer's program by the first that says something: a container's processes, the words of its command, its
+// environment, its image. Its name alone says nothing.
+func foundProgram(c *host.Container) (kind record.Kind, rule Rule, evidence string) {
 	for _, p := range c.Processes {
 		if kind := processKind(p); kind != "" {
 			return kind, "R1 process", p

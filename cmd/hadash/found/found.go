@@ -16,13 +16,14 @@ import (
 	"hadash/stack"
 )
 
-// Project is a compose project. Where it has labels they count; else what was found.
+// Project is a compose project. What its labels say counts; the rest is found.
 type Project struct {
 	*stack.Project
 
 	mu     sync.Mutex
 	last   *attach.Found
-	looked time.Time // when a socket that is gone was looked for
+	told   map[string]bool // nodes whose label says where their numbers are
+	looked time.Time       // when a socket that is gone was looked for
 }
 
 // Watch returns a project that is watched with or without labels.
@@ -56,23 +57,28 @@ func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, 
 	return attach.Discover(ctx, engine{p, exec})
 }
 
-// Topology is that of the labels, where there are any, else what is found.
+// Topology is that of the labels, with what is found where they say nothing. Where they say all, nothing is looked for.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	t, err := p.Project.Topology(ctx)
-	if err != nil || len(t.Nodes) > 0 {
+	if err != nil || whole(&t) {
 		return t, err
 	}
 	f, err := Discover(ctx, p.Project, false)
 	if err != nil {
 		return t, err
 	}
+	told := map[string]bool{}
+	for i := range t.Nodes {
+		told[t.Nodes[i].Name] = t.Nodes[i].Status != ""
+	}
 	p.mu.Lock()
-	p.last = f
+	p.last, p.told = f, told
 	p.mu.Unlock()
 	if len(f.Balancers) == 0 {
 		return t, nil
 	}
-	return f.Topology(p.Name()), nil
+	all := f.Topology(p.Name())
+	return merged(&t, &all), nil
 }
 
 // Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
@@ -100,7 +106,7 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 func (p *Project) way(node string) (*attach.Way, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.last == nil {
+	if p.last == nil || p.told[node] {
 		return nil, false
 	}
 	for i := range p.last.Balancers {
