@@ -68,14 +68,16 @@ func (d *discovery) byPath(from *host.Container, file string) found {
 	}
 	base := path.Base(file)
 	sharing := d.pick(func(c *host.Container) bool {
-		kind, _, _ := program(c)
-		return c.ID != from.ID && c.Service != from.Service && kind == "" && slices.ContainsFunc(c.Mounts, in.same)
+		return c.ID != from.ID && c.Service != from.Service && slices.ContainsFunc(c.Mounts, in.same)
 	})
 	var nodes []*host.Container
 	for _, c := range sharing {
 		if slices.ContainsFunc(slices.Concat(c.Env, c.Entrypoint, c.Command, c.Processes), func(w string) bool { return names(w, base) }) {
 			nodes = append(nodes, c)
 		}
+	}
+	if len(nodes) == 0 { // another balancer that has the volume too is hardly the server
+		sharing = slices.DeleteFunc(sharing, func(c *host.Container) bool { kind, _, _ := program(c); return kind != "" })
 	}
 	switch {
 	case len(nodes) > 0:

@@ -113,3 +113,10 @@ func TestOwnName(t *testing.T) {
 	wantLeads(t, &b, "b/a=own", "b/b=own", "b/c=app")
 	wantEdges(t, f, "lb -> app")
 }
+
+// A socket's server may be an nginx, if its environment or command names the socket.
+func TestSocketOfAnotherNginx(t *testing.T) {
+	_, b := lb(t, "backend b\n server a /socks/web.sock\n server c /socks/x.sock\n", mount("v", "/socks", true),
+		box("web", "", nginx, mount("v", "/run/s", true), env("LISTEN=unix:/run/s/web.sock")), box("twin", "", nginx, mount("v", "/run/s", true)))
+	wantLeads(t, &b, "b/a=web", "b/c=?")
+}

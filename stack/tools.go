@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/pkg/stdcopy"
 )
 
 const (
@@ -40,6 +42,14 @@ type helper struct {
 
 // assist runs a helper to its end; if it fails, the error is its last line of output.
 func (p *Project) assist(ctx context.Context, h helper) error {
+	_, err := p.help(ctx, h, false)
+	return err
+}
+
+// consult runs a helper to its end and returns its output.
+func (p *Project) consult(ctx context.Context, h helper) (string, error) { return p.help(ctx, h, true) }
+
+func (p *Project) help(ctx context.Context, h helper, output bool) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, helperLimit)
 	defer cancel()
 	h.host.CapDrop = []string{"ALL"}
@@ -51,24 +61,41 @@ func (p *Project) assist(ctx context.Context, h helper) error {
 		Labels: map[string]string{label.Project: p.name, label.Oneoff: "True", "hadash.helper": "true"},
 	}, &h.host, nil, nil, "")
 	if err != nil {
-		return fmt.Errorf("make a helper of image %s: %w", h.image, err)
+		return "", fmt.Errorf("make a helper of image %s: %w", h.image, err)
 	}
 	defer func() {
 		_ = p.api.ContainerRemove(context.WithoutCancel(ctx), made.ID, container.RemoveOptions{Force: true})
 	}()
 	ended, failed := p.api.ContainerWait(ctx, made.ID, container.WaitConditionNextExit)
 	if err := p.api.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
-		return fmt.Errorf("start a helper: %w", err)
+		return "", fmt.Errorf("start a helper: %w", err)
 	}
 	select {
 	case end := <-ended:
 		if end.StatusCode != 0 {
-			return errors.New(p.outputOf(ctx, made.ID))
+			return "", errors.New(p.outputOf(ctx, made.ID))
 		}
-		return nil
+		if !output {
+			return "", nil
+		}
+		return p.wholeOutput(ctx, made.ID)
 	case err := <-failed:
-		return fmt.Errorf("wait for a helper: %w", err)
+		return "", fmt.Errorf("wait for a helper: %w", err)
 	}
+}
+
+// wholeOutput returns what a helper wrote to its standard output, at most maxFolder bytes.
+func (p *Project) wholeOutput(ctx context.Context, id string) (string, error) {
+	stream, err := p.api.ContainerLogs(ctx, id, container.LogsOptions{ShowStdout: true})
+	if err != nil {
+		return "", fmt.Errorf("read the output of a helper: %w", err)
+	}
+	defer func() { _ = stream.Close() }()
+	var out bytes.Buffer
+	if _, err := stdcopy.StdCopy(&out, io.Discard, io.LimitReader(stream, maxFolder)); err != nil {
+		return "", fmt.Errorf("read the output of a helper: %w", err)
+	}
+	return out.String(), nil
 }
 
 // outputOf returns the last line of a helper's output.

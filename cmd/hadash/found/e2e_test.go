@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hadash/host"
+	"hadash/stack"
 )
 
 // expected is what a right discovery says of a project: expect.json.
@@ -210,4 +213,31 @@ func sortedEdges(edges [][2]string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// R9g: a helper container reaches a socket in the layer of a container, and one in a volume of it.
+func TestE2EBeside(t *testing.T) {
+	needDocker(t)
+	for project, socket := range map[string]string{"13-template-slots": "/var/run/api/haproxy.sock", "19-two-on-one": "/run/h/api.sock"} {
+		p := start(t, "../../../attach/testdata/projects/"+project)
+		s, err := stack.Connect(t.Context(), stack.Options{Project: p.name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		all, err := s.Facts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(all, func(c host.Container) bool { return c.Service == "door" || c.Service == "left" })
+		var answer string
+		for range 5 { // until it listens
+			if answer, err = s.AskBeside(t.Context(), all[i].ID, socket, "show info"); err == nil {
+				break
+			}
+		}
+		if err != nil || !strings.Contains(answer, "\nUptime_sec: ") {
+			t.Errorf("%s: %q, %v", project, answer, err)
+		}
+	}
 }

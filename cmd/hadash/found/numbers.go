@@ -2,6 +2,8 @@ package found
 
 import (
 	"context"
+	"fmt"
+	pathpkg "path"
 	"strings"
 	"time"
 
@@ -11,8 +13,11 @@ import (
 	"hadash/record"
 )
 
-// patience is how long one source of numbers is waited for.
-const patience = 3 * time.Second
+// How long one source of numbers is waited for: one that answers by itself, and one for which commands and helpers are started.
+const (
+	patience     = 3 * time.Second
+	execPatience = 30 * time.Second
+)
 
 // Ask reads a HAProxy's numbers by the first way that answers, and where its servers are over the first Runtime API that does.
 // Ways that run a command in the container are tried with consent only.
@@ -24,7 +29,11 @@ func (e engine) Ask(ctx context.Context, id string, ways []attach.Way) attach.Re
 		if w.Exec && !e.exec || out.Answered >= 0 && (!api || out.States != "") {
 			continue
 		}
-		within, cancel := context.WithTimeout(ctx, patience)
+		limit := patience
+		if w.Exec {
+			limit = execPatience
+		}
+		within, cancel := context.WithTimeout(ctx, limit)
 		h, states, err := e.read(within, id, w)
 		cancel()
 		switch {
@@ -49,7 +58,7 @@ func (e engine) read(ctx context.Context, id string, w *attach.Way) (h *record.H
 	}
 	ask := func(command string) (string, error) {
 		if w.Exec {
-			return e.p.AskInside(ctx, id, strings.TrimPrefix(w.URL, "exec://"), command)
+			return e.inside(ctx, id, strings.TrimPrefix(w.URL, "exec://"), command)
 		}
 		answer, err := collectors.Show(ctx, u, command)
 		return string(answer), err
@@ -85,4 +94,17 @@ func (e engine) read(ctx context.Context, id string, w *attach.Way) (h *record.H
 		states, _ = ask("show servers state") // without it the addresses of the configuration hold
 	}
 	return h, states, err
+}
+
+// inside asks a Runtime API by a command in its container; where that has nothing to reach a socket with, by a helper container (R9g).
+func (e engine) inside(ctx context.Context, id, at, command string) (string, error) {
+	answer, err := e.p.AskInside(ctx, id, at, command)
+	if err == nil || !pathpkg.IsAbs(at) {
+		return answer, err
+	}
+	beside, errBeside := e.p.AskBeside(ctx, id, at, command)
+	if errBeside != nil {
+		return "", fmt.Errorf("%w; a helper container: %w", err, errBeside)
+	}
+	return beside, nil
 }
