@@ -11,6 +11,7 @@ import (
 
 	"hadash/conf/balancer"
 	"hadash/host"
+	"hadash/record"
 )
 
 // found is what an address leads to.
@@ -68,7 +69,8 @@ func (d *discovery) byPath(from *host.Container, file string) found {
 	}
 	base := path.Base(file)
 	sharing := d.pick(func(c *host.Container) bool {
-		return c.ID != from.ID && c.Service != from.Service && slices.ContainsFunc(c.Mounts, in.same)
+		kind, _, _ := program(c)
+		return c.ID != from.ID && c.Service != from.Service && kind != record.KindHAProxy && slices.ContainsFunc(c.Mounts, in.same)
 	})
 	var nodes []*host.Container
 	for _, c := range sharing {
@@ -76,7 +78,7 @@ func (d *discovery) byPath(from *host.Container, file string) found {
 			nodes = append(nodes, c)
 		}
 	}
-	if len(nodes) == 0 { // another balancer that has the volume too is hardly the server
+	if len(nodes) == 0 { // an nginx that does not name it may be another one in front of it
 		sharing = slices.DeleteFunc(sharing, func(c *host.Container) bool { kind, _, _ := program(c); return kind != "" })
 	}
 	switch {
