@@ -80,6 +80,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])
 	}
+	d.tellSoftware(&b)
 	b.Logs = d.logs(ctx, c, kind, &conf)
 	return b, true
 }

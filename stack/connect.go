@@ -61,6 +61,7 @@ func dial(ctx context.Context, contextName string) (engine, error) {
 func noDocker(ctx context.Context, eng engine, err error) error {
 	cause := errors.Join(err, knock(ctx, eng.host))
 	why, try := "", "start Docker, or point DOCKER_HOST or --context at a running one"
+	var dns *net.DNSError
 	switch {
 	case errors.Is(cause, fs.ErrPermission) || strings.Contains(err.Error(), "permission denied"):
 		why = "permission denied"
@@ -73,6 +74,8 @@ func noDocker(ctx context.Context, eng engine, err error) error {
 		try = "start it (sudo systemctl start docker), or point DOCKER_HOST or --context at a running one"
 	case errors.Is(cause, syscall.ECONNREFUSED):
 		why = "connection refused: nothing listens there"
+	case errors.As(cause, &dns):
+		why = "no such host " + dns.Name
 	case errors.Is(cause, context.DeadlineExceeded):
 		why = fmt.Sprintf("no answer within %v", pingLimit)
 	default:

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -128,6 +129,10 @@ func TestNoDocker(t *testing.T) {
 	t.Setenv("DOCKER_HOST", "tcp://"+l.Addr().String())
 	if _, err = Connect(t.Context(), Options{Project: "x"}); !errors.As(err, &none) || !strings.Contains(err.Error(), "connection refused") {
 		t.Errorf("nobody listens: got %v", err)
+	}
+	nowhere := noDocker(t.Context(), engine{host: "ssh://nowhere", from: "DOCKER_HOST"}, fmt.Errorf("error during connect: Head: %w", &net.DNSError{Err: "no such host", Name: "nowhere"}))
+	if want := "no Docker at ssh://nowhere (DOCKER_HOST): no such host nowhere; start"; !strings.HasPrefix(nowhere.Error(), want) {
+		t.Errorf("%v", nowhere)
 	}
 	denied := noDocker(t.Context(), engine{host: "unix:///var/run/docker.sock", from: "the default"}, syscall.EACCES)
 	if !strings.Contains(denied.Error(), "docker group") {
