@@ -63,7 +63,7 @@ func (d *discovery) labelWay(ctx context.Context, c *host.Container) *Way {
 	case "unix":
 		w.URL = "unix://" + u.Path
 	case "tcp":
-		w.URL = u.String()
+		w.URL = "tcp://" + u.Host
 		if u.Hostname() == "" {
 			w.URL = d.socketWay(ctx, c, &balancer.Socket{Port: port}).URL
 		}

@@ -102,7 +102,7 @@ func (f *Frame) haproxyAnswers() bool {
 }
 
 // looksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
-// starts, and the container has been made anew since.
+// starts, and the container has been made again since.
 func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
 	addr, err := netip.ParseAddr(record.HostOf(n.Server.Addr))

@@ -136,7 +136,7 @@ func TestPausedWhileOut(t *testing.T) {
 	}
 }
 
-// A container that was made anew at another address: HAProxy, which has looked its name up once, keeps the old one.
+// A container that was made again at another address: HAProxy, which has looked its name up once, keeps the old one.
 func TestTheOldAddressIsNamed(t *testing.T) {
 	moved := lab
 	moved.Nodes = slices.Clone(lab.Nodes)

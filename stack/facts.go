@@ -91,7 +91,7 @@ func (p *Project) factsOf(c container.InspectResponse) host.Container {
 		At: p.outside(""), Local: p.host == "",
 	}
 	if !f.Running {
-		f.State = string(c.State.Status)
+		f.State = c.State.Status
 		if f.State == "exited" {
 			f.State += fmt.Sprintf(" with code %d", c.State.ExitCode)
 		}

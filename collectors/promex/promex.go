@@ -26,7 +26,7 @@ func CSV(page []byte, checked map[string]bool) ([]byte, About, error) {
 		p.line(strings.TrimSpace(string(line)))
 	}
 	if len(p.proxies) == 0 {
-		return nil, p.about, errors.New("not HAProxy's page for Prometheus: it has no metric haproxy_frontend_... or haproxy_backend_...")
+		return nil, p.about, errors.New("not HAProxy's page for Prometheus: it has no metric of a frontend or backend")
 	}
 	return p.csv(checked), p.about, nil
 }
