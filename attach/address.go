@@ -233,11 +233,18 @@ func (d *discovery) byContainerName(_ *host.Container, name string, _ int) found
 	}
 	plain := strings.NewReplacer("_", "-")
 	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(plain.Replace(c.Name), plain.Replace(name)) })
-	if len(nodes) == 0 {
+	if len(nodes) == 0 && numbered.MatchString(name) { // Compose v1 left "-" out of the project's name: redis-ha-master-1 was redisha_master_1
+		bare := strings.NewReplacer("_", "", "-", "")
+		nodes = d.pick(func(c *host.Container) bool { return strings.EqualFold(bare.Replace(c.Name), bare.Replace(name)) })
+	}
+	if len(nodes) != 1 {
 		return found{}
 	}
 	return found{nodes: nodes, rule: "R7 container name", evidence: fmt.Sprintf("%s: written for the names of another Compose, the container is %s", name, nodes[0].Name)}
 }
+
+// numbered are the names that Compose gives containers.
+var numbered = regexp.MustCompile(`^[^_-]+[_-].+[_-]\d+$`)
 
 func (d *discovery) byHostname(_ *host.Container, name string, _ int) found {
 	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Hostname, name) })

@@ -120,3 +120,14 @@ func TestSocketOfAnotherNginx(t *testing.T) {
 		box("web", "", nginx, mount("v", "/run/s", true), env("LISTEN=unix:/run/s/web.sock")), box("twin", "", nginx, mount("v", "/run/s", true)))
 	wantLeads(t, &b, "b/a=web", "b/c=?")
 }
+
+// Compose v1 left the "-" out of the name of a project.
+func TestNamesOfComposeV1(t *testing.T) {
+	named := func(name string) func(*host.Container) { return func(c *host.Container) { c.Name = name } }
+	_, b := lb(t, "backend b\n server a redisha_master_1:6379\n server b redisha_slave_1:6379\n server c redishaslave:6379\n", nil,
+		box("master", "10.0.0.3", named("redis-ha-master-1")), box("slave", "10.0.0.4", named("redis-ha-slave-1")))
+	wantLeads(t, &b, "b/a=master", "b/b=slave", "b/c=?")
+	if e := b.Servers[0].Evidence; e != "redisha_master_1: written for the names of another Compose, the container is redis-ha-master-1" {
+		t.Error(e)
+	}
+}
