@@ -2,6 +2,7 @@ package attach
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"path"
 	"regexp"
@@ -44,10 +45,22 @@ func (d *discovery) lead(from *host.Container, s *balancer.Server) found {
 			return f
 		}
 	}
+	if (strings.HasPrefix(name, "tasks.") || !elsewhere(name)) && net.ParseIP(name) == nil && d.swarm() {
+		return found{outside: true, rule: otherHost, evidence: s.Host + portText(s.Port) + ": no task of it is on this host"}
+	}
 	if elsewhere(name) {
 		return found{outside: true, rule: "R7 outside", evidence: s.Host + portText(s.Port)}
 	}
 	return found{rule: "R7", evidence: "unresolved: " + s.Host}
+}
+
+// otherHost is the rule for servers whose tasks are on other hosts of a swarm.
+const otherHost Rule = "R0 another host"
+
+// swarm reports whether the project is a stack of a swarm: some of its tasks may be on other hosts, and its services have addresses of
+// their own, which no container has.
+func (d *discovery) swarm() bool {
+	return slices.ContainsFunc(d.all, func(c host.Container) bool { return c.Labels["com.docker.stack.namespace"] != "" })
 }
 
 // pick lists the containers that satisfy a condition.

@@ -96,6 +96,7 @@ func (d *discovery) say(ctx context.Context, f *Found) {
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
 		d.ended(ctx, b.container)
+		d.otherHosts(b)
 		if len(b.Status) > 0 {
 			d.unreached(b)
 			continue
@@ -115,6 +116,20 @@ func (d *discovery) say(ctx context.Context, f *Found) {
 	}
 	if len(f.Balancers) == 0 {
 		d.missing = append(d.missing, Missing{What: "no service of the project is a balancer: no container runs haproxy or nginx that passes anything on"})
+	}
+}
+
+// otherHosts counts the servers of a swarm's balancer whose tasks are not on this host.
+func (d *discovery) otherHosts(b *Balancer) {
+	far, all := 0, 0
+	for i := range b.Servers {
+		all++
+		if b.Servers[i].Rule == otherHost {
+			far++
+		}
+	}
+	if far > 0 {
+		d.missing = append(d.missing, Missing{About: b.Node, What: fmt.Sprintf("%d of %d servers run on other hosts of the swarm: only their states are seen from here", far, all)})
 	}
 }
 

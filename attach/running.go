@@ -119,7 +119,7 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 	to := d.byIP(b.container, where.host, where.port)
 	d.strayed(b, s, where.host, to)
 	if len(to.nodes) == 0 {
-		if len(s.Nodes) == 0 && !s.Own {
+		if len(s.Nodes) == 0 && !s.Own && s.Rule != otherHost {
 			s.Outside, s.Rule, s.Evidence = to.outside, rule, to.evidence
 		}
 		return
@@ -134,7 +134,7 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 // strayed says of a server that its address is not one of the containers that its name stands for: HAProxy looks a name up once, when
 // it starts, unless its server has resolvers, and a container that is made again may get another address. Or somebody has set it.
 func (d *discovery) strayed(b *Balancer, s *Server, now string, to found) {
-	if len(s.Nodes) == 0 || s.Server.Slot || strings.HasPrefix(string(s.Rule), "R7 address") {
+	if len(s.Nodes) == 0 || s.Server.Slot || d.swarm() || strings.HasPrefix(string(s.Rule), "R7 address") {
 		return
 	}
 	var is []string

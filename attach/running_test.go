@@ -184,3 +184,18 @@ func TestEnded(t *testing.T) {
 		t.Error("the login is shown")
 	}
 }
+
+// A swarm's stack: tasks on other hosts are said to be there, and the addresses of its services are no container's.
+func TestSwarm(t *testing.T) {
+	task := labels("com.docker.stack.namespace", "st")
+	cfg := "listen stats\n bind :8404\n mode http\n stats enable\nbackend b\n server s1 st_pg:5432 check\n server s2 tasks.far:5432 check\n server s3 far:5432 check\n"
+	f := discover(t, &fake{
+		all: []host.Container{box("lb", "10.0.0.2", haproxy("-f "+usualFile), publish(8404, 18404), task), box("pg", "10.0.0.3", task)}, files: map[string]string{"lb:" + usualFile: cfg},
+		says: map[string]Reading{"lb": {Answered: 0, Numbers: page(99, "b/s1=UP@10.0.0.77:5432", "b/s2=UP@10.0.0.78:5432", "b/s3=DOWN@10.0.0.79:5432")}},
+	})
+	wantLeads(t, &f.Balancers[0], "b/s1=pg", "b/s2=out", "b/s3=out")
+	wantSays(t, f, "2 of 3 servers run on other hosts of the swarm")
+	if says(f, "looks at") || says(f, "unresolved") {
+		t.Errorf("%+v", f.Missing)
+	}
+}

@@ -38,3 +38,22 @@ func TestLabels(t *testing.T) {
 		t.Errorf("%s %v", at, login)
 	}
 }
+
+// What is printed ends with what to do next, if there is something to watch.
+func TestWhatNext(t *testing.T) {
+	f, err := attach.Discover(t.Context(), &still{attach.Reading{Answered: -1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		found *attach.Found
+		want  bool
+	}{{f, true}, {&attach.Found{}, false}} {
+		var out strings.Builder
+		d := documentOf("shop", c.found)
+		d.write(&out, false)
+		if got := strings.HasSuffix(out.String(), "\n\nhadash -p shop watches it; hadash discover shop --why says how each fact was found\n"); got != c.want {
+			t.Errorf("%s", out.String())
+		}
+	}
+}

@@ -32,6 +32,10 @@ func (d *document) write(w io.Writer, why bool) {
 	}
 	d.paths(p)
 	d.hidden(p)
+	if len(d.Balancers) > 0 {
+		p("")
+		p("hadash -p %s watches it; hadash discover %s --why says how each fact was found", d.Project, d.Project)
+	}
 	if why {
 		p("")
 		for _, f := range d.Facts {
