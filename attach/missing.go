@@ -55,24 +55,42 @@ func whence(c *host.Container, file string) (where, then string) {
 	case ok:
 		return in.file, reload(c)
 	case writes(c, file):
-		return "the command of " + c.Service + " in the compose file, which writes " + file, "docker compose up -d " + c.Service
+		return "the command of " + c.Service + " in the compose file, which writes " + file, do(c, "up -d")
 	}
-	return file + " in the image of " + c.Service, "docker compose up -d --build " + c.Service
+	return file + " in the image of " + c.Service, do(c, "up -d --build")
 }
 
 // reload is the command that makes a balancer read its configuration again. A HAProxy without a master cannot.
 func reload(c *host.Container) string {
 	kind, _, _ := program(c)
 	if kind == record.KindNginx {
-		return "docker compose kill -s HUP " + c.Service
+		return do(c, "kill -s HUP")
 	}
 	master := slices.ContainsFunc(c.Processes, func(line string) bool {
 		return processKind(line) == kind && slices.ContainsFunc(strings.Fields(line), func(w string) bool { return w == "-W" || w == "-Ws" })
 	})
 	if master && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
-		return "docker compose kill -s USR2 " + c.Service
+		return do(c, "kill -s USR2")
 	}
-	return "docker compose restart " + c.Service
+	return do(c, "restart")
+}
+
+// do is the command that does something to a container: Compose's, or what a stack of a swarm, or a container of no project, has in its
+// place.
+func do(c *host.Container, what string) string {
+	stack, swarm := c.Labels["com.docker.stack.namespace"]
+	made := strings.HasPrefix(what, "up")
+	switch {
+	case swarm && made:
+		return "docker stack deploy -c FILE " + stack
+	case swarm && what == "restart":
+		return "docker service update --force " + stack + "_" + c.Service
+	case (swarm || c.Labels[host.Alone] != "") && !made:
+		return "docker " + what + " " + c.Name
+	case c.Labels[host.Alone] != "":
+		return "make the container " + c.Name + " again"
+	}
+	return "docker compose " + what + " " + c.Service
 }
 
 // writes reports whether a container's command writes a file: > file, tee file.
@@ -91,7 +109,7 @@ func writes(c *host.Container, file string) bool {
 // say names what is missing of the numbers of each balancer.
 func (d *discovery) say(ctx context.Context, f *Found) {
 	if len(d.all) > 0 && !slices.ContainsFunc(d.all, func(c host.Container) bool { return c.Running }) {
-		d.missing = slices.Insert(d.missing, 0, Missing{What: "no container of the project runs: only configurations are read; docker compose start starts them"})
+		d.missing = slices.Insert(d.missing, 0, Missing{What: "no container of the project runs: only configurations are read"})
 	}
 	for i := range f.Balancers {
 		b := &f.Balancers[i]

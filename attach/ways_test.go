@@ -145,3 +145,26 @@ func TestWhichFileIsChanged(t *testing.T) {
 		t.Errorf("%+v", f.Missing)
 	}
 }
+
+// How a balancer is told: by Compose, by a swarm's stack, or by Docker alone.
+func TestCommands(t *testing.T) {
+	for name, c := range map[string]struct {
+		set        func(*host.Container)
+		what, want string
+	}{
+		"compose":        {nil, "kill -s USR2", "docker compose kill -s USR2 lb"},
+		"stack, signal":  {labels("com.docker.stack.namespace", "st"), "kill -s USR2", "docker kill -s USR2 lab-lb-1"},
+		"stack, restart": {labels("com.docker.stack.namespace", "st"), "restart", "docker service update --force st_lb"},
+		"stack, up":      {labels("com.docker.stack.namespace", "st"), "up -d", "docker stack deploy -c FILE st"},
+		"alone, signal":  {labels(host.Alone, "true"), "kill -s HUP", "docker kill -s HUP lab-lb-1"},
+		"alone, up":      {labels(host.Alone, "true"), "up -d --build", "make the container lab-lb-1 again"},
+	} {
+		b := box("lb", "")
+		if c.set != nil {
+			c.set(&b)
+		}
+		if got := do(&b, c.what); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -37,6 +37,9 @@ type Container struct {
 	Root       string // where its files are on this machine, "/proc/77/root"; "" if they cannot be seen from here
 }
 
+// Alone is a label that no container has: it is set for one that belongs to no project.
+const Alone = "hadash.alone"
+
 // Endpoint is a container on a network.
 type Endpoint struct {
 	Network string

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/host"
 	"hadash/stack/label"
 
 	"github.com/containerd/errdefs"
@@ -246,6 +247,7 @@ func (p *Project) adopted(id string, labels map[string]string) map[string]string
 	if service != "" {
 		labels = maps.Clone(labels)
 		labels[label.Project], labels[label.Service], labels[label.Number] = p.name, service, ""
+		labels[host.Alone] = "true"
 	}
 	label.Clean(labels)
 	return labels
