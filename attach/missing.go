@@ -95,7 +95,7 @@ func (d *discovery) unreached(b *Balancer) {
 	switch {
 	case b.Answers || !b.container.Running:
 	case b.Kind == record.KindHAProxy && way.Exec:
-		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only inside the container: hadash discover --exec reads them by a command that runs there"})
+		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only inside the container: hadash --exec reads them by a command that runs there"})
 	case b.Kind == record.KindHAProxy && way.Rule == "R9h":
 		d.lack(b.container, "its only numbers are a page for Prometheus, which hadash does not read", "frontend stats; mode http; bind :8404; stats enable; stats uri /; stats show-legends", "a section of its own", &b.Conf)
 	case b.Kind == record.KindNginx && way.Exec:

@@ -34,7 +34,7 @@ func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Serve
 			silent = append(silent, fmt.Errorf("%s: %w", b.Node, err))
 			continue
 		}
-		for _, s := range haproxy.Meant(servers, target, addrs) {
+		for _, s := range b.Meant(servers, target, addrs) {
 			found = append(found, s.Was(b.Node))
 		}
 		for _, s := range servers {
@@ -86,7 +86,8 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 	return p.addrs(c), nil
 }
 
-// balancers lists the services of role balancer. One that is not running has no status to read.
+// balancers lists the HAProxies of the project, by their labels, else as they are found. One that is not running has no status
+// to read.
 func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -94,10 +95,10 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	}
 	var out []haproxy.Balancer
 	for _, s := range all {
-		if s.Labels[label.Role] != string(record.RoleBalancer) {
+		if !isBalancer(s.Labels) {
 			continue
 		}
-		b, runs, err := p.balancer(ctx, s.Labels[label.Node])
+		b, runs, err := p.labelledBalancer(ctx, s.Labels[label.Node])
 		if err != nil {
 			return nil, err
 		}
@@ -106,14 +107,44 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 		}
 		out = append(out, b)
 	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no service of project %s has the label hadash.role=balancer", p.name)
+	if len(out) > 0 {
+		return out, nil
+	}
+	switch out, err = p.findBalancers(ctx); {
+	case err != nil:
+		return nil, err
+	case len(out) == 0:
+		return nil, fmt.Errorf("project %s has no HAProxy: no service has the label hadash.role=balancer, and none was found", p.name)
 	}
 	return out, nil
 }
 
-// balancer finds the addresses of one balancer; runs reports whether it is running.
+// balancer finds one balancer, and how it is spoken to now; runs reports whether it is running.
 func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
+	c, err := p.target(ctx, node)
+	if err != nil {
+		return haproxy.Balancer{}, false, err
+	}
+	if !c.State.Running {
+		return haproxy.Balancer{Node: node}, false, nil
+	}
+	if isBalancer(c.Config.Labels) {
+		return p.labelledBalancer(ctx, node)
+	}
+	all, err := p.findBalancers(ctx)
+	if err != nil {
+		return haproxy.Balancer{}, true, err
+	}
+	for _, b := range all {
+		if b.Node == node {
+			return b, true, nil
+		}
+	}
+	return haproxy.Balancer{}, true, fmt.Errorf("%s is no HAProxy any more", node)
+}
+
+// labelledBalancer finds the addresses of a balancer by its labels.
+func (p *Project) labelledBalancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
 	c, err := p.target(ctx, node)
 	if err != nil {
 		return haproxy.Balancer{}, false, err

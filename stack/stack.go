@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"hadash/stack/compose"
+	"hadash/stack/haproxy"
 	"hadash/stack/journal"
 	"hadash/stack/program"
 
@@ -39,6 +40,8 @@ type Project struct {
 	journal *journal.Journal // the faults made by this process
 
 	changed chan struct{}
+
+	finds func(context.Context) ([]haproxy.Balancer, error) // where there are no labels; nil = not at all
 
 	mu     sync.Mutex
 	env    []string             // for compose, as Up used it; nil = not known yet

@@ -25,7 +25,7 @@ func healCommand(o *options) *cobra.Command {
 		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
 			"that another hadash or somebody else stopped, paused or cut off, and heals those as well if you confirm.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := stack.Connect(cmd.Context(), o.Options)
+			p, err := o.open(cmd.Context())
 			if err != nil {
 				return unreachable(err)
 			}
@@ -40,7 +40,7 @@ func healCommand(o *options) *cobra.Command {
 func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
 	err := o.healLeft(ctx, p, tell)
-	others, otherErr := broken(ctx, p)
+	others, otherErr := o.broken(ctx, p)
 	err = errors.Join(err, otherErr)
 	if err != nil && len(others) == 0 {
 		return err
@@ -108,8 +108,8 @@ func list(all []record.Fault) string {
 }
 
 // broken finds the services with a role whose container is stopped, paused or cut off. A stopped load is not broken.
-func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
-	t, err := found.Watch(p).Topology(ctx)
+func (o *options) broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
+	t, err := found.Watch(p, o.exec).Topology(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ type stream struct {
 
 // newStream starts the collectors on a project and folds their Samples until ctx ends.
 func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
-	w := found.Watch(p)
+	w := found.Watch(p, o.exec)
 	topology, err := w.Topology(ctx)
 	if err != nil {
 		return nil, err
@@ -46,6 +46,9 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 		Topology: topology, Changes: changes, Daemon: w, Interval: o.interval,
 		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 	}, o.gather)
+	for _, text := range w.Hints() {
+		st.act(record.Act{Note: text})
+	}
 	go st.guard(func() { follow(ctx, w, topology, changes) })
 	return st, nil
 }

@@ -86,16 +86,35 @@ func (v *menuView) others(p *paint.Pen, last int) {
 	}
 }
 
-// whyHidden says why the other actions are not possible: "9 need it running".
+// whyHidden says why the other actions are not possible: "9 need it running"; the line of configuration that is missing, if that
+// is all.
 func (v *menuView) whyHidden(is *item) string {
 	if is.hidden == 0 {
 		return ""
 	}
+	if why := v.lacking(is.hidden); why != "" {
+		return why
+	}
 	n := paint.Plural(is.hidden, "needs it running", "need it running")
 	for _, kind := range record.FaultKinds {
-		if r := consequence.Refuse(v.n, kind); r.Refused() && r.Reason != consequence.NotRunning {
+		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Refused() && r.Reason != consequence.NotRunning {
 			n = paint.Plural(is.hidden, "is not possible now", "are not possible now")
 		}
 	}
 	return n
+}
+
+// lacking says which line of HAProxy's configuration the hidden actions need, if that is all that keeps them from being possible.
+func (v *menuView) lacking(hidden int) string {
+	why := ""
+	for _, kind := range record.FaultKinds {
+		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Reason == consequence.NoRuntimeAPI {
+			hidden--
+			why = r.Phrase().String()
+		}
+	}
+	if hidden != 0 {
+		return ""
+	}
+	return why
 }

@@ -82,6 +82,9 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 	if is.fold {
 		p.Put(v.c.Theme.Key, v.c.Keys.Key(keys.All))
 		p.Put(v.c.Theme.Text, " "+v.folds(is))
+		if why := v.lacking(is.hidden); why != "" {
+			p.Put(v.c.Theme.Faint, "   "+why)
+		}
 		if p.Chosen {
 			p.Fill()
 		}

@@ -10,9 +10,9 @@ import (
 	"hadash/stack"
 )
 
-// Command is hadash discover. An error of the Engine goes through unreachable.
-func Command(connect func(context.Context) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
-	var asJSON, why, exec, labels bool
+// Command is hadash discover. Its flag exec is everybody's. An error of the Engine goes through unreachable.
+func Command(connect func(context.Context) (*stack.Project, error), exec *bool, unreachable func(error) error) *cobra.Command {
+	var asJSON, why, labels bool
 	cmd := &cobra.Command{
 		Use: "discover", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
 		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
@@ -28,7 +28,7 @@ same for a project without hadash labels.`,
 				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }() // it made no fault
-			f, err := Discover(cmd.Context(), p, exec)
+			f, err := Discover(cmd.Context(), p, *exec)
 			if err != nil {
 				return unreachable(err)
 			}
@@ -52,7 +52,6 @@ same for a project without hadash labels.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
-	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that only a command inside a container can reach")
 	cmd.Flags().BoolVar(&labels, "labels", false, "print it as labels for the compose file, to overrule what was found")
 	cmd.MarkFlagsMutuallyExclusive("json", "why", "labels")
 	return cmd

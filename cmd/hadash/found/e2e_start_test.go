@@ -183,7 +183,9 @@ func (p *project) discover(t *testing.T, args ...string) string {
 		return stack.Connect(ctx, stack.Options{Project: p.name})
 	}
 	var out strings.Builder
-	cmd := Command(connect, func(err error) error { return err })
+	exec := slices.Contains(args, "--exec")
+	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--exec" })
+	cmd := Command(connect, &exec, func(err error) error { return err })
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)

@@ -19,14 +19,21 @@ import (
 // Project is a compose project. Where it has labels they count; else what was found.
 type Project struct {
 	*stack.Project
+	exec bool // commands may be run in containers, where nothing else reaches a HAProxy
 
 	mu     sync.Mutex
 	last   *attach.Found
+	at     time.Time // of last
 	looked time.Time // when a socket that is gone was looked for
 }
 
-// Watch returns a project that is watched with or without labels.
-func Watch(p *stack.Project) *Project { return &Project{Project: p} }
+// Watch returns a project that is watched with or without labels, and whose faults at HAProxy go the way that is found. With exec
+// commands may be run in containers, where nothing else reaches a HAProxy.
+func Watch(p *stack.Project, exec bool) *Project {
+	w := &Project{Project: p, exec: exec}
+	p.FindBalancers(w.balancers)
+	return w
+}
 
 // engine lets a discovery ask the Docker Engine.
 type engine struct {
@@ -46,7 +53,11 @@ func (e engine) Folder(ctx context.Context, id, path string) ([]balancer.File, e
 
 // Discover finds out what a project is, whatever labels it has. With exec it may run commands in containers that read numbers.
 func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, error) {
-	return attach.Discover(ctx, engine{p, exec})
+	f, err := attach.Discover(ctx, engine{p, exec})
+	if f != nil {
+		f.Exec = exec
+	}
+	return f, err
 }
 
 // Topology is that of the labels, where there are any, else what is found.
@@ -55,17 +66,26 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	if err != nil || len(t.Nodes) > 0 {
 		return t, err
 	}
-	f, err := Discover(ctx, p.Project, false)
+	f, err := p.discover(ctx)
 	if err != nil {
 		return t, err
 	}
-	p.mu.Lock()
-	p.last = f
-	p.mu.Unlock()
 	if len(f.Balancers) == 0 {
 		return t, nil
 	}
 	return f.Topology(p.Name()), nil
+}
+
+// discover finds out anew what the project is.
+func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
+	f, err := Discover(ctx, p.Project, p.exec)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last, p.at = f, time.Now()
+	return f, nil
 }
 
 // Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
@@ -98,7 +118,7 @@ func (p *Project) way(node string) (*attach.Way, bool) {
 	}
 	for i := range p.last.Balancers {
 		b := &p.last.Balancers[i]
-		if w := b.Watchable(); b.Node == node && w != nil {
+		if w := b.Watchable(p.exec); b.Node == node && w != nil {
 			return w, true
 		}
 	}
