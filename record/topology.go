@@ -61,6 +61,8 @@ type Topology struct {
 	DB      string   // which database (label hadash.db), "" when not said
 	Nodes   []Node   // in path order, then by name
 	Others  []string // services that are no part of the path: their logs are read, and nothing else
+
+	NoNetem bool `json:",omitzero"` // the Engine's kernel is known to have none: packets can be neither delayed nor lost
 }
 
 // Node is one part of the path: a compose service.

@@ -35,7 +35,9 @@ type Project struct {
 	files   compose.Files
 	runner  program.Runner
 
-	hasNetem func(context.Context) (has, known bool) // of the Engine's kernel
+	hasNetem  func(context.Context) (has, known bool) // of the Engine's kernel
+	netemOnce sync.Once
+	noNetem   bool // see lacksNetem
 
 	journal *journal.Journal // the faults made by this process
 

@@ -138,6 +138,16 @@ func TestRefuseWithoutRuntimeAPI(t *testing.T) {
 	if r := Refuse(f, n, record.SetMaint); r.Refused() {
 		t.Errorf("another HAProxy that serves it can be changed: %s", r.Phrase())
 	}
+	f.Node("haproxy").NoAdmin.Why = record.NoRuntimeAPI
+	if got := Of(f, n, record.Fault{Kind: record.SetMaint, Target: n.Name}, predict.Prediction{}).Facts; len(got) < 2 || got[1].Kind != StillSends || got[1].Watcher != "haproxy" {
+		t.Errorf("the one that cannot be changed is not named: %+v", got)
+	}
+	f.Topology.NoNetem = true
+	for _, kind := range record.FaultKinds {
+		if r, want := Refuse(f, n, kind), kind == record.Delay || kind == record.Loss; r.Refused() != want || want && r.Reason != NoNetem {
+			t.Errorf("%s without netem: %+v", kind, r)
+		}
+	}
 }
 
 func TestHeals(t *testing.T) {

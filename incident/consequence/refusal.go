@@ -25,6 +25,7 @@ const (
 	NoServer               // the node is no server of HAProxy
 	MaintAlready           // HAProxy makes it ready again
 	DrainAlready           // the same
+	NoNetem                // the Engine's kernel has none
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
 )
 
@@ -68,6 +69,8 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.AlreadyMaint.Of(r.Node)
 	case DrainAlready:
 		return wording.AlreadyDraining.Of(r.Node)
+	case NoNetem:
+		return wording.KernelWithoutNetem.Of()
 	case NoRuntimeAPI:
 		return NoAdmin(r.Balancer, r.Admin)
 	}
@@ -101,8 +104,8 @@ func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal 
 		if no := unchanging(f, n); no != nil {
 			r.Reason, r.Balancer, r.Admin = NoRuntimeAPI, no.Name, no.NoAdmin
 		}
-	} else {
-		r.Reason = atContainer(&n.Container, kind)
+	} else if r.Reason = atContainer(&n.Container, kind); f.Topology.NoNetem && (kind == record.Delay || kind == record.Loss) {
+		r.Reason = NoNetem
 	}
 	return r
 }

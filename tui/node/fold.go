@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -104,17 +106,24 @@ func (v *menuView) whyHidden(is *item) string {
 	return n
 }
 
-// lacking says which line of HAProxy's configuration the hidden actions need, if that is all that keeps them from being possible.
+// lacking says what the hidden actions lack on this Engine and in HAProxy's configuration, if that is all that keeps them from being
+// possible.
 func (v *menuView) lacking(hidden int) string {
-	why := ""
+	var why []string
 	for _, kind := range record.FaultKinds {
-		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Reason == consequence.NoRuntimeAPI {
+		switch r := consequence.Refuse(v.c.Frame, v.n, kind); r.Reason {
+		case consequence.NoRuntimeAPI, consequence.NoNetem:
+			if text := r.Phrase().String(); !slices.Contains(why, text) {
+				why = append(why, text)
+			}
 			hidden--
-			why = r.Phrase().String()
+		case consequence.NoServer:
+			hidden--
 		}
 	}
 	if hidden != 0 {
 		return ""
 	}
-	return why
+	slices.Reverse(why) // HAProxy's line first
+	return ui.Words(v.c.Theme, why...)
 }

@@ -53,7 +53,7 @@ func (p *Project) Hints() (out []string) {
 			continue
 		}
 		if b.Watchable(true) != nil {
-			out = append(out, "the numbers of "+b.Node+" are only inside its container: "+execHint+" reads them there")
+			out = append(out, execHint+" reads the numbers of "+b.Node+", which are only inside its container")
 			continue
 		}
 		out = append(out, "no numbers of "+b.Node+": it has no statistics page and no Runtime API that can be read; `"+b.SocketLine()+"` in its configuration shows them")
@@ -62,7 +62,7 @@ func (p *Project) Hints() (out []string) {
 }
 
 // execHint names the consent to commands in containers.
-const execHint = "hadash --exec (exec = true in hadash.toml)"
+const execHint = "--exec (exec = true in hadash.toml)"
 
 // Inside reads a HAProxy's numbers by a command in its container.
 func (p *Project) Inside(ctx context.Context, node string) (csv []byte, info string, err error) {

@@ -73,7 +73,9 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	if len(f.Balancers) == 0 {
 		return t, nil
 	}
-	return f.Topology(p.Name()), nil
+	now := f.Topology(p.Name())
+	now.NoNetem = t.NoNetem
+	return now, nil
 }
 
 // discover finds out anew what the project is.
