@@ -35,19 +35,19 @@ func whence(c *host.Container, file string) (where, then string) {
 	return file + " in the image of " + c.Service, "docker compose up -d --build " + c.Service
 }
 
-// reload is the command that makes a balancer read its configuration again. A HAProxy without a master cannot.
+// reload is the command of Docker's own, which needs no compose, that makes a balancer read its configuration again. A HAProxy without a master cannot.
 func reload(c *host.Container) string {
 	kind, _, _ := program(c)
 	if kind == record.KindNginx {
-		return "docker compose kill -s HUP " + c.Service
+		return "docker kill -s HUP " + c.Name
 	}
 	master := slices.ContainsFunc(c.Processes, func(line string) bool {
 		return processKind(line) == kind && slices.ContainsFunc(strings.Fields(line), func(w string) bool { return w == "-W" || w == "-Ws" })
 	})
 	if master && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
-		return "docker compose kill -s USR2 " + c.Service
+		return "docker kill -s USR2 " + c.Name
 	}
-	return "docker compose restart " + c.Service
+	return "docker restart " + c.Name
 }
 
 // writes reports whether a container's command writes a file: > file, tee file.

@@ -61,7 +61,7 @@ func TestNoStatistics(t *testing.T) {
 		set  func(*host.Container)
 		want []string
 	}{
-		"a mounted file":   {mount("/home/x/haproxy.cfg", usualFile, false), []string{"stats show-legends", "/home/x/haproxy.cfg", "kill -s USR2 lb"}},
+		"a mounted file":   {mount("/home/x/haproxy.cfg", usualFile, false), []string{"stats show-legends", "/home/x/haproxy.cfg", "docker kill -s USR2 lab-lb-1"}},
 		"a mounted folder": {mount("/home/x/h", "/usr/local/etc/haproxy", false), []string{"/home/x/h/haproxy.cfg"}},
 		"a volume":         {mount("conf", "/usr/local/etc/haproxy", true), []string{usualFile + " in the volume conf"}},
 		"the image":        {nil, []string{usualFile + " in the image of lb", "up -d --build lb"}},
@@ -71,7 +71,7 @@ func TestNoStatistics(t *testing.T) {
 		"no master": {func(c *host.Container) {
 			mount("/home/x/haproxy.cfg", usualFile, false)(c)
 			c.Processes = []string{"haproxy -db -f " + usualFile}
-		}, []string{"docker compose restart lb"}},
+		}, []string{"docker restart lab-lb-1"}},
 		"a hashed login": {nil, []string{"only known hashed"}},
 	} {
 		cfg := "backend b\n server s app:80\n"

@@ -276,3 +276,27 @@ func TestHistoryOfACut(t *testing.T) {
 		t.Errorf("faults %+v, want the cut", f.Faults)
 	}
 }
+
+// What another hadash has in its journal is told as its own, whether the journal or the event is read first, and only that.
+func TestFaultsOfAnotherHadash(t *testing.T) {
+	theirs := you(0.5, record.Act{Others: &record.Others{Faults: []record.Fault{{Kind: record.Kill, Target: "db1"}}}})
+	stopped := []record.Sample{docker(1, "db1", "kill", "15"), docker(2, "db1", "die", "0")}
+	for name, all := range map[string][]record.Sample{
+		"the journal first": append([]record.Sample{containers(0, nil), theirs}, stopped...),
+		"the event first":   append(append([]record.Sample{containers(0, nil)}, stopped...), theirs),
+	} {
+		f := play(all...)
+		wantTold(t, f, []event.Kind{event.KindFault}, "1s stop db1 (another hadash)")
+		if len(f.Faults) != 1 || !f.Faults[0].Hadash || !f.Stopwatches[0].Hadash || f.Faults[0].Title().String() != "another hadash stopped db1" {
+			t.Errorf("%s: %+v", name, f.Faults)
+		}
+		f = Fold(f, docker(3, "db2", "pause", ""))
+		if len(f.Faults) != 2 || f.Faults[1].Hadash || f.Faults[1].Says().String() != "pause db2 (somebody else)" {
+			t.Errorf("%s: db2 is nobody's: %+v", name, f.Faults)
+		}
+		mine := play(append([]record.Sample{containers(0, nil), you(0.9, record.Act{Inject: &stopDB1}), theirs}, stopped...)...)
+		if mine.Faults[0].Hadash || mine.Faults[0].Says().String() != "stop db1 (you)" {
+			t.Errorf("ours: %+v", mine.Faults)
+		}
+	}
+}

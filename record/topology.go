@@ -86,9 +86,9 @@ type Node struct {
 type NoAdmin struct {
 	Why   NoAdminReason `json:",omitzero"`
 	At    string        `json:",omitzero"` // its Runtime API, as its configuration says: "/run/haproxy.sock"
-	Level string        `json:",omitzero"`                // what that allows
-	Line  string        `json:",omitzero"`                // of its configuration, which would change it
-	Page  bool          `json:",omitzero"`                // its statistics page has `stats admin`, which is not used
+	Level string        `json:",omitzero"` // what that allows
+	Line  string        `json:",omitzero"` // of its configuration, which would change it
+	Page  bool          `json:",omitzero"` // its statistics page has `stats admin`, which is not used
 }
 
 // NoAdminReason is why nothing can be changed at a HAProxy.

@@ -22,6 +22,9 @@ var (
 
 	byOthersBeforeShort = row("$1 (others), before watching began", "$1 (другие), до начала наблюдения")
 
+	ByAnother       = row("$1 (another hadash)", "$1 (другой hadash)")
+	ByAnotherBefore = row("$1 (another hadash), before watching began", "$1 (другой hadash), до начала наблюдения")
+
 	Aborted       = row("aborted: $1; healing everything", "прервано: «$1»; всё восстанавливается")
 	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
 )

@@ -39,8 +39,9 @@ func healCommand(o *options) *cobra.Command {
 
 func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
-	err := o.healLeft(ctx, p, tell)
+	unhealed, err := o.healLeft(ctx, p, tell)
 	others, otherErr := o.broken(ctx, p)
+	others = besides(others, unhealed)
 	err = errors.Join(err, otherErr)
 	if err != nil && len(others) == 0 {
 		return err
@@ -69,6 +70,13 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		err = errors.Join(err, one)
 	}
 	return err
+}
+
+// besides returns what is broken and was not told of already: what a fault left that could not be healed.
+func besides(broken, told []record.Fault) []record.Fault {
+	return slices.DeleteFunc(broken, func(b record.Fault) bool {
+		return slices.ContainsFunc(told, func(t record.Fault) bool { return t.Target == b.Target && looks(t.Kind) == b.Kind })
+	})
 }
 
 // blamed says who broke what is broken: another hadash that still runs, by its journal, or somebody else.
@@ -144,20 +152,22 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	return err == nil && strings.EqualFold(text, "y")
 }
 
-// healLeft heals the faults that dead hadash processes left, and reports each.
-func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
+// healLeft heals the faults that dead hadash processes left, and reports each. It returns those that could not be healed.
+func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) (unhealed []record.Fault, err error) {
 	left, err := p.Left()
 	if err != nil {
 		tell(err.Error()) // the rest is healed anyway
 	}
-	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
+	err = p.HealLeft(ctx, left, func(l stack.Left, err error) {
 		what := fmt.Sprintf("left broken by a hadash that has ended: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
+			unhealed = append(unhealed, l.Fault)
 			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
 			return
 		}
 		tell(what + ": healed")
 	})
+	return unhealed, err
 }
 
 // tellLeft reports the faults that dead hadash processes left, without healing them.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 	for _, text := range w.Hints() {
 		st.act(record.Act{Note: text})
 	}
+	go st.guard(func() { st.others(ctx, p.Theirs) })
 	go st.guard(func() { follow(ctx, w, topology, changes) })
 	return st, nil
 }
@@ -72,6 +74,32 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		st.guard(func() { handoff.Run(ctx, folded, frames, gather) })
 		<-ran
 	}()
+}
+
+// relisten is how often the journals of other hadash processes are read.
+const relisten = time.Second
+
+// others sends which faults other hadash processes have open, when that changes: what the Engine and HAProxy report of them does not
+// say who made them.
+func (st *stream) others(ctx context.Context, theirs func() []record.Fault) {
+	tick := time.NewTicker(relisten)
+	defer tick.Stop()
+	var was []record.Fault
+	for {
+		if now := theirs(); !slices.Equal(now, was) {
+			was = now
+			select {
+			case st.acts <- record.Act{Others: &record.Others{Faults: now}}:
+			case <-ctx.Done():
+				return
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // How often the Topology is read without a notice of a change: a label of a container cannot change, but an Engine can

@@ -24,8 +24,14 @@ func (x Fault) Says() wording.Phrase {
 	switch made := x.Phrase(); {
 	case x.You:
 		return wording.ByHadash.Of(made)
+	case x.Already && x.Hadash:
+		return wording.ByAnotherBefore.Of(made)
 	case x.Already:
 		return wording.ByOthersBefore.Of(made)
+	case x.Hadash && x.Server != "":
+		return wording.ByAnother.Of(wording.MadeAt.Of(made, x.Server))
+	case x.Hadash:
+		return wording.ByAnother.Of(made)
 	case x.Server != "":
 		return wording.ByOthers.Of(wording.MadeAt.Of(made, x.Server))
 	default:
@@ -57,7 +63,7 @@ var did = map[record.FaultKind]*wording.Sentence{
 
 // Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
 func (x Fault) Title() wording.Phrase {
-	if x.Kind == record.Crash && !x.You && !x.Already {
+	if x.Kind == record.Crash && !x.You && !x.Hadash && !x.Already {
 		return wording.ItCrashed.Of(x.Target)
 	}
 	deed, name := did[x.Kind], wording.Text(x.Target)
@@ -76,6 +82,10 @@ func (x Fault) Title() wording.Phrase {
 	switch {
 	case x.You:
 		return wording.YouDid.Of(what)
+	case x.Already && x.Hadash:
+		return wording.AnotherDidFirst.Of(what)
+	case x.Hadash:
+		return wording.AnotherDid.Of(what)
 	case x.Already:
 		return wording.SomebodyDidFirst.Of(what)
 	}

@@ -148,8 +148,11 @@ func (v *menuView) history(is *item) string {
 			continue
 		}
 		who, back := "somebody else", ""
-		if s.You {
+		switch {
+		case s.You:
 			who = "you"
+		case s.Hadash:
+			who = "another hadash"
 		}
 		if s.Expected.Known && s.Expected.Back > 0 {
 			back = "up again expected " + v.c.Theme.AtMost + " " + paint.AtMost(s.Expected.Back) + " after it answers"

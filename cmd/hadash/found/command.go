@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,8 +33,12 @@ same for a project without hadash labels.`,
 			if err != nil {
 				return unreachable(err)
 			}
+			compose := p.ComposeName(cmd.Context())
+			for i := range f.Missing {
+				f.Missing[i].Then = strings.Replace(f.Missing[i].Then, "docker compose", compose, 1)
+			}
 			if f.Empty() {
-				return unreachable(fmt.Errorf("project %s has no containers; start it with docker compose up -d, or choose another with --project", p.Name()))
+				return unreachable(fmt.Errorf("project %s has no containers; start it with "+compose+" up -d, or choose another with --project", p.Name()))
 			}
 			if labels {
 				writeLabels(cmd.OutOrStdout(), f)
