@@ -160,6 +160,12 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	if apart := fault.At.Sub(reported); apart.Abs() > stopwatch.KillGrace && (!was.Already || apart > 0) {
 		return
 	}
+	f.begin(i, e, fault, by)
+}
+
+// begin sets an open fault to what it turned out to be, with its event e.
+func (f *folding) begin(i, e int, fault stopwatch.Fault, by event.Witness) {
+	was := f.Faults[i]
 	fault.You, fault.Watch, fault.Asked, fault.Within, fault.Already = was.You, was.Watch, was.Asked, 0, false
 	fault.Hadash = was.Hadash || f.byAnother(fault)
 	unsigned, told := false, fault.At

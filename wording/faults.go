@@ -25,6 +25,8 @@ var (
 	ByAnother       = row("$1 (another hadash)", "$1 (другой hadash)")
 	ByAnotherBefore = row("$1 (another hadash), before watching began", "$1 (другой hadash), до начала наблюдения")
 
+	ServedOn = row("$1: it served for another $2", "$1: он работал ещё $2") // after the command
+
 	Aborted       = row("aborted: $1; healing everything", "прервано: «$1»; всё восстанавливается")
 	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
 )

@@ -19,6 +19,7 @@ type Fault struct {
 	Already bool          // it was so at the first look: since when is not known
 	Asked   time.Time     // when the user requested it; zero for somebody else's
 	Told    time.Time     // its time by the report of it, if At is that of an earlier sign; else zero
+	Ordered time.Time     // when its process was told to end, if it served on until At; else zero
 	Servers []string      // the servers that it took out, if made at HAProxy
 	Server  string        // the server that it was made at, if its node is several
 }

@@ -19,8 +19,18 @@ func (x Fault) Phrase() wording.Phrase {
 	return wording.Made.Of(string(x.Kind), x.Target)
 }
 
-// Says returns the fault in words with its author.
-func (x Fault) Says() wording.Phrase {
+// Says returns the fault in words with its author, and how long its process served on after it was told to end.
+func (x Fault) Says() wording.Phrase { return x.servedOn(x.byWhom()) }
+
+// servedOn adds how long the process served on.
+func (x Fault) servedOn(p wording.Phrase) wording.Phrase {
+	if x.Ordered.IsZero() {
+		return p
+	}
+	return wording.ServedOn.Of(p, wording.Took(x.At.Sub(x.Ordered)))
+}
+
+func (x Fault) byWhom() wording.Phrase {
 	switch made := x.Phrase(); {
 	case x.You:
 		return wording.ByHadash.Of(made)
@@ -62,7 +72,9 @@ var did = map[record.FaultKind]*wording.Sentence{
 }
 
 // Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
-func (x Fault) Title() wording.Phrase {
+func (x Fault) Title() wording.Phrase { return x.servedOn(x.title()) }
+
+func (x Fault) title() wording.Phrase {
 	if x.Kind == record.Crash && !x.You && !x.Hadash && !x.Already {
 		return wording.ItCrashed.Of(x.Target)
 	}
@@ -73,7 +85,7 @@ func (x Fault) Title() wording.Phrase {
 	var what wording.Phrase
 	switch {
 	case deed == nil:
-		return x.Says()
+		return x.byWhom()
 	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight:
 		what = deed.Of(name, x.Amount)
 	default:
