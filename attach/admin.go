@@ -27,6 +27,9 @@ func (b *Balancer) Watchable(exec bool) *Way {
 	return inside
 }
 
+// noProgram is what is said of an image that has no program by which a command could reach HAProxy.
+const noProgram = "its image has n"
+
 // Target is the URL of the way; it says where a page is asked by a command in the container.
 func (w *Way) Target() string {
 	if w.Exec && w.Page != nil {
@@ -51,6 +54,8 @@ func (b *Balancer) Admin(exec bool) (*Way, record.NoAdmin) {
 		}
 	}
 	switch {
+	case inside != nil && exec && strings.Contains(inside.failed, noProgram):
+		return inside, record.NoAdmin{Why: record.NoProgram, At: written(inside.socket), Level: inside.Level, Line: b.SocketLine()}
 	case inside != nil && exec:
 		return inside, record.NoAdmin{}
 	case inside != nil:

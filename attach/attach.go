@@ -128,6 +128,7 @@ type Way struct {
 	Level string // of a Runtime API; "" = it is a page
 
 	socket *balancer.Socket // of a Runtime API
+	failed string           // why it gave no answer; "" = it did, or was not asked
 }
 
 // Edge leads from one part to another. From is "host" where a balancer's port is published.

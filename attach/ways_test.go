@@ -149,10 +149,15 @@ func TestAdmin(t *testing.T) {
 		"a page":           {cfg: page, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin"}},
 		"its admin":        {cfg: page + " stats admin if TRUE\n", why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin", Page: true}},
 		"abstract":         {cfg: "global\n stats socket abns@x level admin\n", why: record.NoAdmin{Why: record.Unreachable, At: "x", Level: "admin", Line: "stats socket ipv4@:9999 level admin"}},
-		"host network":     {set: func(c *host.Container) { c.Network, c.Endpoints = "host", nil }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@127.0.0.1:9999 level admin"}},
-		"elsewhere":        {set: func(c *host.Container) { c.Local = false }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket /tmp/haproxy.sock level admin"}},
+		"no program": {cfg: "global\n stats socket /run/x.sock level admin\n", exec: true, way: "exec:///run/x.sock",
+			why: record.NoAdmin{Why: record.NoProgram, At: "/run/x.sock", Level: "admin", Line: "stats socket ipv4@:9999 level admin"}},
+		"host network": {set: func(c *host.Container) { c.Network, c.Endpoints = "host", nil }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@127.0.0.1:9999 level admin"}},
+		"elsewhere":    {set: func(c *host.Container) { c.Local = false }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket /tmp/haproxy.sock level admin"}},
 	} {
 		f, _ := lb(t, c.cfg+backend, c.set, box("app", "10.0.0.3"))
+		if name == "no program" {
+			f.Balancers[0].Status[0].failed = "exec in lb: its image has neither socat nor perl nor python3 to reach the socket with"
+		}
 		way, why := f.Balancers[0].Admin(c.exec)
 		got := ""
 		if way != nil {

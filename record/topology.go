@@ -99,6 +99,7 @@ const (
 	NoRuntimeAPI NoAdminReason = "none"        // it has no Runtime API
 	LowLevel     NoAdminReason = "level"       // its Runtime API only shows things
 	OnlyInside   NoAdminReason = "inside"      // only a command in its container reaches it, to which the user has not consented
+	NoProgram    NoAdminReason = "program"     // its image has no program that reaches its Runtime API, which is only inside
 	Unreachable  NoAdminReason = "unreachable" // nothing reaches it
 )
 

@@ -47,6 +47,7 @@ var (
 	NoRuntimePage      = row("HAProxy $1 has no Runtime API, and `stats admin` of its page is not used; add `$2`", "у HAProxy $1 нет Runtime API, а `stats admin` её страницы не используется; добавьте `$2`")
 	RuntimeLevel       = row("the Runtime API of HAProxy $1 has level $2; add `$3` to its `stats socket $4`", "у Runtime API HAProxy $1 уровень $2; добавьте `$3` к её `stats socket $4`")
 	RuntimeInside      = row("the Runtime API of HAProxy $1, $2, is only inside its container; --exec lets hadash use it there", "Runtime API HAProxy $1, $2, доступен только внутри контейнера; с --exec hadash обратится к нему там")
+	RuntimeProgram     = row("the image of HAProxy $1 has no program that reaches its Runtime API $2; add `$3`", "в образе HAProxy $1 нет программы, которая обратилась бы к её Runtime API $2; добавьте `$3`")
 	RuntimeHidden      = row("the Runtime API of HAProxy $1, $2, cannot be reached from here; add `$3`", "Runtime API HAProxy $1, $2, отсюда недоступен; добавьте `$3`")
 	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")

@@ -89,6 +89,8 @@ func NoAdmin(balancer string, no record.NoAdmin) wording.Phrase {
 		return wording.RuntimeLevel.Of(balancer, no.Level, no.Line, no.At)
 	case record.OnlyInside:
 		return wording.RuntimeInside.Of(balancer, no.At)
+	case record.NoProgram:
+		return wording.RuntimeProgram.Of(balancer, no.At, no.Line)
 	case record.Unreachable:
 		return wording.RuntimeHidden.Of(balancer, no.At, no.Line)
 	}
