@@ -72,7 +72,7 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 	return err
 }
 
-// besides returns what is broken and was not told of already: what a fault left that could not be healed.
+// besides returns what is broken, without what is reported already: the faults that could not be healed.
 func besides(broken, told []record.Fault) []record.Fault {
 	return slices.DeleteFunc(broken, func(b record.Fault) bool {
 		return slices.ContainsFunc(told, func(t record.Fault) bool { return t.Target == b.Target && looks(t.Kind) == b.Kind })

@@ -14,7 +14,7 @@ import (
 	"hadash/stack/haproxy"
 )
 
-// recent is how old a discovery may be for the next step of a fault at HAProxy. It is made anew for each fault and each heal.
+// recent is how old a discovery may be for the next step of a fault at HAProxy. Each fault and each heal begins with a new one.
 const recent = 2 * time.Second
 
 // balancers lists the HAProxies that are found, with the ways to change them.
@@ -90,7 +90,7 @@ func (p *Project) Inside(ctx context.Context, node string) (csv []byte, info str
 	return []byte("# pxname," + stat), info, nil
 }
 
-// inside is the command by which a HAProxy is read, and its container. A container made anew is found anew.
+// inside is the command by which a HAProxy is read, and its container. A new container is looked for.
 func (p *Project) inside(ctx context.Context, node string) (*attach.Way, string, error) {
 	for range 2 {
 		w, known := p.way(node)

@@ -78,7 +78,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	return now, nil
 }
 
-// discover finds out anew what the project is.
+// discover finds out what the project is now.
 func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
 	f, err := Discover(ctx, p.Project, p.exec)
 	if err != nil {
