@@ -185,7 +185,7 @@ func (p *project) discover(t *testing.T, args ...string) string {
 	}
 	var out strings.Builder
 	exec := slices.Contains(args, "--exec")
-	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--exec" })
+	args = slices.DeleteFunc(append([]string{}, args...), func(a string) bool { return a == "--exec" })
 	cmd := Command(connect, &exec, func(err error) error { return err })
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
