@@ -64,6 +64,7 @@ type Found struct {
 	Others     []string       // services that are no part of the path
 	Facts      []Fact
 	Missing    []Missing
+	Exec       bool // the user consented to commands in containers, which only show, or make a fault that was asked for
 
 	all []host.Container
 }
@@ -127,6 +128,9 @@ type Way struct {
 	Exec  bool   // a command must be run in the container
 	Page  *balancer.Page
 	Level string // of a Runtime API; "" = it is a page
+
+	socket *balancer.Socket // of a Runtime API
+	failed string           // why it gave no answer; "" = it did, or was not asked
 }
 
 // Edge leads from one part to another. From is "host" where a balancer's port is published.

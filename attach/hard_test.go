@@ -32,7 +32,7 @@ func TestTemplateSlotsBehindASocket(t *testing.T) {
 		t.Errorf("files %q", b.Conf.Files)
 	}
 	wantEdges(t, f, "host -> door", "door -> app")
-	wantSays(t, f, "hadash discover --exec", "which container is in which slot is not known")
+	wantSays(t, f, "hadash --exec", "which container is in which slot is not known")
 	if len(b.Status) != 1 || b.Status[0].Rule != "R9f" || b.Logs.Says != "own" || b.SlotsText("pool") != "not known, of 6" {
 		t.Errorf("%+v %+v %s", b.Status, b.Logs, b.SlotsText("pool"))
 	}
@@ -83,7 +83,7 @@ func TestNginxBeforeHAProxy(t *testing.T) {
 	if edge.Status[0].Rule != "R9f" || inner.Status[0].Rule != "R9f" || edge.Logs.Says != "own, main: attempts unknown" {
 		t.Errorf("%+v %+v %+v", edge.Status, inner.Status, edge.Logs)
 	}
-	wantSays(t, f, "only shown inside the container", "hadash discover --exec", "$upstream_addr")
+	wantSays(t, f, "only shown inside the container", "hadash --exec", "$upstream_addr")
 	for _, n := range f.Topology("lab").Nodes {
 		if n.Status != "" {
 			t.Errorf("%s would be asked at %s, which does not answer from here", n.Name, n.Status)

@@ -60,7 +60,7 @@ func whence(c *host.Container, file string) (where, then string) {
 	return file + " in the image of " + c.Service, do(c, "up -d --build")
 }
 
-// reload is the command that makes a balancer read its configuration again. A HAProxy without a master cannot.
+// reload is the command of Docker's own, which needs no compose, that makes a balancer read its configuration again. A HAProxy without a master cannot.
 func reload(c *host.Container) string {
 	kind, _, _ := program(c)
 	if kind == record.KindNginx {
@@ -75,8 +75,8 @@ func reload(c *host.Container) string {
 	return do(c, "restart")
 }
 
-// do is the command that does something to a container: Compose's, or what a stack of a swarm, or a container of no project, has in its
-// place.
+// do is the command that does something to a container: Docker's own, which needs no compose, for a signal or a restart; else Compose's,
+// or what a stack of a swarm, or a container of no project, has in its place.
 func do(c *host.Container, what string) string {
 	stack, swarm := c.Labels["com.docker.stack.namespace"]
 	made := strings.HasPrefix(what, "up")
@@ -85,7 +85,7 @@ func do(c *host.Container, what string) string {
 		return "docker stack deploy -c FILE " + stack
 	case swarm && what == "restart":
 		return "docker service update --force " + stack + "_" + c.Service
-	case (swarm || c.Labels[host.Alone] != "") && !made:
+	case !made:
 		return "docker " + what + " " + c.Name
 	case c.Labels[host.Alone] != "":
 		return "make the container " + c.Name + " again"
@@ -177,7 +177,7 @@ func (d *discovery) unreached(b *Balancer) {
 		d.lack(b.container, "its only numbers are a page for Prometheus, which has no addresses of servers and no texts of checks", "frontend stats; mode http; bind :8404; stats enable; stats uri /; stats show-legends", "a section of its own", &b.Conf)
 	case b.Answers:
 	case b.Kind == record.KindHAProxy && way.Exec:
-		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only inside the container: hadash discover --exec reads them by a command that runs there"})
+		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only inside the container: hadash --exec reads them by a command that runs there"})
 	case b.Kind == record.KindNginx && way.Exec:
 		d.missing = append(d.missing, Missing{About: b.Node, What: "its numbers are only shown inside the container: let the network of Docker in, \"allow 172.16.0.0/12;\", beside " + place(way.Page.From)})
 	}

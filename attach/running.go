@@ -21,6 +21,7 @@ func (d *discovery) ask(ctx context.Context, b *Balancer) {
 	}
 	r := d.engine.Ask(ctx, b.container.ID, b.Status)
 	for i, why := range r.Failed {
+		b.Status[i].failed = why
 		d.missing = append(d.missing, Missing{About: b.Node, What: b.Status[i].Says + ": " + record.Clean(record.Redact(why))})
 	}
 	if r.Answered >= 0 && r.Answered < len(b.Status) {

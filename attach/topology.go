@@ -38,7 +38,7 @@ func (f *Found) node(c *host.Container) record.Node {
 	for i := range f.Balancers {
 		b := &f.Balancers[i]
 		for _, s := range b.Servers {
-			if slices.Contains(s.Nodes, c.Node) && s.certain() && b.Kind == record.KindHAProxy {
+			if slices.Contains(s.Nodes, c.Node) && s.Certain() && b.Kind == record.KindHAProxy {
 				n.Serves = append(n.Serves, s.Group+"/"+s.Server.Name)
 			}
 		}
@@ -51,26 +51,18 @@ func (f *Found) node(c *host.Container) record.Node {
 				n.Upstream = append(n.Upstream, g.Name)
 			}
 		}
-		if w := b.Watchable(); w != nil {
-			n.Status = w.URL
+		if w := b.Watchable(f.Exec); w != nil {
+			n.Status = w.Target()
+		}
+		if b.Kind == record.KindHAProxy {
+			_, n.NoAdmin = b.Admin(f.Exec)
 		}
 	}
 	return n
 }
 
-// Watchable is the way by which a balancer's numbers are read again and again: without commands in its container; nil if there is
-// none.
-func (b *Balancer) Watchable() *Way {
-	for i := range b.Status {
-		if w := &b.Status[i]; !w.Exec {
-			return w
-		}
-	}
-	return nil
-}
-
-// certain reports whether a server is known to be its containers: which of them fills a slot only the running balancer says.
-func (s *Server) certain() bool {
+// Certain reports whether a server is known to be its containers: which of them fills a slot only the running balancer says.
+func (s *Server) Certain() bool {
 	return !s.Server.Slot || strings.HasPrefix(string(s.Rule), "R8")
 }
 

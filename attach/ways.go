@@ -29,9 +29,9 @@ func (d *discovery) ways(ctx context.Context, c *host.Container, conf *balancer.
 			}
 		}
 	}
-	for _, s := range conf.Sockets {
-		if s.Unix == "" || path.IsAbs(s.Unix) { // else it has no file: abns@name
-			out = append(out, d.socketWay(ctx, c, &s))
+	for i := range conf.Sockets {
+		if s := &conf.Sockets[i]; s.Unix == "" || path.IsAbs(s.Unix) { // else it has no file: abns@name
+			out = append(out, d.socketWay(ctx, c, s))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Way) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
@@ -72,7 +72,7 @@ func either(a, b string) string {
 
 // socketWay is how a Runtime API can be reached.
 func (d *discovery) socketWay(ctx context.Context, c *host.Container, s *balancer.Socket) Way {
-	w := Way{Level: s.Level}
+	w := Way{Level: s.Level, socket: s}
 	if s.Unix != "" {
 		real := s.Unix
 		if c.Root != "" {

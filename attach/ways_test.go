@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hadash/host"
+	"hadash/record"
 )
 
 // R9 and R10: where numbers are, the cheapest way first.
@@ -66,7 +67,7 @@ func TestNoStatistics(t *testing.T) {
 		set  func(*host.Container)
 		want []string
 	}{
-		"a mounted file":   {mount("/home/x/haproxy.cfg", usualFile, false), []string{"stats show-legends", "/home/x/haproxy.cfg", "kill -s USR2 lb"}},
+		"a mounted file":   {mount("/home/x/haproxy.cfg", usualFile, false), []string{"stats show-legends", "/home/x/haproxy.cfg", "docker kill -s USR2 lab-lb-1"}},
 		"a mounted folder": {mount("/home/x/h", "/usr/local/etc/haproxy", false), []string{"/home/x/h/haproxy.cfg"}},
 		"a volume":         {mount("conf", "/usr/local/etc/haproxy", true), []string{usualFile + " in the volume conf"}},
 		"the image":        {nil, []string{usualFile + " in the image of lb", "up -d --build lb"}},
@@ -76,7 +77,7 @@ func TestNoStatistics(t *testing.T) {
 		"no master": {func(c *host.Container) {
 			mount("/home/x/haproxy.cfg", usualFile, false)(c)
 			c.Processes = []string{"haproxy -db -f " + usualFile}
-		}, []string{"docker compose restart lb"}},
+		}, []string{"docker restart lab-lb-1"}},
 		"a hashed login": {nil, []string{"only known hashed"}},
 	} {
 		cfg := "backend b\n server s app:80\n"
@@ -104,7 +105,7 @@ func TestSocketBehindALink(t *testing.T) {
 // R9f: what only a command in the container reads is offered, and not done.
 func TestOnlyInside(t *testing.T) {
 	f, _ := lb(t, "global\n stats socket /run/x.sock\nbackend b\n server s app:80\n", nil, box("app", "10.0.0.3"))
-	wantSays(t, f, "hadash discover --exec")
+	wantSays(t, f, "hadash --exec")
 }
 
 // R10: stub_status that lets loopback in alone is not asked from here.
@@ -152,7 +153,7 @@ func TestCommands(t *testing.T) {
 		set        func(*host.Container)
 		what, want string
 	}{
-		"compose":        {nil, "kill -s USR2", "docker compose kill -s USR2 lb"},
+		"compose":        {nil, "kill -s USR2", "docker kill -s USR2 lab-lb-1"},
 		"stack, signal":  {labels("com.docker.stack.namespace", "st"), "kill -s USR2", "docker kill -s USR2 lab-lb-1"},
 		"stack, restart": {labels("com.docker.stack.namespace", "st"), "restart", "docker service update --force st_lb"},
 		"stack, up":      {labels("com.docker.stack.namespace", "st"), "up -d", "docker stack deploy -c FILE st"},
@@ -165,6 +166,55 @@ func TestCommands(t *testing.T) {
 		}
 		if got := do(&b, c.what); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// A HAProxy is changed by its Runtime API at level admin, the cheapest way; where that is not to be, the reason and the line that
+// would change it are true for that HAProxy.
+func TestAdmin(t *testing.T) {
+	const backend = "backend b\n server s app:80\n"
+	page := "listen s\n bind :8404\n mode http\n stats enable\n stats uri /\n"
+	for name, c := range map[string]struct {
+		cfg  string
+		set  func(*host.Container)
+		exec bool
+		way  string // "" = none
+		why  record.NoAdmin
+	}{
+		"TCP":              {cfg: "global\n stats socket ipv4@:9999 level admin\n", way: "tcp://10.0.0.2:9999"},
+		"TCP, published":   {cfg: "global\n stats socket ipv4@:9999 level admin\n", set: publish(9999, 19999), way: "tcp://127.0.0.1:19999"},
+		"the one that may": {cfg: "global\n stats socket ipv4@:9998 level user\n stats socket ipv4@:9999 level admin\n", way: "tcp://10.0.0.2:9999"},
+		"in a folder":      {cfg: "global\n stats socket /run/h/api.sock level admin\n", set: mount("/home/x/h", "/run/h", false), way: "unix:///home/x/h/api.sock"},
+		"inside":           {cfg: "global\n stats socket /run/x.sock mode 660 level admin\n", why: record.NoAdmin{Why: record.OnlyInside, At: "/run/x.sock", Level: "admin"}},
+		"inside, agreed":   {cfg: "global\n stats socket /run/x.sock mode 660 level admin\n", exec: true, way: "exec:///run/x.sock"},
+		"loopback":         {cfg: "global\n stats socket 127.0.0.1:9999 level admin\n", exec: true, way: "exec://127.0.0.1:9999"},
+		"not said":         {cfg: "global\n stats socket /run/x.sock\n", exec: true, why: record.NoAdmin{Why: record.LowLevel, At: "/run/x.sock", Level: "operator", Line: "level admin"}},
+		"user":             {cfg: "global\n stats socket ipv4@:9999 level user\n", why: record.NoAdmin{Why: record.LowLevel, At: ":9999", Level: "user", Line: "level admin"}},
+		"a page":           {cfg: page, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin"}},
+		"its admin":        {cfg: page + " stats admin if TRUE\n", why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin", Page: true}},
+		"abstract":         {cfg: "global\n stats socket abns@x level admin\n", why: record.NoAdmin{Why: record.Unreachable, At: "x", Level: "admin", Line: "stats socket ipv4@:9999 level admin"}},
+		"no program": {cfg: "global\n stats socket /run/x.sock level admin\n", exec: true, way: "exec:///run/x.sock",
+			why: record.NoAdmin{Why: record.NoProgram, At: "/run/x.sock", Level: "admin", Line: "stats socket ipv4@:9999 level admin"}},
+		"host network": {set: func(c *host.Container) { c.Network, c.Endpoints = "host", nil }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@127.0.0.1:9999 level admin"}},
+		"elsewhere":    {set: func(c *host.Container) { c.Local = false }, why: record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket /tmp/haproxy.sock level admin"}},
+	} {
+		f, _ := lb(t, c.cfg+backend, c.set, box("app", "10.0.0.3"))
+		if name == "no program" {
+			f.Balancers[0].Status[0].failed = "exec in lb: its image has neither socat nor perl nor python3 to reach the socket with"
+		}
+		way, why := f.Balancers[0].Admin(c.exec)
+		got := ""
+		if way != nil {
+			got = way.URL
+		}
+		if got != c.way || why != c.why {
+			t.Errorf("%s: %q %+v", name, got, why)
+		}
+		f.Exec = c.exec
+		top := f.Topology("p")
+		if n, _ := top.Node("lb"); n.NoAdmin != c.why {
+			t.Errorf("%s: the node says %+v", name, n.NoAdmin)
 		}
 	}
 }

@@ -43,6 +43,11 @@ func (p Plan) source(n record.Node) Source {
 	case "mysql":
 		return NewReplication(n.Name, locate, p.secret(n))
 	case "http", "https":
+	case "exec", "exec+http":
+		if in, ok := p.Daemon.(Insider); ok && n.Runs(record.KindHAProxy) {
+			return NewInside(n.Name, in)
+		}
+		return nil
 	case "tcp", "unix":
 		if !n.Runs(record.KindHAProxy) {
 			return nil

@@ -61,7 +61,7 @@ func refusal(f *incident.Frame, fault record.Fault) wording.Phrase {
 	if n == nil {
 		return wording.Phrase{}
 	}
-	return consequence.Refuse(n, fault.Kind).Phrase()
+	return consequence.Refuse(f, n, fault.Kind).Phrase()
 }
 
 func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {

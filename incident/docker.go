@@ -145,6 +145,9 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	}
 	if s, ok := f.state.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace {
 		fault.Kind, fault.At, fault.Already = s.kind, s.at, false
+		if f.servedOn(fault, at) {
+			fault.Ordered, fault.At = s.at, at
+		}
 	}
 	switch i := f.openAs(d.Node, ending...); {
 	case i < 0:
@@ -153,6 +156,12 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 		f.exact(i, fault, event.ByDocker)
 	case f.Faults[i].Kind == record.Crash:
 		f.date(i, at, event.ByDocker) // its end is all that is reported
+	case f.servedOn(f.Faults[i], at):
+		x := f.Faults[i]
+		x.Ordered, x.At = x.At, at
+		if e := f.faultEvent(f.Faults[i]); e >= 0 {
+			f.begin(i, e, x, event.ByDocker)
+		}
 	}
 	f.forgetSignal(d.Node)
 	f.watchStopped(d.Node, at)
@@ -163,6 +172,22 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	}
 	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Warn, Node: d.Node, Subject: d.Node, To: "exited",
 		Says: says, Title: story, Witness: event.ByDocker})
+}
+
+// slowStop is how long a process may take to end until it matters whether it served meanwhile.
+const slowStop = time.Second
+
+// servedOn reports whether a process that was told to end served until it did: its balancer's counters showed traffic to it until
+// then, and nothing showed before that it was gone. The time of such a stop is that of its end.
+func (f *folding) servedOn(x stopwatch.Fault, ended time.Time) bool {
+	n := f.Node(x.Target)
+	if n == nil || x.Kind != record.Stop && x.Kind != record.Restart || ended.Sub(x.At) <= slowStop || !x.Ordered.IsZero() {
+		return false
+	}
+	if w := f.watchOf(x.Watch); w != nil && (w.Moments[stopwatch.FirstSign].Seen() && w.Moments[stopwatch.FirstSign].At.Before(ended.Add(-slowStop/2)) || w.Moments[stopwatch.Detected].Seen()) {
+		return false
+	}
+	return n.still() != nil && ended.Sub(n.grew[0]) <= slowStop && n.grew[0].Sub(x.At) >= slowStop/2
 }
 
 // stopGrace is Docker's default grace before it kills a process.

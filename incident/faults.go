@@ -37,6 +37,11 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 		f.foldStep(at, a.Step)
 	case a.Over:
 		f.Drill.End(at)
+	case a.Others != nil:
+		f.state.others = a.Others.Faults
+		for i := range f.Faults {
+			f.credit(i)
+		}
 	case a.Abort != nil:
 		f.tell(event.Event{At: at, Kind: event.KindAbort, Severity: event.Bad, Subject: record.Clean(a.Abort.When),
 			Says: wording.Aborted.Of(record.Clean(a.Abort.Saw)), Witness: event.ByYou})
@@ -71,6 +76,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if fault.You {
 		fault.Asked = fault.At
 	}
+	fault.Hadash = f.byAnother(fault)
 	fault.Watch = f.startWatch(fault, by)
 	f.copyFaults()
 	f.Faults = append(f.Faults, fault)
@@ -81,6 +87,29 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.takeIn(fault.Watch, stopwatch.EndOfTime)
 	f.cede(fault.Watch)
 	f.belongAgain(fault.Earliest())
+}
+
+// byAnother reports whether a fault that is not ours is in the journal of another hadash. Of a process that ended the Engine does not
+// say how.
+func (f *folding) byAnother(x stopwatch.Fault) bool {
+	return !x.You && slices.ContainsFunc(f.state.others, func(o record.Fault) bool {
+		return o.Target == x.Target && (o.Kind == x.Kind || !x.Kind.AtBalancer() && o.Kind.Inverse() == x.Kind.Inverse())
+	})
+}
+
+// credit tells that another hadash made an open fault, if its journal says so: the journal may be read later than the fault is
+// reported.
+func (f *folding) credit(i int) {
+	if f.Faults[i].Hadash || !f.byAnother(f.Faults[i]) {
+		return
+	}
+	f.copyFaults()
+	f.Faults[i].Hadash = true
+	x := f.Faults[i]
+	f.editWatch(x.Watch, func(w *stopwatch.Stopwatch) { w.Hadash = true })
+	if e := f.faultEvent(x); e >= 0 {
+		f.change(e, func(e *event.Event) { e.Says, e.Title = x.Says(), x.Title() })
+	}
 }
 
 // ending lists the faults that end a container's process.
@@ -131,7 +160,14 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	if apart := fault.At.Sub(reported); apart.Abs() > stopwatch.KillGrace && (!was.Already || apart > 0) {
 		return
 	}
+	f.begin(i, e, fault, by)
+}
+
+// begin sets an open fault to what it turned out to be, with its event e.
+func (f *folding) begin(i, e int, fault stopwatch.Fault, by event.Witness) {
+	was := f.Faults[i]
 	fault.You, fault.Watch, fault.Asked, fault.Within, fault.Already = was.You, was.Watch, was.Asked, 0, false
+	fault.Hadash = was.Hadash || f.byAnother(fault)
 	unsigned, told := false, fault.At
 	var until time.Time // what came before it is not yet counted
 	f.editWatch(was.Watch, func(w *stopwatch.Stopwatch) {

@@ -276,3 +276,68 @@ func TestHistoryOfACut(t *testing.T) {
 		t.Errorf("faults %+v, want the cut", f.Faults)
 	}
 }
+
+// What another hadash has in its journal is told as its own, whether the journal or the event is read first, and only that.
+func TestFaultsOfAnotherHadash(t *testing.T) {
+	theirs := you(0.5, record.Act{Others: &record.Others{Faults: []record.Fault{{Kind: record.Kill, Target: "db1"}}}})
+	stopped := []record.Sample{docker(1, "db1", "kill", "15"), docker(2, "db1", "die", "0")}
+	for name, all := range map[string][]record.Sample{
+		"the journal first": append([]record.Sample{containers(0, nil), theirs}, stopped...),
+		"the event first":   append(append([]record.Sample{containers(0, nil)}, stopped...), theirs),
+	} {
+		f := play(all...)
+		wantTold(t, f, []event.Kind{event.KindFault}, "1s stop db1 (another hadash)")
+		if len(f.Faults) != 1 || !f.Faults[0].Hadash || !f.Stopwatches[0].Hadash || f.Faults[0].Title().String() != "another hadash stopped db1" {
+			t.Errorf("%s: %+v", name, f.Faults)
+		}
+		f = Fold(f, docker(3, "db2", "pause", ""))
+		if len(f.Faults) != 2 || f.Faults[1].Hadash || f.Faults[1].Says().String() != "pause db2 (somebody else)" {
+			t.Errorf("%s: db2 is nobody's: %+v", name, f.Faults)
+		}
+		mine := play(append([]record.Sample{containers(0, nil), you(0.9, record.Act{Inject: &stopDB1}), theirs}, stopped...)...)
+		if mine.Faults[0].Hadash || mine.Faults[0].Says().String() != "stop db1 (you)" {
+			t.Errorf("ours: %+v", mine.Faults)
+		}
+	}
+}
+
+// A stop is dated by the end of its process where that served until then, with the time of the command beside it: else the seconds
+// in which nothing was broken would count as those in which nobody noticed.
+func TestSlowStop(t *testing.T) {
+	traffic := func(seconds float64, stot int64) record.Sample {
+		return haproxy(seconds, server("db1", "UP", func(s *record.Server) { s.Stot = stot }), server("db2", "UP", func(s *record.Server) { s.Stot = stot }))
+	}
+	asked := you(0.9, record.Act{Inject: &stopDB1})
+	told, ended := docker(1, "db1", "kill", "15"), docker(11, "db1", "die", "137")
+	polls := func(until float64) (all []record.Sample) {
+		for s := 1.2; s < 11; s += 0.5 {
+			all = append(all, traffic(s, int64(min(s, until)*100)))
+		}
+		return all
+	}
+	down := haproxy(12.5, server("db1", "DOWN", nil), server("db2", "UP", func(s *record.Server) { s.Stot = 2000 }))
+	for name, c := range map[string]struct {
+		by       []record.Sample
+		until    float64
+		at, took float64
+		says     string
+	}{
+		"ours":              {[]record.Sample{asked}, 99, 11, 1.5, "11s stop db1 (you): it served for another 10.0 s"},
+		"somebody's":        {nil, 99, 11, 1.5, "11s stop db1 (somebody else): it served for another 10.0 s"},
+		"served no more":    {[]record.Sample{asked}, 5, 1, 11.5, "1s stop db1 (you)"},
+		"nobody's, no more": {nil, 5, 1, 11.5, "1s stop db1 (somebody else)"},
+	} {
+		all := append([]record.Sample{containers(0, nil), traffic(0.1, 10), traffic(0.6, 60)}, c.by...)
+		all = append(append(append(all, told), polls(c.until)...), ended, down)
+		f := play(all...)
+		wantTold(t, f, []event.Kind{event.KindFault}, c.says)
+		w := f.Stopwatches[0]
+		d, ok := w.Detection()
+		if !w.At.Equal(at(c.at)) || !ok || d.Seconds() != c.took || w.Ordered.IsZero() != (c.at == 1) {
+			t.Errorf("%s: T0 %v, noticed after %v, told at %v", name, w.At.Sub(start), d, w.Ordered)
+		}
+		if !w.Ordered.IsZero() && (!w.Ordered.Equal(at(1)) || w.Ending() != 0) {
+			t.Errorf("%s: %v, ending %v", name, w.Ordered, w.Ending())
+		}
+	}
+}

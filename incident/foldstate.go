@@ -46,6 +46,7 @@ type foldstate struct {
 	k6failed     rates.Counter
 	k6answered   time.Time
 	loadOn       time.Time                // since when the load runs
+	others       []record.Fault           // open ones of other hadash processes, by their journals
 	signals      map[string]signal        // the last kill event, by node
 	left         map[string]time.Time     // when it last left a network, by node
 	probes       map[string]rates.Counter // by node

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"iter"
 	"slices"
 
 	"hadash/incident/servers"
@@ -165,6 +166,31 @@ func (n *Node) AtOthers(yield func(*record.Server) bool) {
 			return
 		}
 	}
+}
+
+// HAProxiesOf yields the HAProxies that a node is a server of, by their pages or by their configurations.
+func (f *Frame) HAProxiesOf(n *Node) iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		for i := range f.Nodes {
+			b := &f.Nodes[i]
+			if b.Runs(record.KindHAProxy) && b.Name != n.Name && f.serves(b, n) && !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// serves reports whether a node is a server of a HAProxy.
+func (f *Frame) serves(b, n *Node) bool {
+	if slices.Contains(b.To, n.Name) {
+		return true
+	}
+	for s := range n.Servers {
+		if of := servers.Balancer(s); of == b.Name || of == "" && len(b.To) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // still returns a server of a node that its balancer sends traffic to; nil if there is none, or its state is not known.

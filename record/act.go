@@ -2,17 +2,23 @@ package record
 
 // Act is what the user did: exactly one field is set (Why goes with Failed).
 type Act struct {
-	Inject *Fault `json:",omitzero"` // requested
-	Made   *Fault `json:",omitzero"` // an Inject that returned
-	Heal   *Fault `json:",omitzero"` // requested
-	Healed *Fault `json:",omitzero"` // a Heal that returned
-	Failed *Fault `json:",omitzero"` // an Inject or Heal that failed; Why has the reason
-	Why    string `json:",omitzero"`
-	Note   string `json:",omitzero"`
-	VUs    *int   `json:",omitzero"` // load requested of k6; 0 = stop
-	Step   *Step  `json:",omitzero"` // a line of a drill began or ended
-	Abort  *Abort `json:",omitzero"` // the limit on harm was reached: everything is healed
-	Over   bool   `json:",omitzero"` // the drill and all its faults are over: what follows is not counted to it
+	Inject *Fault  `json:",omitzero"` // requested
+	Made   *Fault  `json:",omitzero"` // an Inject that returned
+	Heal   *Fault  `json:",omitzero"` // requested
+	Healed *Fault  `json:",omitzero"` // a Heal that returned
+	Failed *Fault  `json:",omitzero"` // an Inject or Heal that failed; Why has the reason
+	Why    string  `json:",omitzero"`
+	Note   string  `json:",omitzero"`
+	VUs    *int    `json:",omitzero"` // load requested of k6; 0 = stop
+	Step   *Step   `json:",omitzero"` // a line of a drill began or ended
+	Abort  *Abort  `json:",omitzero"` // the limit on harm was reached: everything is healed
+	Others *Others `json:",omitzero"` // what other hadash processes have broken now, when that changes
+	Over   bool    `json:",omitzero"` // the drill and all its faults are over: what follows is not counted to it
+}
+
+// Others are the faults that other hadash processes of this user have open, by their journals.
+type Others struct {
+	Faults []Fault
 }
 
 // Abort is a limit on harm that was reached.

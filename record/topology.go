@@ -61,6 +61,8 @@ type Topology struct {
 	DB      string   // which database (label hadash.db), "" when not said
 	Nodes   []Node   // in path order, then by name
 	Others  []string // services that are no part of the path: their logs are read, and nothing else
+
+	NoNetem bool `json:",omitzero"` // the Engine's kernel is known to have none: packets can be neither delayed nor lost
 }
 
 // Node is one part of the path: a compose service.
@@ -76,7 +78,30 @@ type Node struct {
 	Config   []string // paths of its configuration inside the container (hadash.config)
 	Addrs    []string // its addresses on the project's networks
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
+	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
 }
+
+// NoAdmin says why nothing can be changed at a HAProxy while it runs: no server taken out, no weight set. Its zero value: that
+// is possible, or not known.
+type NoAdmin struct {
+	Why   NoAdminReason `json:",omitzero"`
+	At    string        `json:",omitzero"` // its Runtime API, as its configuration says: "/run/haproxy.sock"
+	Level string        `json:",omitzero"` // what that allows
+	Line  string        `json:",omitzero"` // of its configuration, which would change it
+	Page  bool          `json:",omitzero"` // its statistics page has `stats admin`, which is not used
+}
+
+// NoAdminReason is why nothing can be changed at a HAProxy.
+type NoAdminReason string
+
+// The reasons.
+const (
+	NoRuntimeAPI NoAdminReason = "none"        // it has no Runtime API
+	LowLevel     NoAdminReason = "level"       // its Runtime API only shows things
+	OnlyInside   NoAdminReason = "inside"      // only a command in its container reaches it, to which the user has not consented
+	NoProgram    NoAdminReason = "program"     // its image has no program that reaches its Runtime API, which is only inside
+	Unreachable  NoAdminReason = "unreachable" // nothing reaches it
+)
 
 // Node finds a node by service name.
 func (t *Topology) Node(name string) (Node, bool) {

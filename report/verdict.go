@@ -32,6 +32,9 @@ func (l Lang) Broken(sw *stopwatch.Stopwatch) string {
 	if sw.You {
 		return l.Say("%s %s by you", sw.Target, l.Tell(sw.Past()))
 	}
+	if sw.Hadash {
+		return l.Say("%s %s by another hadash", sw.Target, l.Tell(sw.Past()))
+	}
 	return l.Say("%s %s by somebody else", sw.Target, l.Tell(sw.Past()))
 }
 

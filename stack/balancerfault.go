@@ -14,6 +14,9 @@ import (
 // already. It changes nothing, so the answer can be saved in the journal first.
 func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balancer, error) {
 	servers, err := p.serversOf(ctx, f.Target)
+	if err == nil {
+		err = p.mayChange(ctx, servers)
+	}
 	if err != nil || f.Kind != record.SetWeight {
 		return journal.Balancer{Servers: servers}, err
 	}
@@ -31,6 +34,18 @@ func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balan
 		return journal.Balancer{}, fmt.Errorf("its weight is already %s, which is %s of the configured one", servers[0].Weight, f.AmountText())
 	}
 	return journal.Balancer{Servers: servers}, nil
+}
+
+// mayChange asks each balancer of some servers whether its Runtime API takes changes, so that nothing is begun that must fail.
+func (p *Project) mayChange(ctx context.Context, servers []journal.Server) error {
+	asked := map[string]bool{}
+	return p.each(ctx, servers, haproxy.ErrNobody, func(b haproxy.Balancer, _ *journal.Server) error {
+		if asked[b.Node] {
+			return nil
+		}
+		asked[b.Node] = true
+		return b.MayChange(ctx)
+	})
 }
 
 // setAtBalancer sets the fault at each server; undo undoes it, also when it was set only in part.

@@ -34,7 +34,7 @@ func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Serve
 			silent = append(silent, fmt.Errorf("%s: %w", b.Node, err))
 			continue
 		}
-		for _, s := range haproxy.Meant(servers, target, addrs) {
+		for _, s := range b.Meant(servers, target, addrs) {
 			found = append(found, s.Was(b.Node))
 		}
 		for _, s := range servers {
@@ -86,34 +86,80 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 	return p.addrs(c), nil
 }
 
-// balancers lists the services of role balancer. One that is not running has no status to read.
+// balancers lists the HAProxies of the project, by their labels, and what these do not say as it is found. One that is not running
+// has no status to read.
 func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	all, err := p.list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []haproxy.Balancer
+	whole := false
 	for _, s := range all {
-		if s.Labels[label.Role] != string(record.RoleBalancer) {
+		if !isBalancer(s.Labels) {
 			continue
 		}
-		b, runs, err := p.balancer(ctx, s.Labels[label.Node])
+		b, runs, err := p.labelledBalancer(ctx, s.Labels[label.Node])
 		if err != nil {
 			return nil, err
 		}
 		if !runs {
 			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it is not running", haproxy.ErrGone)
 		}
+		whole = (whole || len(out) == 0) && tellsAdmin(s.Labels)
 		out = append(out, b)
 	}
+	if whole {
+		return out, nil
+	}
+	found, err := p.findBalancers(ctx)
+	if err != nil && len(out) == 0 {
+		return nil, err
+	}
+	for _, b := range found {
+		i := slices.IndexFunc(out, func(l haproxy.Balancer) bool { return l.Node == b.Node })
+		switch {
+		case i < 0:
+			out = append(out, b)
+		case out[i].Admin == nil:
+			out[i] = b
+		}
+	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("no service of project %s has the label hadash.role=balancer", p.name)
+		return nil, fmt.Errorf("project %s has no HAProxy: no service has the label hadash.role=balancer, and none was found", p.name)
 	}
 	return out, nil
 }
 
-// balancer finds the addresses of one balancer; runs reports whether it is running.
+// balancer finds one balancer, and how it is spoken to now; runs reports whether it is running.
 func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
+	c, err := p.target(ctx, node)
+	if err != nil {
+		return haproxy.Balancer{}, false, err
+	}
+	if !c.State.Running {
+		return haproxy.Balancer{Node: node}, false, nil
+	}
+	if isBalancer(c.Config.Labels) && tellsAdmin(c.Config.Labels) {
+		return p.labelledBalancer(ctx, node)
+	}
+	all, err := p.findBalancers(ctx)
+	if err != nil {
+		return haproxy.Balancer{}, true, err
+	}
+	for _, b := range all {
+		if b.Node == node {
+			return b, true, nil
+		}
+	}
+	if isBalancer(c.Config.Labels) {
+		return p.labelledBalancer(ctx, node)
+	}
+	return haproxy.Balancer{}, true, fmt.Errorf("%s is no HAProxy any more", node)
+}
+
+// labelledBalancer finds the addresses of a balancer by its labels.
+func (p *Project) labelledBalancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
 	c, err := p.target(ctx, node)
 	if err != nil {
 		return haproxy.Balancer{}, false, err
@@ -127,3 +173,59 @@ func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer
 	}
 	return b, c.State.Running, nil
 }
+
+// FindBalancers sets how the HAProxies of a project are found that has no labels: each with the address of its Runtime API, or
+// why it has none that may be used, and with the servers that each node is. It is called before each fault at HAProxy and each
+// heal of one.
+func (p *Project) FindBalancers(find func(ctx context.Context) ([]haproxy.Balancer, error)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.finds = find
+}
+
+// findBalancers returns the HAProxies of a project without labels.
+func (p *Project) findBalancers(ctx context.Context) ([]haproxy.Balancer, error) {
+	p.mu.Lock()
+	find := p.finds
+	p.mu.Unlock()
+	if find == nil {
+		return nil, nil
+	}
+	all, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := p.enter(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// enter lets commands be run in a balancer's container, if its Runtime API is reached in that way.
+func (p *Project) enter(ctx context.Context, b *haproxy.Balancer) error {
+	c, err := p.target(ctx, b.Node)
+	if err != nil {
+		return err
+	}
+	if !c.State.Running {
+		b.Admin, b.NoAdmin = nil, fmt.Errorf("%w: it is not running", haproxy.ErrGone)
+		return nil
+	}
+	if b.Admin != nil && b.Admin.Scheme == "exec" {
+		b.Inside = haproxy.Inside{API: p.api, Node: b.Node, ID: c.ID, Path: b.Admin.Path, Found: true}
+		if b.Admin.Host != "" {
+			b.Inside.Port = &haproxy.Port{API: p.api, ID: c.ID, Host: b.Admin.Hostname(), Port: b.Admin.Port()}
+		}
+	}
+	return nil
+}
+
+// isBalancer reports whether labels say that a container is a HAProxy.
+func isBalancer(labels map[string]string) bool {
+	return labels[label.Role] == string(record.RoleBalancer) || labels[label.Kind] == string(record.KindHAProxy)
+}
+
+// tellsAdmin reports whether labels say where the Runtime API of a HAProxy is.
+func tellsAdmin(labels map[string]string) bool { return labels[label.Admin] != "" }

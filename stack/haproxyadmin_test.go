@@ -82,7 +82,9 @@ func (b *fakeBalancer) answer(conn net.Conn) {
 func (b *fakeBalancer) note(command string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.asked = append(b.asked, command)
+	if command != "show cli level" {
+		b.asked = append(b.asked, command)
+	}
 	b.weigh(command)
 	if answer, ok := b.answers[command]; ok {
 		return answer

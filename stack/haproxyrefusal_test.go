@@ -56,7 +56,7 @@ func TestBalancerRefusals(t *testing.T) {
 		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
 			"no balancer has a server mysql-master; their servers: servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
 		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },
-			"no service of project hadash-up has the label hadash.role=balancer"},
+			"project hadash-up has no HAProxy: no service has the label hadash.role=balancer, and none was found"},
 		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },
 			"find the server mysql-slave1: haproxy: nothing to change there: it is not running"},
 		"a page that is silent": {maint, func(f *fakeEngine, b *fakeBalancer) {

@@ -94,14 +94,26 @@ func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, li
 	return data, "", err
 }
 
-// AskInside sends a line to HAProxy's Runtime API inside a container, at the path of a socket or at HOST:PORT, and returns the
-// answer. It runs a command there. Only lines that show something are sent.
-func (p *Project) AskInside(ctx context.Context, id, at, line string) (string, error) {
-	if !strings.HasPrefix(line, "show ") || strings.ContainsAny(line, ";\n") {
-		return "", errors.New("a command that does not only show")
+// ID is the container of a node.
+func (p *Project) ID(ctx context.Context, node string) (string, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return "", err
 	}
+	return c.ID, nil
+}
+
+// AskInside sends commands to HAProxy's Runtime API inside a container, at the path of a socket or at HOST:PORT, and returns
+// their answers, one after the other. It runs one command of the container's there. Only what shows something is sent.
+func (p *Project) AskInside(ctx context.Context, id, at string, commands ...string) (string, error) {
+	for _, c := range commands {
+		if !strings.HasPrefix(c, "show ") || strings.ContainsAny(c, ";\n") {
+			return "", errors.New("a command that does not only show")
+		}
+	}
+	line := strings.Join(commands, ";")
 	if path.IsAbs(at) {
-		return haproxy.Inside{API: p.api, ID: id, Node: "the container", Path: at}.Ask(ctx, line)
+		return haproxy.Inside{API: p.api, ID: id, Node: "the container", Path: at, Found: true}.Ask(ctx, line)
 	}
 	host, port, err := net.SplitHostPort(at)
 	if err != nil {

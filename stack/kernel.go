@@ -41,6 +41,16 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, 
 	return meanwhile, nil
 }
 
+// lacksNetem reports whether the Engine's kernel is known to have no netem. It is looked up once: a module that is built can be loaded
+// later.
+func (p *Project) lacksNetem(ctx context.Context) bool {
+	p.netemOnce.Do(func() {
+		has, known := p.hasNetem(ctx)
+		p.noNetem = known && !has
+	})
+	return p.noNetem
+}
+
 // netemThere reports whether the Engine's kernel has netem. This is known only if the Engine runs on this machine's
 // kernel, whose configuration can be read.
 func (p *Project) netemThere(ctx context.Context) (has, known bool) {

@@ -36,6 +36,12 @@ func ServiceNames(ctx context.Context, opts Options) ([]string, error) {
 	return names, errors.Join(err, p.Close())
 }
 
+// ComposeName is the compose command that works here, as a user types it; "docker compose" if none does.
+func (p *Project) ComposeName(ctx context.Context) string {
+	tool, _ := compose.FindTool(ctx, p.runner, p.context)
+	return tool.Name()
+}
+
 // ProjectNames returns the names of the projects on the Engine: those with hadash labels first, then those that run.
 func ProjectNames(ctx context.Context, opts Options) ([]string, error) {
 	eng, err := dial(ctx, opts.Context)

@@ -1,9 +1,12 @@
 package stack
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
+
+	"hadash/stack/label"
 )
 
 func TestReload(t *testing.T) {
@@ -27,5 +30,21 @@ func TestReload(t *testing.T) {
 				t.Errorf("%v, asked for %q", err, asked)
 			}
 		})
+	}
+}
+
+// Without labels nginx is known by its first process, which gets the signal.
+func TestReloadWithoutLabels(t *testing.T) {
+	for first, reloads := range map[string]bool{"nginx: master process nginx -g daemon off;": true, "sh -c nginx": false} {
+		f := newFakeEngine(t)
+		delete(f.of("nginx").Config.Labels, label.Role)
+		f.answers["/top"] = func(w http.ResponseWriter, _ *http.Request) {
+			_ = json.NewEncoder(w).Encode(map[string]any{"Titles": []string{"PID", "COMMAND"}, "Processes": [][]string{{"1", first}, {"2", "nginx: worker process"}}})
+		}
+		signal := ""
+		f.answers["/kill"] = func(_ http.ResponseWriter, r *http.Request) { signal = r.URL.Query().Get("signal") }
+		if err := f.project().Reload(t.Context(), "nginx"); (err == nil) != reloads || (signal == "SIGHUP") != reloads {
+			t.Errorf("%s: %v, signal %q", first, err, signal)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"hadash/stack/compose"
+	"hadash/stack/haproxy"
 	"hadash/stack/journal"
 	"hadash/stack/program"
 
@@ -34,11 +35,15 @@ type Project struct {
 	files   compose.Files
 	runner  program.Runner
 
-	hasNetem func(context.Context) (has, known bool) // of the Engine's kernel
+	hasNetem  func(context.Context) (has, known bool) // of the Engine's kernel
+	netemOnce sync.Once
+	noNetem   bool // see lacksNetem
 
 	journal *journal.Journal // the faults made by this process
 
 	changed chan struct{}
+
+	finds func(context.Context) ([]haproxy.Balancer, error) // what labels do not say; nil = not at all
 
 	mu      sync.Mutex
 	env     []string             // for compose, as Up used it; nil = not known yet

@@ -42,6 +42,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		}
 		top.Nodes = append(top.Nodes, p.node(c))
 	}
+	top.NoNetem = p.lacksNetem(ctx)
 	for i := range top.Nodes {
 		top.Nodes[i].To, top.Nodes[i].Writes = everyOf(all, top.Nodes[i].To), everyOf(all, top.Nodes[i].Writes)
 	}

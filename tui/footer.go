@@ -139,7 +139,7 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	switch {
 	case healing(c, n.Name):
 		do = "its heal is under way"
-	case c.Keys.On(keys.Start) && !refuses(n, keys.Start):
+	case c.Keys.On(keys.Start) && !refuses(c.Frame, n, keys.Start):
 		do = c.Keys.Key(keys.Start) + " starts it"
 	case c.Keys.On(keys.HealAll):
 		do = c.Keys.Key(keys.HealAll) + " heals it"

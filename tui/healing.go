@@ -58,7 +58,7 @@ func (m *Model) healNext(node string) tea.Cmd {
 func (m *Model) healAll() tea.Cmd {
 	faults, others := m.asked.Ours(&m.live), asked.Foreign(&m.live)
 	if len(others) > 0 {
-		m.ask = &question{others: others}
+		m.ask = &question{others: others, hadash: asked.Another(&m.live)}
 	}
 	if len(faults) == 0 {
 		if len(others) == 0 {
@@ -116,11 +116,15 @@ func heals(faults []record.Fault) string {
 }
 
 // healTitle asks whether to heal the faults of others: yes must read as the action, not as the fault.
-func healTitle(others []record.Fault) string {
-	if len(others) == 1 {
-		return heals(others) + ", " + others[0].Now() + " by somebody else?"
+func healTitle(others []record.Fault, hadash bool) string {
+	who := "somebody else"
+	if hadash {
+		who = "another hadash"
 	}
-	return heals(others) + ", all broken by somebody else?"
+	if len(others) == 1 {
+		return heals(others) + ", " + others[0].Now() + " by " + who + "?"
+	}
+	return heals(others) + ", all broken by " + who + "?"
 }
 
 func names(faults []record.Fault) string {

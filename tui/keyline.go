@@ -51,19 +51,19 @@ func (m *Model) possible(line []keys.Line) []keys.Line {
 	return slices.DeleteFunc(line, func(l keys.Line) bool {
 		switch a := l.Actions[0]; a {
 		case keys.Start:
-			return refuses(n, a) || healing(&m.c, n.Name)
+			return refuses(&m.frame, n, a) || healing(&m.c, n.Name)
 		case keys.HealAll:
 			return len(m.asked.Ours(&m.live)) == 0 && len(asked.Foreign(&m.live)) == 0
 		case keys.Load, keys.More, keys.Less:
 			return len(m.live.Topology.Of(record.KindK6)) == 0
 		default:
-			return refuses(n, a)
+			return refuses(&m.frame, n, a)
 		}
 	})
 }
 
 // refuses reports whether a key does nothing to a node, nil for none.
-func refuses(n *incident.Node, a keys.Action) bool {
+func refuses(f *incident.Frame, n *incident.Node, a keys.Action) bool {
 	kind := keys.Fault(a)
 	switch {
 	case a != keys.Start && a != keys.Open && kind == "":
@@ -77,7 +77,7 @@ func refuses(n *incident.Node, a keys.Action) bool {
 	case keys.Toggles(kind) && consequence.Shows(n, kind):
 		return false // the same key undoes it
 	}
-	return consequence.Refuse(n, kind).Refused()
+	return consequence.Refuse(f, n, kind).Refused()
 }
 
 // The keys that come first while a fault is open, and when it is over.

@@ -340,6 +340,17 @@ func TestMenuOfACalmNode(t *testing.T) {
 	if press(m, "a"); !strings.Contains(strings.Join(body(m, false), "\n"), "\nmaint") {
 		t.Errorf("all of it:\n%s", ansi.Strip(m.View()))
 	}
+	f := allUp()
+	f.Node("haproxy").NoAdmin = record.NoAdmin{Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin"}
+	m = screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
+	press(m, "enter")
+	const why = "HAProxy haproxy has no Runtime API; add `stats socket ipv4@:9999 level admin`"
+	if got := strings.Join(body(m, false), "\n"); strings.Contains(got, "\nmaint") || !strings.Contains(got, "a show all 12   "+why) {
+		t.Errorf("a server that no HAProxy can take out:\n%s", got)
+	}
+	if press(m, "m"); !strings.Contains(ansi.Strip(m.View()), "\n "+why) {
+		t.Errorf("the key does not say why:\n%s", ansi.Strip(m.View()))
+	}
 	m = screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	press(m, "enter", "a") // everything is possible at a server
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "the menu shows all that there is") || strings.Contains(got, "show all 1") {

@@ -14,6 +14,7 @@ import (
 type question struct {
 	fault  record.Fault
 	others []record.Fault // not a fault, but the offer to heal these, which others made
+	hadash bool           // another hadash made them
 	facts  []paint.Phrase
 	last   bool // the last of its role that serves: its name must be typed
 	typed  typedLine
@@ -23,7 +24,7 @@ type question struct {
 // still something to ask.
 func (q *question) weigh(c *ui.Context) bool {
 	if q.others != nil {
-		q.others = asked.Foreign(c.Live)
+		q.others, q.hadash = asked.Foreign(c.Live), asked.Another(c.Live)
 		return q.others != nil
 	}
 	q.facts, q.last = nil, false
@@ -42,7 +43,7 @@ func (q *question) weigh(c *ui.Context) bool {
 // title is the text of the question.
 func (q *question) title() string {
 	if q.others != nil {
-		return healTitle(q.others)
+		return healTitle(q.others, q.hadash)
 	}
 	return q.fault.String() + "?"
 }
@@ -63,7 +64,7 @@ func (m *Model) answer(a keys.Action) tea.Cmd {
 	case a == keys.Yes:
 		return m.doBreak(q.fault)
 	case q.others != nil:
-		m.say(plainly, "what somebody else broke is left as it is")
+		m.say(plainly, "what others broke is left as it is")
 	default:
 		m.say(plainly, "nothing done")
 	}

@@ -57,7 +57,7 @@ func TestTruthListsItsKeys(t *testing.T) {
 			if n := m.frame.Node(node); a == keys.Start {
 				possible = !n.Container.Running()
 			} else if kind := keys.Fault(a); kind != "" {
-				possible = !consequence.Refuse(n, kind).Refused()
+				possible = !consequence.Refuse(&m.frame, n, kind).Refused()
 			}
 			if want := m.c.Hint(m.c.Keys.Line(a)); m.c.Keys.On(a) && strings.Contains(last, want) != possible {
 				t.Errorf("%s: %q possible %v, on %s", node, want, possible, last)

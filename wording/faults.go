@@ -22,23 +22,35 @@ var (
 
 	byOthersBeforeShort = row("$1 (others), before watching began", "$1 (другие), до начала наблюдения")
 
+	ByAnother       = row("$1 (another hadash)", "$1 (другой hadash)")
+	ByAnotherBefore = row("$1 (another hadash), before watching began", "$1 (другой hadash), до начала наблюдения")
+
+	ServedOn = row("$1: it served for another $2", "$1: он работал ещё $2") // after the command
+
 	Aborted       = row("aborted: $1; healing everything", "прервано: «$1»; всё восстанавливается")
 	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
 )
 
 // Why a fault cannot be made now. The second argument of NotRunning is Docker's word, that of NotAServer is the fault.
 var (
-	JustRestarting  = row("$1 is just restarting: only stop and restart are possible", "$1 как раз перезапускается: возможны только stop и restart")
-	NoContainer     = row("Docker has no container for $1", "у Docker нет контейнера для $1")
-	NotRunning      = row("$1 is not running ($2)", "$1 не запущен ($2)")
-	AlreadyPaused   = row("$1 is already paused", "$1 уже заморожен")
-	RestartOfPaused = row("$1 is paused, and a restart needs a running node", "$1 заморожен, а перезапустить можно только работающий узел")
-	AlreadyCut      = row("$1 is already cut off", "$1 уже отрезан от сети")
-	NoNetwork       = row("$1 has no network of its own to be cut from", "у $1 нет своей сети, от которой его можно отрезать")
-	NotReportedYet  = row("HAProxy has not reported $1 yet", "HAProxy ещё не сообщил о $1")
-	NotAServer      = row("$1 is not a server of HAProxy: $2 is only for those", "$1 не сервер HAProxy, а $2 только для них")
-	AlreadyMaint    = row("$1 is already in maint", "$1 уже на обслуживании")
-	AlreadyDraining = row("$1 is already draining", "$1 уже выводится из балансировки")
+	JustRestarting     = row("$1 is just restarting: only stop and restart are possible", "$1 как раз перезапускается: возможны только stop и restart")
+	NoContainer        = row("Docker has no container for $1", "у Docker нет контейнера для $1")
+	NotRunning         = row("$1 is not running ($2)", "$1 не запущен ($2)")
+	AlreadyPaused      = row("$1 is already paused", "$1 уже заморожен")
+	RestartOfPaused    = row("$1 is paused, and a restart needs a running node", "$1 заморожен, а перезапустить можно только работающий узел")
+	AlreadyCut         = row("$1 is already cut off", "$1 уже отрезан от сети")
+	NoNetwork          = row("$1 has no network of its own to be cut from", "у $1 нет своей сети, от которой его можно отрезать")
+	NotReportedYet     = row("HAProxy has not reported $1 yet", "HAProxy ещё не сообщил о $1")
+	NotAServer         = row("$1 is not a server of HAProxy: $2 is only for those", "$1 не сервер HAProxy, а $2 только для них")
+	KernelWithoutNetem = row("the Engine's kernel has no netem: `modprobe sch_netem` loads it, if it was built", "в ядре Docker нет netem: его загрузит `modprobe sch_netem`, если он собран")
+	NoRuntimeAPI       = row("HAProxy $1 has no Runtime API; add `$2`", "у HAProxy $1 нет Runtime API; добавьте `$2`")
+	NoRuntimePage      = row("HAProxy $1 has no Runtime API, and `stats admin` of its page is not used; add `$2`", "у HAProxy $1 нет Runtime API, а `stats admin` её страницы не используется; добавьте `$2`")
+	RuntimeLevel       = row("the Runtime API of HAProxy $1 has level $2; add `$3` to its `stats socket $4`", "у Runtime API HAProxy $1 уровень $2; добавьте `$3` к её `stats socket $4`")
+	RuntimeInside      = row("the Runtime API of HAProxy $1, $2, is only inside its container; --exec lets hadash use it there", "Runtime API HAProxy $1, $2, доступен только внутри контейнера; с --exec hadash обратится к нему там")
+	RuntimeProgram     = row("the image of HAProxy $1 has no program that reaches its Runtime API $2; add `$3`", "в образе HAProxy $1 нет программы, которая обратилась бы к её Runtime API $2; добавьте `$3`")
+	RuntimeHidden      = row("the Runtime API of HAProxy $1, $2, cannot be reached from here; add `$3`", "Runtime API HAProxy $1, $2, отсюда недоступен; добавьте `$3`")
+	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
+	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )
 
 // shorter are the sentences that have fewer words for where there is little room.

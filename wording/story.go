@@ -4,6 +4,8 @@ package wording
 var (
 	YouDid           = row("you $1", "вы: $1")
 	SomebodyDid      = row("somebody $1", "кто-то: $1")
+	AnotherDid       = row("another hadash $1", "другой hadash: $1")
+	AnotherDidFirst  = row("another hadash $1 before watching began", "другой hadash, до начала наблюдения: $1")
 	SomebodyDidFirst = row("somebody $1 before watching began", "кто-то, до начала наблюдения: $1")
 	As               = row("$1 as $2", "$1 как $2")
 

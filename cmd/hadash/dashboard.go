@@ -115,7 +115,7 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 		o.tellLeft(p, os.Stderr)
 		return nil
 	}
-	_ = o.healLeft(ctx, p, func(s string) { // it reports its errors itself, and watching is possible anyway
+	_, _ = o.healLeft(ctx, p, func(s string) { // it reports its errors itself, and watching is possible anyway
 		tell(os.Stderr, s)
 		notes = append(notes, s)
 	})

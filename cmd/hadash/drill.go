@@ -16,7 +16,6 @@ import (
 	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
-	"hadash/stack"
 )
 
 func drillCommand(o *options) *cobra.Command {
@@ -103,12 +102,12 @@ func checkNames(all []*drill.Drill, t *record.Topology, talk io.Writer) error {
 
 // topology returns the topology of the project, or an error if the project cannot be read or has no containers.
 func (o *options) topology(ctx context.Context) (*record.Topology, error) {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := found.Watch(p).Topology(ctx)
+	t, err := found.Watch(p, o.exec).Topology(ctx)
 	if err == nil && len(t.Nodes) == 0 {
 		if err = p.Nobody(ctx); err == nil {
 			err = nothingToWatch(p.Name(), nil)
@@ -146,7 +145,7 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 
 // configured returns the present state of the stack, with the configurations of its balancers.
 func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -203,7 +203,7 @@ func interruptedDrill(ctx context.Context, r *drill.Result, healed []record.Faul
 
 // onStack connects to the project. If another configuration runs, or none, it starts the one that is wanted.
 func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*stack.Project, error) {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return nil, unreachable(err)
 	}

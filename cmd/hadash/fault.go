@@ -19,7 +19,6 @@ import (
 	"hadash/near"
 	"hadash/record"
 	"hadash/report/section"
-	"hadash/stack"
 	"hadash/tui/paint"
 )
 
@@ -95,7 +94,7 @@ func parseFault(args []string) (record.Fault, error) {
 // fault injects a fault, heals it, and prints its stopwatch.
 func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Duration, yes bool) (err error) {
 	ctx, talk := cmd.Context(), cmd.ErrOrStderr()
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return unreachable(err)
 	}
@@ -152,7 +151,7 @@ func refuse(f *incident.Frame, fault record.Fault) error {
 	if n == nil {
 		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(f))))
 	}
-	if r := consequence.Refuse(n, fault.Kind); r.Refused() {
+	if r := consequence.Refuse(f, n, fault.Kind); r.Refused() {
 		return fmt.Errorf("%s: nothing was broken: %s", fault, r.Phrase())
 	}
 	return nil

@@ -25,7 +25,7 @@ func healCommand(o *options) *cobra.Command {
 		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
 			"that another hadash or somebody else stopped, paused or cut off, and heals those as well if you confirm.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := stack.Connect(cmd.Context(), o.Options)
+			p, err := o.open(cmd.Context())
 			if err != nil {
 				return unreachable(err)
 			}
@@ -39,8 +39,9 @@ func healCommand(o *options) *cobra.Command {
 
 func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
-	err := o.healLeft(ctx, p, tell)
-	others, otherErr := broken(ctx, p)
+	unhealed, err := o.healLeft(ctx, p, tell)
+	others, otherErr := o.broken(ctx, p)
+	others = besides(others, unhealed)
 	err = errors.Join(err, otherErr)
 	if err != nil && len(others) == 0 {
 		return err
@@ -69,6 +70,13 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		err = errors.Join(err, one)
 	}
 	return err
+}
+
+// besides returns what is broken, without what is reported already: the faults that could not be healed.
+func besides(broken, told []record.Fault) []record.Fault {
+	return slices.DeleteFunc(broken, func(b record.Fault) bool {
+		return slices.ContainsFunc(told, func(t record.Fault) bool { return t.Target == b.Target && looks(t.Kind) == b.Kind })
+	})
 }
 
 // blamed says who broke what is broken: another hadash that still runs, by its journal, or somebody else.
@@ -108,8 +116,8 @@ func list(all []record.Fault) string {
 }
 
 // broken finds the services with a role whose container is stopped, paused or cut off. A stopped load is not broken.
-func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
-	t, err := found.Watch(p).Topology(ctx)
+func (o *options) broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
+	t, err := found.Watch(p, o.exec).Topology(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -144,20 +152,22 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	return err == nil && strings.EqualFold(text, "y")
 }
 
-// healLeft heals the faults that dead hadash processes left, and reports each.
-func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
+// healLeft heals the faults that dead hadash processes left, and reports each. It returns those that could not be healed.
+func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) (unhealed []record.Fault, err error) {
 	left, err := p.Left()
 	if err != nil {
 		tell(err.Error()) // the rest is healed anyway
 	}
-	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
+	err = p.HealLeft(ctx, left, func(l stack.Left, err error) {
 		what := fmt.Sprintf("left broken by a hadash that has ended: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
+			unhealed = append(unhealed, l.Fault)
 			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
 			return
 		}
 		tell(what + ": healed")
 	})
+	return unhealed, err
 }
 
 // tellLeft reports the faults that dead hadash processes left, without healing them.

@@ -20,3 +20,12 @@ func TestWhoBrokeIt(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A node whose fault could not be healed is told once, and what else is broken still is.
+func TestUnhealedIsToldOnce(t *testing.T) {
+	stop, pause, cut := faultOn(record.Stop, "app1"), faultOn(record.Pause, "app1"), faultOn(record.Cut, "db2")
+	got := besides([]record.Fault{stop, pause, cut}, []record.Fault{faultOn(record.Kill, "app1"), faultOn(record.SetMaint, "db2")})
+	if want := []record.Fault{pause, cut}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

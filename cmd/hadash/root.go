@@ -19,6 +19,7 @@ type options struct {
 	interval  time.Duration
 	since     time.Duration
 	readOnly  bool
+	exec      bool // commands may be run in containers, where nothing else reaches a HAProxy
 	yes       bool
 	vus       int
 	abortWhen string              // a condition of drills at which everything is healed; "" = none
@@ -75,10 +76,11 @@ func newRoot() *cobra.Command {
 	f.StringVar(&o.Context, "context", "", "Docker context (default: the one that the docker command uses)")
 	f.DurationVar(&o.interval, "interval", time.Second, "time between two polls of a source")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start")
+	f.BoolVar(&o.exec, "exec", false, "run commands inside containers where HAProxy cannot be reached in another way: to read its numbers, and for faults at it")
 	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else the path that 'hadash config --path' prints)")
 	dashboardFlags(root, o)
 	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)),
-		statusCommand(o), snapshotCommand(o), found.Command(o.connectTo, unreachable), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
+		statusCommand(o), snapshotCommand(o), found.Command(o.connectTo, &o.exec, unreachable), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
 	strict(root)
 	completions(root, o)

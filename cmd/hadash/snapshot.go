@@ -46,7 +46,7 @@ func snapshotCommand(o *options) *cobra.Command {
 // glance watches until every source has answered twice, which rates need, and the logs of the past are read. It returns
 // the last Frame. A source that does not answer delays it by at most glanceLimit, and logs by at most recallLimit.
 func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
 	}

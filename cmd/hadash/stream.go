@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -30,7 +31,7 @@ type stream struct {
 
 // newStream starts the collectors on a project and folds their Samples until ctx ends.
 func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
-	w := found.Watch(p)
+	w := found.Watch(p, o.exec)
 	topology, err := w.Topology(ctx)
 	if err != nil {
 		return nil, err
@@ -49,6 +50,10 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 		Topology: topology, Changes: changes, Daemon: w, Interval: o.interval,
 		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 	}, o.gather)
+	for _, text := range w.Hints() {
+		st.act(record.Act{Note: text})
+	}
+	go st.guard(func() { st.others(ctx, p.Theirs) })
 	go st.guard(func() { follow(ctx, w, topology, changes) })
 	return st, nil
 }
@@ -72,6 +77,32 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		st.guard(func() { handoff.Run(ctx, folded, frames, gather) })
 		<-ran
 	}()
+}
+
+// relisten is how often the journals of other hadash processes are read.
+const relisten = time.Second
+
+// others sends which faults other hadash processes have open, when that changes: what the Engine and HAProxy report of them does not
+// say who made them.
+func (st *stream) others(ctx context.Context, theirs func() []record.Fault) {
+	tick := time.NewTicker(relisten)
+	defer tick.Stop()
+	var was []record.Fault
+	for {
+		if now := theirs(); !slices.Equal(now, was) {
+			was = now
+			select {
+			case st.acts <- record.Act{Others: &record.Others{Faults: now}}:
+			case <-ctx.Done():
+				return
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // How often the Topology is read without a notice of a change: a label of a container cannot change, but an Engine can

@@ -60,7 +60,7 @@ func checkUp(up *stack.UpOptions) error {
 }
 
 func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
-	if p, err := stack.Connect(ctx, o.Options); err == nil { // if this fails, Up reports it in more detail
+	if p, err := o.open(ctx); err == nil { // if this fails, Up reports it in more detail
 		o.inherit(ctx, p)
 		_ = p.Close() // its journal has no faults of this process
 	}

@@ -12,7 +12,6 @@ import (
 	"hadash/cmd/hadash/found"
 	"hadash/drill"
 	"hadash/record"
-	"hadash/stack"
 )
 
 func waitCommand(o *options) *cobra.Command {
@@ -53,12 +52,12 @@ func noCondition(text string, err error) error {
 }
 
 func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Duration, out io.Writer) error {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	if err != nil {
 		return unreachable(err)
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := found.Watch(p).Topology(ctx)
+	t, err := found.Watch(p, o.exec).Topology(ctx)
 	if err != nil {
 		return unreachable(err)
 	}

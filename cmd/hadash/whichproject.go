@@ -10,12 +10,13 @@ import (
 	"strconv"
 	"strings"
 
+	"hadash/cmd/hadash/found"
 	"hadash/stack"
 )
 
 // connect finds the project. If there are several and stdin is a terminal, it asks which one is meant.
 func (o *options) connect(ctx context.Context) (*stack.Project, error) {
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.open(ctx)
 	var many *stack.ManyProjectsError
 	if !errors.As(err, &many) || !onTerminal() {
 		return p, err
@@ -28,7 +29,16 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 		return nil, err
 	}
 	o.Project = name
-	return stack.Connect(ctx, o.Options)
+	return o.open(ctx)
+}
+
+// open finds the project, and lets faults at its HAProxies go the way that is found where there are no labels.
+func (o *options) open(ctx context.Context) (*stack.Project, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err == nil {
+		found.Watch(p, o.exec)
+	}
+	return p, err
 }
 
 // connectTo connects to a project that a command names, or, with "", to that of the flags.

@@ -2,6 +2,8 @@
 package consequence
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/incident/predict"
 	"hadash/incident/servers"
@@ -11,13 +13,30 @@ import (
 // Of returns what a fault would do to n. The prediction is that of the Frame for this fault.
 func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
 	first := serving(f, n, fault)
-	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 3)}
-	for _, fact := range []Fact{first, impact(f, n, fault), detection(f, n, fault, p)} {
+	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 4)}
+	for _, fact := range []Fact{first, elsewhere(f, n, fault), impact(f, n, fault), detection(f, n, fault, p)} {
 		if fact.Kind != None {
 			c.Facts = append(c.Facts, fact)
 		}
 	}
 	return c
+}
+
+// elsewhere returns the HAProxies that a fault at HAProxy does not reach.
+func elsewhere(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
+	if !fault.Kind.AtBalancer() {
+		return Fact{}
+	}
+	var names []string
+	for b := range f.HAProxiesOf(n) {
+		if b.NoAdmin.Why != "" {
+			names = append(names, b.Name)
+		}
+	}
+	if len(names) == 0 {
+		return Fact{}
+	}
+	return Fact{Kind: StillSends, Watcher: strings.Join(names, ", ")}
 }
 
 // serving returns which nodes serve while the fault is open.

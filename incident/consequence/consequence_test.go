@@ -100,9 +100,52 @@ func TestRefuse(t *testing.T) {
 		"no row yet":             {as(func(n *incident.Node) { n.Server = nil }), record.SetMaint, ServerUnheard},
 		"no server":              {f.Node("app1"), record.SetMaint, NoServer},
 	} {
-		r := Refuse(c.n, c.kind)
+		r := Refuse(f, c.n, c.kind)
 		if r.Reason != c.want || r.Refused() != (c.want != Allowed) || r.Node != c.n.Name {
 			t.Errorf("%s: %+v, want %v", name, r, c.want)
+		}
+	}
+}
+
+// A fault at HAProxy is refused with the line that is missing, if no HAProxy that serves the node can be changed.
+func TestRefuseWithoutRuntimeAPI(t *testing.T) {
+	f := whole(t)
+	n := f.Node("mysql-slave1")
+	f.Nodes = slices.Clone(f.Nodes)
+	lb := f.Node("haproxy")
+	for want, no := range map[string]record.NoAdmin{
+		"": {},
+		"HAProxy haproxy has no Runtime API; add `stats socket ipv4@:9999 level admin`":                                            {Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin"},
+		"HAProxy haproxy has no Runtime API, and `stats admin` of its page is not used; add `stats socket ipv4@:9999 level admin`": {Why: record.NoRuntimeAPI, Line: "stats socket ipv4@:9999 level admin", Page: true},
+		"the Runtime API of HAProxy haproxy has level operator; add `level admin` to its `stats socket /run/x.sock`":               {Why: record.LowLevel, Level: "operator", Line: "level admin", At: "/run/x.sock"},
+		"the Runtime API of HAProxy haproxy, /run/x.sock, is only inside its container; --exec lets hadash use it there":           {Why: record.OnlyInside, At: "/run/x.sock"},
+		"the Runtime API of HAProxy haproxy, x, cannot be reached from here; add `stats socket ipv4@:9999 level admin`":            {Why: record.Unreachable, At: "x", Line: "stats socket ipv4@:9999 level admin"},
+	} {
+		lb.NoAdmin = no
+		for _, kind := range record.FaultKinds {
+			r, says := Refuse(f, n, kind), want
+			if !kind.AtBalancer() {
+				says = ""
+			}
+			if got := r.Phrase().String(); got != says || r.Refused() != (says != "") {
+				t.Errorf("%s: %q, want %q", kind, got, says)
+			}
+		}
+	}
+	second := *lb
+	second.Name, second.NoAdmin = "haproxy2", record.NoAdmin{}
+	f.Nodes = append(f.Nodes, second)
+	if r := Refuse(f, n, record.SetMaint); r.Refused() {
+		t.Errorf("another HAProxy that serves it can be changed: %s", r.Phrase())
+	}
+	f.Node("haproxy").NoAdmin.Why = record.NoRuntimeAPI
+	if got := Of(f, n, record.Fault{Kind: record.SetMaint, Target: n.Name}, predict.Prediction{}).Facts; len(got) < 2 || got[1].Kind != StillSends || got[1].Watcher != "haproxy" {
+		t.Errorf("the one that cannot be changed is not named: %+v", got)
+	}
+	f.Topology.NoNetem = true
+	for _, kind := range record.FaultKinds {
+		if r, want := Refuse(f, n, kind), kind == record.Delay || kind == record.Loss; r.Refused() != want || want && r.Reason != NoNetem {
+			t.Errorf("%s without netem: %+v", kind, r)
 		}
 	}
 }

@@ -26,6 +26,7 @@ const (
 	SessionsFinish         // they may finish: Count
 	SessionsCut            // they are cut: Count
 	Serves                 // it has traffic: Rate, Unit
+	StillSends             // a HAProxy that cannot be changed still sends to it: Watcher
 	DetectionUnknown       // when the fault is noticed is not known: Why
 	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within

@@ -1,6 +1,8 @@
 package consequence
 
 import (
+	"cmp"
+
 	"hadash/incident"
 	"hadash/record"
 	"hadash/wording"
@@ -23,6 +25,8 @@ const (
 	NoServer               // the node is no server of HAProxy
 	MaintAlready           // HAProxy makes it ready again
 	DrainAlready           // the same
+	NoNetem                // the Engine's kernel has none
+	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
 )
 
 // Refusal says why a fault cannot be made; its zero value allows it.
@@ -32,6 +36,9 @@ type Refusal struct {
 	Runs   record.Kind // what the node is
 	Kind   record.FaultKind
 	State  string // of the container: "exited"
+
+	Balancer string         // that cannot be changed
+	Admin    record.NoAdmin // why
 }
 
 // Refused reports whether there is a reason.
@@ -62,18 +69,45 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.AlreadyMaint.Of(r.Node)
 	case DrainAlready:
 		return wording.AlreadyDraining.Of(r.Node)
+	case NoNetem:
+		return wording.KernelWithoutNetem.Of()
+	case NoRuntimeAPI:
+		return NoAdmin(r.Balancer, r.Admin)
+	}
+	return wording.Phrase{}
+}
+
+// NoAdmin says why a HAProxy cannot be changed while it runs, and the line that would change it.
+func NoAdmin(balancer string, no record.NoAdmin) wording.Phrase {
+	switch no.Why {
+	case record.NoRuntimeAPI:
+		if no.Page {
+			return wording.NoRuntimePage.Of(balancer, no.Line)
+		}
+		return wording.NoRuntimeAPI.Of(balancer, no.Line)
+	case record.LowLevel:
+		return wording.RuntimeLevel.Of(balancer, no.Level, no.Line, no.At)
+	case record.OnlyInside:
+		return wording.RuntimeInside.Of(balancer, no.At)
+	case record.NoProgram:
+		return wording.RuntimeProgram.Of(balancer, no.At, no.Line)
+	case record.Unreachable:
+		return wording.RuntimeHidden.Of(balancer, no.At, no.Line)
 	}
 	return wording.Phrase{}
 }
 
 // Refuse says why a node cannot be broken in that way now. Faults nest: a paused node can be killed, cut off and slowed
 // down too.
-func Refuse(n *incident.Node, kind record.FaultKind) Refusal {
+func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal {
 	r := Refusal{Node: n.Name, Runs: n.Software(), Kind: kind, State: n.Container.State}
 	if kind.AtBalancer() {
 		r.Reason = atBalancer(n, kind)
-	} else {
-		r.Reason = atContainer(&n.Container, kind)
+		if no := unchanging(f, n); no != nil {
+			r.Reason, r.Balancer, r.Admin = NoRuntimeAPI, no.Name, no.NoAdmin
+		}
+	} else if r.Reason = atContainer(&n.Container, kind); f.Topology.NoNetem && (kind == record.Delay || kind == record.Loss) {
+		r.Reason = NoNetem
 	}
 	return r
 }
@@ -116,6 +150,17 @@ func paused(c *record.Container, kind record.FaultKind) Reason {
 		return RestartOfPaused
 	}
 	return connected(c, kind)
+}
+
+// unchanging returns a HAProxy that serves a node and cannot be changed while it runs, if none of those that serve it can.
+func unchanging(f *incident.Frame, n *incident.Node) (no *incident.Node) {
+	for b := range f.HAProxiesOf(n) {
+		if b.NoAdmin.Why == "" {
+			return nil
+		}
+		no = cmp.Or(no, b)
+	}
+	return no
 }
 
 func atBalancer(n *incident.Node, kind record.FaultKind) Reason {

@@ -7,17 +7,19 @@ import (
 	"hadash/record"
 )
 
-// Fault is something that was broken: by us if You, else by somebody else.
+// Fault is something that was broken: by us if You, by another hadash if Hadash, else by somebody else.
 type Fault struct {
 	record.Fault
 	At  time.Time // Docker's time if known, else when we requested it
 	You bool
 
+	Hadash  bool          // another hadash of this user made it, by its journal
 	Watch   int           // ID of its Stopwatch
 	Within  time.Duration // how late At may be, for a fault found by a poll
 	Already bool          // it was so at the first look: since when is not known
 	Asked   time.Time     // when the user requested it; zero for somebody else's
 	Told    time.Time     // its time by the report of it, if At is that of an earlier sign; else zero
+	Ordered time.Time     // when its process was told to end, if it served on until At; else zero
 	Servers []string      // the servers that it took out, if made at HAProxy
 	Server  string        // the server that it was made at, if its node is several
 }

@@ -19,13 +19,29 @@ func (x Fault) Phrase() wording.Phrase {
 	return wording.Made.Of(string(x.Kind), x.Target)
 }
 
-// Says returns the fault in words with its author.
-func (x Fault) Says() wording.Phrase {
+// Says returns the fault in words with its author, and how long its process served on after it was told to end.
+func (x Fault) Says() wording.Phrase { return x.servedOn(x.byWhom()) }
+
+// servedOn adds how long the process served on.
+func (x Fault) servedOn(p wording.Phrase) wording.Phrase {
+	if x.Ordered.IsZero() {
+		return p
+	}
+	return wording.ServedOn.Of(p, wording.Took(x.At.Sub(x.Ordered)))
+}
+
+func (x Fault) byWhom() wording.Phrase {
 	switch made := x.Phrase(); {
 	case x.You:
 		return wording.ByHadash.Of(made)
+	case x.Already && x.Hadash:
+		return wording.ByAnotherBefore.Of(made)
 	case x.Already:
 		return wording.ByOthersBefore.Of(made)
+	case x.Hadash && x.Server != "":
+		return wording.ByAnother.Of(wording.MadeAt.Of(made, x.Server))
+	case x.Hadash:
+		return wording.ByAnother.Of(made)
 	case x.Server != "":
 		return wording.ByOthers.Of(wording.MadeAt.Of(made, x.Server))
 	default:
@@ -56,8 +72,10 @@ var did = map[record.FaultKind]*wording.Sentence{
 }
 
 // Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
-func (x Fault) Title() wording.Phrase {
-	if x.Kind == record.Crash && !x.You && !x.Already {
+func (x Fault) Title() wording.Phrase { return x.servedOn(x.title()) }
+
+func (x Fault) title() wording.Phrase {
+	if x.Kind == record.Crash && !x.You && !x.Hadash && !x.Already {
 		return wording.ItCrashed.Of(x.Target)
 	}
 	deed, name := did[x.Kind], wording.Text(x.Target)
@@ -67,7 +85,7 @@ func (x Fault) Title() wording.Phrase {
 	var what wording.Phrase
 	switch {
 	case deed == nil:
-		return x.Says()
+		return x.byWhom()
 	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight:
 		what = deed.Of(name, x.Amount)
 	default:
@@ -76,6 +94,10 @@ func (x Fault) Title() wording.Phrase {
 	switch {
 	case x.You:
 		return wording.YouDid.Of(what)
+	case x.Already && x.Hadash:
+		return wording.AnotherDidFirst.Of(what)
+	case x.Hadash:
+		return wording.AnotherDid.Of(what)
 	case x.Already:
 		return wording.SomebodyDidFirst.Of(what)
 	}

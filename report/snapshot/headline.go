@@ -88,8 +88,11 @@ func graver(a, b stopwatch.Stopwatch) int {
 // failed; the slowest took 490 ms; noticed after 0.46 s; back after 71.49 s, 5.12 s after the heal."
 func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
 	by, noticed := "by somebody else", ""
-	if sw.You {
+	switch {
+	case sw.You:
 		by = "through hadash"
+	case sw.Hadash:
+		by = "by another hadash"
 	}
 	if d, ok := sw.Detection(); ok {
 		noticed = "noticed " + p.After(d)

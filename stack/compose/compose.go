@@ -19,6 +19,14 @@ type Tool struct {
 	args    []string // docker compose, or docker-compose
 }
 
+// Name is the command as a user types it.
+func (t Tool) Name() string {
+	if len(t.args) > 0 && t.args[0] == "docker-compose" {
+		return "docker-compose"
+	}
+	return "docker compose"
+}
+
 // FindTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may be the Python
 // version (1.29) that Debian 12 ships. That one takes a second to print its version, so FindTool does not run it: its
 // first real command shows whether it works.

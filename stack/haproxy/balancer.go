@@ -5,6 +5,7 @@ package haproxy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ type Balancer struct {
 	Admin    *url.URL // its Runtime API
 	NoAdmin  error
 	Inside   Inside // the way to Admin if its socket is in the container
+
+	// Serves says, of a HAProxy without labels, which of its servers each node is, as "backend/server"; nil = not known.
+	Serves map[string][]string
 }
 
 // ErrNobody marks that there is no Runtime API to talk to, so nothing can have changed.
@@ -37,10 +41,25 @@ var ErrDoubt = errors.New("it may have taken effect anyway")
 // ErrGone marks that HAProxy is not running or does not know the server, so no fault is left there.
 var ErrGone = errors.New("nothing to change there")
 
+// found reports whether the balancer has no labels: then its page is not known here, and changes are made at its Runtime API
+// or not at all.
+func (b Balancer) found() bool { return b.Status == nil && b.NoStatus == nil }
+
+// MayChange returns an error if the Runtime API takes no changes. A HAProxy that does not know the question is not doubted.
+func (b Balancer) MayChange(ctx context.Context) error {
+	switch level, err := b.Ask(ctx, "show cli level"); {
+	case err != nil:
+		return err
+	case level == "user", level == "operator":
+		return fmt.Errorf("its Runtime API only takes changes at `level admin`, which its `stats socket` needs; it has level %s", level)
+	}
+	return nil
+}
+
 // Weights returns a server's weight as it was set, which slowstart does not change, and its configured one.
 func (b Balancer) Weights(ctx context.Context, s journal.Server) (now, initial string, err error) {
 	now, initial, err = b.weights(ctx, s.Name())
-	return now, initial, onlyThere(err)
+	return now, initial, b.onlyThere(err)
 }
 
 // WeightOf returns that percentage of a configured weight, as HAProxy rounds it (server_parse_weight_change_request);

@@ -29,7 +29,7 @@ func (b Balancer) Set(ctx context.Context, f record.Fault, s journal.Server) err
 // SetState sets a server's state: ready, drain or maint.
 func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) error {
 	err := b.order(ctx, "set server "+s.Name()+" state "+state)
-	if !errors.Is(err, ErrNobody) {
+	if !errors.Is(err, ErrNobody) || b.found() {
 		return err
 	}
 	if errPage := b.Post(ctx, s, state); errPage != nil {
@@ -39,12 +39,12 @@ func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) 
 }
 
 func (b Balancer) setWeight(ctx context.Context, s journal.Server, weight string) error {
-	return onlyThere(b.order(ctx, "set weight "+s.Name()+" "+weight))
+	return b.onlyThere(b.order(ctx, "set weight "+s.Name()+" "+weight))
 }
 
 // onlyThere explains why a weight cannot be changed without a Runtime API.
-func onlyThere(err error) error {
-	if errors.Is(err, ErrNobody) {
+func (b Balancer) onlyThere(err error) error {
+	if errors.Is(err, ErrNobody) && !b.found() {
 		return fmt.Errorf("a weight can only be changed through the Runtime API (label %s): %w", label.Admin, err)
 	}
 	return err

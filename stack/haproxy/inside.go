@@ -58,16 +58,22 @@ type Inside struct {
 	Node string
 	ID   string // of the container
 	Path string
+	Port *Port // instead of Path: its Runtime API listens on TCP, inside only
+
+	Found bool // without labels
 }
 
 // Ask sends a line to the socket and returns its answer. ErrNobody means that the line was not taken, ErrDoubt that
 // this is not known.
 func (s Inside) Ask(ctx context.Context, line string) (string, error) {
-	if !plainPath.MatchString(s.Path) {
-		return "", fmt.Errorf("%w: label %s: %q is not the path of a socket", ErrNobody, label.Admin, s.Path)
+	if s.Port == nil && !plainPath.MatchString(s.Path) {
+		return "", fmt.Errorf("%w: %s%q is not the path of a socket", ErrNobody, s.ofLabel("label "+label.Admin+": "), s.Path)
 	}
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
+	if s.Port != nil {
+		return s.Port.ask(ctx, line)
+	}
 	made, err := s.API.ContainerExecCreate(ctx, s.ID, container.ExecOptions{
 		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", socketScript, "sh", s.Path},
 	})
@@ -82,7 +88,7 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	stop := context.AfterFunc(ctx, conn.Close)
 	defer stop()
 	out, complaints := dialogue{line: line, to: conn.Conn}, bytes.Buffer{}
-	_, err = stdcopy.StdCopy(&out, &complaints, io.LimitReader(conn.Reader, 64<<10))
+	_, err = stdcopy.StdCopy(&out, &complaints, io.LimitReader(conn.Reader, maxInside))
 	if ctx.Err() != nil {
 		return "", s.late(ctx, made.ID, out.sent)
 	}
@@ -95,6 +101,14 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	default:
 		return "", s.failed(end.ExitCode, output)
 	}
+}
+
+// ofLabel is a text about a label, "" where there is none.
+func (s Inside) ofLabel(text string) string {
+	if s.Found {
+		return ""
+	}
+	return text
 }
 
 // attach starts the script. The client waits for the Engine's answer without regard to ctx, so the call runs in a
@@ -151,7 +165,7 @@ func (s Inside) refused(err error) error {
 	case errdefs.IsPermissionDenied(err) || errdefs.IsUnauthorized(err) || strings.Contains(err.Error(), "403"):
 		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy in front of its socket must allow exec", err)
 	case strings.Contains(err.Error(), "unable to upgrade"): // the client does not report the reason
-		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, label.Admin)
+		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w)%s", err, s.ofLabel("; label "+label.Admin+" can name a tcp:// address instead"))
 	}
 	return fmt.Errorf("%w: exec in %s: %w", ErrNobody, s.Node, err)
 }
@@ -161,11 +175,11 @@ func (s Inside) failed(code int, output string) error {
 	output = record.Clean(strings.Join(strings.Fields(output), " "))
 	switch {
 	case strings.Contains(output, `"sh"`):
-		output = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
+		output = "its image has no sh" + s.ofLabel("; label "+label.Admin+" can name a tcp:// address instead")
 	case output == "":
 		output = fmt.Sprintf("%s closed the connection without an answer (code %d)", s.Path, code)
 	case code != 127:
-		output += "; compare label " + label.Admin + " with its `stats socket`"
+		output += s.ofLabel("; compare label " + label.Admin + " with its `stats socket`")
 	}
 	return fmt.Errorf("%w: exec in %s: %s", ErrNobody, s.Node, output)
 }

@@ -5,6 +5,21 @@ import (
 	"slices"
 )
 
+// Meant returns the servers of the balancer that a fault's target stands for. Where it is known which servers a node is, that
+// decides: a server without labels may have the name of another node.
+func (b Balancer) Meant(servers []Server, target string, addrs []string) (found []Server) {
+	if b.Serves == nil {
+		return Meant(servers, target, addrs)
+	}
+	for _, s := range servers {
+		known, isNode := b.Serves[target]
+		if slices.Contains(known, s.FullName()) || target == s.FullName() || target == b.Node+"/"+s.FullName() || !isNode && s.at(addrs) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
 // Meant returns the servers of a balancer that a fault's target stands for. Servers of several backends may have the
 // same name: if one of them has the target's address, those with another address belong to other services.
 func Meant(servers []Server, target string, addrs []string) (found []Server) {

@@ -63,6 +63,20 @@ func (p Port) Get(ctx context.Context, u *url.URL) ([]byte, error) {
 	return io.ReadAll(resp.Body)
 }
 
+// ask sends a line to a Runtime API and returns its answer: HAProxy answers with an empty line at least.
+func (p Port) ask(ctx context.Context, line string) (string, error) {
+	answer, err := p.Send(ctx, line+"\n")
+	switch {
+	case err == nil:
+		return string(answer), nil
+	case ctx.Err() != nil, errors.Is(err, errNoAnswer):
+		return "", fmt.Errorf("%w: port %s inside does not answer", ErrDoubt, p.Port)
+	}
+	return "", fmt.Errorf("%w: exec: %w", ErrNobody, err)
+}
+
+var errNoAnswer = errors.New("no answer")
+
 // Send sends a text and returns what comes back until it is closed.
 func (p Port) Send(ctx context.Context, text string) ([]byte, error) {
 	made, err := p.API.ContainerExecCreate(ctx, p.ID, container.ExecOptions{
@@ -93,5 +107,5 @@ func (p Port) Send(ctx context.Context, text string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	}
-	return nil, errors.New("no answer")
+	return nil, errNoAnswer
 }

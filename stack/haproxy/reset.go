@@ -27,7 +27,7 @@ func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) e
 func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
 	now, initial, err := b.weights(ctx, s.Name())
 	if err != nil {
-		return onlyThere(err)
+		return b.onlyThere(err)
 	}
 	if now == initial && f.Amount != 100 {
 		return nil

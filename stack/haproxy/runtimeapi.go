@@ -24,7 +24,7 @@ func (b Balancer) Ask(ctx context.Context, command string) (string, error) {
 		return strings.TrimSpace(answer), err
 	}
 	answer, err := b.askHere(ctx, command)
-	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) { // the path may be inside the container
+	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) && !b.found() { // the path may be inside the container
 		answer, err = b.Inside.Ask(ctx, command)
 	}
 	return strings.TrimSpace(answer), err
@@ -46,7 +46,7 @@ func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Now()) })
 	defer stop()
 	_, _ = io.WriteString(conn, command+"\n") // the read below reports an error
-	answer, err := io.ReadAll(io.LimitReader(conn, 64<<10))
+	answer, err := io.ReadAll(io.LimitReader(conn, maxInside))
 	var late net.Error
 	switch {
 	case errors.As(err, &late) && late.Timeout():

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"hadash/record"
 	"hadash/stack/journal"
@@ -70,9 +71,12 @@ const (
 	maint = "maint"
 )
 
-// Servers reads the balancer's stats page.
+// Servers reads the balancer's stats page, or asks its Runtime API where it is found without labels.
 func (b Balancer) Servers(ctx context.Context) ([]Server, error) {
-	if b.Status == nil {
+	switch {
+	case b.found():
+		return b.askServers(ctx)
+	case b.Status == nil:
 		return nil, b.NoStatus
 	}
 	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
@@ -87,6 +91,18 @@ func (b Balancer) Servers(ctx context.Context) ([]Server, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	return readServers(resp, b.Status)
+}
+
+func (b Balancer) askServers(ctx context.Context) ([]Server, error) {
+	answer, err := b.Ask(ctx, "show stat")
+	if err != nil {
+		return nil, err
+	}
+	servers, ok := ReadServers(strings.NewReader(answer))
+	if !ok {
+		return nil, fmt.Errorf("its Runtime API answers %q to show stat", record.Clean(answer[:min(len(answer), 80)]))
+	}
+	return servers, nil
 }
 
 func readServers(resp *http.Response, u *url.URL) ([]Server, error) {

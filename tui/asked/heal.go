@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -97,6 +98,11 @@ func (w *World) Ours(live *incident.Frame) []record.Fault {
 		}
 	}
 	return out
+}
+
+// Another reports whether every open fault of others is another hadash's, which heals it when it ends.
+func Another(live *incident.Frame) bool {
+	return !slices.ContainsFunc(live.Faults, func(f stopwatch.Fault) bool { return !f.You && !f.Hadash && f.Kind.Inverse() != "" })
 }
 
 // Foreign lists every open fault of others, newest first.

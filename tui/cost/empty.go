@@ -114,7 +114,7 @@ func (e *empty) look(c *ui.Context) {
 	}
 	e.node, e.unix, e.rows = n.Name, c.Frame.At.Unix(), e.rows[:0]
 	for _, o := range offers {
-		if !c.Keys.On(o.key) || consequence.Refuse(n, o.kind).Refused() {
+		if !c.Keys.On(o.key) || consequence.Refuse(c.Frame, n, o.kind).Refused() {
 			continue
 		}
 		would := c.Consequences(c.Frame, n, record.Fault{Kind: o.kind, Target: n.Name})

@@ -34,13 +34,16 @@ func (t *Table) broken(p *paint.Pen) {
 	} else {
 		p.Put(t.c.Theme.Faint, " "+heal)
 	}
-	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  by "+author(s), ""))
+	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  by "+Author(s), ""))
 }
 
-// author is who made a fault.
-func author(s *stopwatch.Stopwatch) string {
-	if s.You {
+// Author is who made a fault.
+func Author(s *stopwatch.Stopwatch) string {
+	switch {
+	case s.You:
 		return "you"
+	case s.Hadash:
+		return "hadash"
 	}
 	return "others"
 }

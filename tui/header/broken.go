@@ -22,7 +22,11 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 	users, next := h.users(v), h.next(v)
 	h.list(p, len(faults), users.short(), func(i int) [4]word {
 		f, who := &faults[i], ""
-		if !f.You {
+		switch {
+		case f.You:
+		case f.Hadash:
+			who = "by another hadash "
+		default:
 			who = "by others "
 		}
 		words := [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Now() + " "}, {h.C.Theme.Faint, who},

@@ -47,10 +47,7 @@ var (
 		return b, c.Theme.Strong
 	}}
 	faultBy = faultColumn{"by", 7, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
-		if s.You {
-			return append(b, "you"...), c.Theme.Text
-		}
-		return append(b, "others"...), c.Theme.Text
+		return append(b, cost.Author(s)...), c.Theme.Text
 	}}
 	faultDetected = faultColumn{"noticed", 9, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		b, st, _ := cost.Detection(c, b, s)

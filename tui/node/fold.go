@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
@@ -86,16 +88,42 @@ func (v *menuView) others(p *paint.Pen, last int) {
 	}
 }
 
-// whyHidden says why the other actions are not possible: "9 need it running".
+// whyHidden says why the other actions are not possible: "9 need it running"; the line of configuration that is missing, if that
+// is all.
 func (v *menuView) whyHidden(is *item) string {
 	if is.hidden == 0 {
 		return ""
 	}
+	if why := v.lacking(is.hidden); why != "" {
+		return why
+	}
 	n := paint.Plural(is.hidden, "needs it running", "need it running")
 	for _, kind := range record.FaultKinds {
-		if r := consequence.Refuse(v.n, kind); r.Refused() && r.Reason != consequence.NotRunning {
+		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Refused() && r.Reason != consequence.NotRunning {
 			n = paint.Plural(is.hidden, "is not possible now", "are not possible now")
 		}
 	}
 	return n
+}
+
+// lacking says what the hidden actions lack on this Engine and in HAProxy's configuration, if that is all that keeps them from being
+// possible.
+func (v *menuView) lacking(hidden int) string {
+	var why []string
+	for _, kind := range record.FaultKinds {
+		switch r := consequence.Refuse(v.c.Frame, v.n, kind); r.Reason {
+		case consequence.NoRuntimeAPI, consequence.NoNetem:
+			if text := r.Phrase().String(); !slices.Contains(why, text) {
+				why = append(why, text)
+			}
+			hidden--
+		case consequence.NoServer:
+			hidden--
+		}
+	}
+	if hidden != 0 {
+		return ""
+	}
+	slices.Reverse(why) // HAProxy's line first
+	return ui.Words(v.c.Theme, why...)
 }

@@ -82,6 +82,9 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 	if is.fold {
 		p.Put(v.c.Theme.Key, v.c.Keys.Key(keys.All))
 		p.Put(v.c.Theme.Text, " "+v.folds(is))
+		if why := v.lacking(is.hidden); why != "" {
+			p.Put(v.c.Theme.Faint, "   "+why)
+		}
 		if p.Chosen {
 			p.Fill()
 		}
@@ -145,8 +148,11 @@ func (v *menuView) history(is *item) string {
 			continue
 		}
 		who, back := "somebody else", ""
-		if s.You {
+		switch {
+		case s.You:
 			who = "you"
+		case s.Hadash:
+			who = "another hadash"
 		}
 		if s.Expected.Known && s.Expected.Back > 0 {
 			back = "up again expected " + v.c.Theme.AtMost + " " + paint.AtMost(s.Expected.Back) + " after it answers"

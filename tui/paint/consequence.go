@@ -57,6 +57,8 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return Phrase{"no other " + one + " serves", "no other " + one}
 	case consequence.Serves:
 		return Phrase{"it serves " + RateIn(f.Rate, f.Unit), RateIn(f.Rate, f.Unit)}
+	case consequence.StillSends:
+		return Phrase{f.Watcher + " cannot be changed and still sends", f.Watcher + " still sends"}
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
 		return sessions(f)
 	}

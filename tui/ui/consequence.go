@@ -12,7 +12,7 @@ import (
 
 // Refusal says why a fault of a node is not possible now, and the key that helps; "" when it is possible.
 func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
-	r := consequence.Refuse(n, kind)
+	r := consequence.Refuse(c.Frame, n, kind)
 	text, remedy := r.Phrase().String(), paint.Remedy(r)
 	if remedy == "" {
 		return text

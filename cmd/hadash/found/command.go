@@ -10,10 +10,10 @@ import (
 	"hadash/stack"
 )
 
-// Command is hadash discover. The project is the one that is named, or else what connect finds for "". An error of the Engine goes
-// through unreachable.
-func Command(connect func(ctx context.Context, project string) (*stack.Project, error), unreachable func(error) error) *cobra.Command {
-	var asJSON, why, exec, labels bool
+// Command is hadash discover. The project is the one that is named, or else what connect finds for "". Its flag exec is everybody's. An
+// error of the Engine goes through unreachable.
+func Command(connect func(ctx context.Context, project string) (*stack.Project, error), exec *bool, unreachable func(error) error) *cobra.Command {
+	var asJSON, why, labels bool
 	cmd := &cobra.Command{
 		Use: "discover [PROJECT]", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
 		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
@@ -29,9 +29,13 @@ same for a project without hadash labels.`,
 				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }() // it made no fault
-			f, err := Discover(cmd.Context(), p, exec)
+			f, err := Discover(cmd.Context(), p, *exec)
 			if err != nil {
 				return unreachable(err)
+			}
+			compose := p.ComposeName(cmd.Context())
+			for i := range f.Missing {
+				f.Missing[i].Then = strings.Replace(f.Missing[i].Then, "docker compose", compose, 1)
 			}
 			if f.Empty() {
 				return unreachable(p.Nobody(cmd.Context()))
@@ -53,7 +57,6 @@ same for a project without hadash labels.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	cmd.Flags().BoolVar(&why, "why", false, "print every fact with its rule and evidence")
-	cmd.Flags().BoolVar(&exec, "exec", false, "also read numbers that only a command inside a container can reach")
 	cmd.Flags().BoolVar(&labels, "labels", false, "print it as labels for the compose file, to overrule what was found")
 	cmd.MarkFlagsMutuallyExclusive("json", "why", "labels")
 	return cmd

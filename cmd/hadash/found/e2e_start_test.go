@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"hadash/record"
 	"hadash/stack"
 )
 
@@ -183,7 +184,9 @@ func (p *project) discover(t *testing.T, args ...string) string {
 		return stack.Connect(ctx, stack.Options{Project: p.name})
 	}
 	var out strings.Builder
-	cmd := Command(connect, func(err error) error { return err })
+	exec := slices.Contains(args, "--exec")
+	args = slices.DeleteFunc(append([]string{}, args...), func(a string) bool { return a == "--exec" })
+	cmd := Command(connect, &exec, func(err error) error { return err })
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -192,4 +195,67 @@ func (p *project) discover(t *testing.T, args ...string) string {
 		t.Fatalf("discover %v: %v", args, err)
 	}
 	return out.String()
+}
+
+// maint lets HAProxy take a node out and in again by the way that was found, as a fault that a killed hadash left and the next one
+// heals, and lists what was otherwise.
+func (p *project) maint(t *testing.T, node string) (differ []string) {
+	t.Helper()
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	connect := func() *stack.Project {
+		c, err := stack.Connect(t.Context(), stack.Options{Project: p.name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		Watch(c, true)
+		return c
+	}
+	before := p.states(t)
+	breaks := connect()
+	if err := breaks.Inject(t.Context(), record.Fault{Kind: record.SetMaint, Target: node}); err != nil {
+		differ = append(differ, err.Error())
+	}
+	during := p.states(t)
+	if err := breaks.Close(); err != nil { // it leaves its faults to the next one
+		t.Fatal(err)
+	}
+	heals := connect()
+	left, err := heals.Left()
+	err = errors.Join(err, heals.HealLeft(t.Context(), left, func(stack.Left, error) {}), heals.Close())
+	if err != nil || len(left) != 1 {
+		differ = append(differ, fmt.Sprintf("the next hadash heals %d faults: %v", len(left), err))
+	}
+	out := 0
+	for server, was := range before {
+		if during[server] == "out" && was == "up" {
+			out++
+		}
+	}
+	if out != 1 {
+		differ = append(differ, fmt.Sprintf("maint %s took out %d servers: %v, before it %v", node, out, during, before))
+	}
+	after := p.states(t)
+	for end := time.Now().Add(settled); !maps.Equal(after, before) && time.Now().Before(end); after = p.states(t) {
+		time.Sleep(time.Second)
+	}
+	if !maps.Equal(after, before) {
+		differ = append(differ, fmt.Sprintf("after the heal %v, before %v", after, before))
+	}
+	return differ
+}
+
+// states is what the balancers say of their servers now.
+func (p *project) states(t *testing.T) map[string]string {
+	t.Helper()
+	var got document
+	if err := json.Unmarshal([]byte(p.discover(t, "--json", "--exec")), &got); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, b := range got.Balancers {
+		for server, state := range b.States {
+			out[b.Node+"/"+server] = state
+		}
+	}
+	return out
 }

@@ -41,6 +41,7 @@ type expected struct {
 	Say        []string
 	Down       []string
 	Faults     *int
+	Maint      string // a node that HAProxy takes out on request, and in again
 	Exec       string // the server that --exec shows to be up, of a balancer whose numbers are inside only
 }
 
@@ -90,6 +91,9 @@ func TestE2EDiscover(t *testing.T) {
 			}
 			if want.Exec != "" {
 				differ = append(differ, want.inside(t, p.discover(t, "--json", "--exec"))...)
+			}
+			if want.Maint != "" {
+				differ = append(differ, p.maint(t, want.Maint)...)
 			}
 			whole := got + p.discover(t) + p.discover(t, "--why")
 			for _, secret := range want.NeverShown {

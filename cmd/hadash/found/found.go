@@ -19,15 +19,22 @@ import (
 // Project is a compose project. What its labels say counts; the rest is found.
 type Project struct {
 	*stack.Project
+	exec bool // commands may be run in containers, where nothing else reaches a HAProxy
 
 	mu     sync.Mutex
 	last   *attach.Found
 	told   map[string]bool // nodes whose label says where their numbers are
+	at     time.Time       // of last
 	looked time.Time       // when a socket that is gone was looked for
 }
 
-// Watch returns a project that is watched with or without labels.
-func Watch(p *stack.Project) *Project { return &Project{Project: p} }
+// Watch returns a project that is watched with or without labels, and whose faults at HAProxy go the way that is found. With exec
+// commands may be run in containers, where nothing else reaches a HAProxy.
+func Watch(p *stack.Project, exec bool) *Project {
+	w := &Project{Project: p, exec: exec}
+	p.FindBalancers(w.balancers)
+	return w
+}
 
 // engine lets a discovery ask the Docker Engine.
 type engine struct {
@@ -54,7 +61,11 @@ func (e engine) Last(ctx context.Context, id string) []string {
 
 // Discover finds out what a project is, whatever labels it has. With exec it may run commands in containers that read numbers.
 func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, error) {
-	return attach.Discover(ctx, engine{p, exec})
+	f, err := attach.Discover(ctx, engine{p, exec})
+	if f != nil {
+		f.Exec = exec
+	}
+	return f, err
 }
 
 // Topology is that of the labels, with what is found where they say nothing. Where they say all, nothing is looked for.
@@ -63,7 +74,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	if err != nil || whole(&t) {
 		return t, err
 	}
-	f, err := Discover(ctx, p.Project, false)
+	f, err := p.discover(ctx)
 	if err != nil {
 		return t, err
 	}
@@ -72,13 +83,25 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		told[t.Nodes[i].Name] = t.Nodes[i].Status != ""
 	}
 	p.mu.Lock()
-	p.last, p.told = f, told
+	p.told = told
 	p.mu.Unlock()
 	if len(f.Balancers) == 0 {
 		return t, nil
 	}
 	all := f.Topology(p.Name())
 	return merged(&t, &all), nil
+}
+
+// discover finds out what the project is now.
+func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
+	f, err := Discover(ctx, p.Project, p.exec)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last, p.at = f, time.Now()
+	return f, nil
 }
 
 // Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
@@ -111,7 +134,7 @@ func (p *Project) way(node string) (*attach.Way, bool) {
 	}
 	for i := range p.last.Balancers {
 		b := &p.last.Balancers[i]
-		if w := b.Watchable(); b.Node == node && w != nil {
+		if w := b.Watchable(p.exec); b.Node == node && w != nil {
 			return w, true
 		}
 	}

@@ -41,7 +41,7 @@ func writeLabels(w io.Writer, f *attach.Found) {
 
 // statusLabel is the way of a balancer's numbers as its label hadash.status says it: with the container's port.
 func statusLabel(b *attach.Balancer) (at string, login bool) {
-	w := b.Watchable()
+	w := b.Watchable(false)
 	if w == nil {
 		return "", false
 	}

@@ -1,0 +1,44 @@
+package collectors
+
+import (
+	"context"
+	"time"
+
+	"hadash/record"
+)
+
+// Insider reads a HAProxy's numbers by a command in its container, to which the user consented.
+type Insider interface {
+	// Inside returns the statistics as CSV, and what HAProxy says of itself as a whole where its Runtime API is asked.
+	Inside(ctx context.Context, node string) (csv []byte, info string, err error)
+}
+
+// Inside is a HAProxy whose numbers are read by a command in its container.
+type Inside struct {
+	*HAProxy
+	by Insider
+}
+
+// NewInside returns a Source that lets by run the commands.
+func NewInside(node string, by Insider) *Inside { return &Inside{NewHAProxy(node, nil), by} }
+
+// dear is the least time between two commands in a container: each costs the Engine about a tenth of a second.
+const dear = 2 * time.Second
+
+// Gap is that of HAProxy, and at least dear.
+func (i *Inside) Gap() time.Duration { return max(i.HAProxy.Gap(), dear) }
+
+// Read runs the command once.
+func (i *Inside) Read(ctx context.Context, s *record.Sample) error {
+	csv, info, err := i.by.Inside(ctx, i.Node())
+	if err != nil {
+		return failed("haproxy", nil, err)
+	}
+	if info != "" {
+		i.Told(info)
+	}
+	if s.HAProxy, err = i.Page(csv); err != nil {
+		return failed("haproxy", nil, err)
+	}
+	return nil
+}
