@@ -43,7 +43,8 @@ type Frame struct {
 	Logged []clients.Second // how long requests took, second by second, by the first balancer's log, oldest first, at most 600
 	Erring []Erring         // servers in HTTP mode that are UP and answer 5xx, by HAProxy's page
 
-	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
+	// When a client's request was first and last seen to fail since watching began; zero: none was.
+	FirstFailed, LastFailed time.Time
 
 	Faults      []stopwatch.Fault     // open ones, oldest first
 	Stopwatches []stopwatch.Stopwatch // of every fault, open and healed, oldest first; at most 50

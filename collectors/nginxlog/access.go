@@ -84,6 +84,7 @@ func (f *found) read() (a record.Access, ok bool) {
 	if !f.has(took) {
 		a.Took = nanoseconds(f.value[tookNS])
 	}
+	a.Untimed = !f.has(took) && !f.has(tookNS)
 	a.Upstreams = attempts(f.value[addrs], f.value[statuses], f.value[times], f.has(statuses))
 	a.Unsent = f.has(addrs) && len(a.Upstreams) == 0
 	return a, true

@@ -68,13 +68,11 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 			sent = p.Say("k6's own sums")
 		}
 		logged := worst(p, f.Worst)
-		if f.HAProxyLogged() {
-			for i, row := range worst(p, f.LogWorst) {
-				if i < len(logged) {
-					logged[i][2] = row[1]
-				} else {
-					logged = append(logged, []string{row[0], "-", row[1]})
-				}
+		for i, row := range worst(p, f.LogWorst) {
+			if i < len(logged) {
+				logged[i][2] = row[1]
+			} else {
+				logged = append(logged, []string{row[0], "-", row[1]})
 			}
 		}
 		p.Table([]string{"", sent, clients.LogOf(f.Log)}, []bool{false, true, true}, append(rows, logged...))
@@ -109,7 +107,7 @@ func slowestFelt(p *markdown.Page, c clients.Clients) string {
 	return p.Longest(c) + p.Say(" at %s", p.Clock(c.At))
 }
 
-// worst are the rows of the second with the largest p99, which only the load script knows.
+// worst are the rows of the second with the largest p99, by one witness.
 func worst(p *markdown.Page, s clients.Second) [][]string {
 	if s.Requests == 0 {
 		return nil
