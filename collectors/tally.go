@@ -122,10 +122,15 @@ func (t *tally) http(to *record.Logs, at time.Time, s *record.Session) {
 	if to.HTTP == nil {
 		to.HTTP = &record.AnswerTally{}
 	}
-	n, took := to.HTTP, max(s.Tt, 0)
-	count(n, at, took)
+	n := to.HTTP
+	count(n, at, s.Tt)
 	w := t.secondOf(n, at)
-	w.Took(took)
+	if s.Tt < 0 {
+		n.Untimed++
+		w.Requests++
+	} else {
+		w.Took(s.Tt)
+	}
 	switch {
 	case s.Failed():
 		n.Failed++

@@ -56,6 +56,8 @@ type Frame struct {
 	Dropped int            // log lines that were dropped, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning
 
+	UnreadOf map[string]Unread // of every log, by node
+
 	state foldstate // what only the fold needs
 }
 

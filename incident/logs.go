@@ -334,7 +334,24 @@ func (f *folding) foldAccess(l *record.Line) {
 	}
 	at, within := answeredAt(l)
 	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504, Log: record.KindNginx})
-	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog})
+	e := event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog}
+	if server := f.answeredBy(a); server != "" && len(f.Topology.Of(record.KindK6)) == 0 { // a load script names its requests
+		e.Subject, e.Title = server, wording.ServerAnswered.Of(server, a.Status)
+	}
+	f.tell(e)
+}
+
+// answeredBy returns the server whose answer nginx passed on; "" if the answer is nginx's own, or the server is no node.
+func (f *folding) answeredBy(a *record.Access) string {
+	last := len(a.Upstreams) - 1
+	if last < 0 || a.Upstreams[last].Status != a.Status || a.Status == 502 || a.Status == 504 { // as nginx answers when it has no answer
+		return ""
+	}
+	n, ok := f.byAddr(a.Upstreams[last].Addr)
+	if !ok {
+		return ""
+	}
+	return n.Name
 }
 
 // requestFailed reports a request that failed at HAProxy: the client felt it.
@@ -352,7 +369,7 @@ func (f *folding) requestFailed(l *record.Line) {
 		says, to = wording.CutAnswer.Of(l.Node, server), "cut"
 	}
 	f.feel(l.At, stopwatch.Answered5xx{Took: max(s.Tt, 0), Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: l.At, Hung: s.Code == 504, Log: record.KindHAProxy})
-	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: to, Says: says, Witness: event.ByLog})
+	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: server, To: to, Says: says, Title: title.Failed(s), Witness: event.ByLog})
 }
 
 // answeredAt returns when nginx ended a request, and how late that may be: by its own clock if the log has the exact

@@ -133,7 +133,7 @@ type Session struct {
 	Frontend     string
 	Backend      string
 	Server       string        // "<NOSRV>" when none was reached
-	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there
+	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there, or of the total: the log does not say
 	Bytes        int64
 	Termination  string // two characters (TCP) or four (HTTP); "" where the format of the log does not have it
 	Retries      int

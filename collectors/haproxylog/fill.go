@@ -35,6 +35,9 @@ func (f *Format) fill(p *Parser, v *values, s *record.Session) slot {
 		}
 		*t.to = ms(n)
 	}
+	if !f.has[lasted] {
+		s.Tt = -time.Millisecond // not known
+	}
 	numbers := [...]struct {
 		slot slot
 		most int64

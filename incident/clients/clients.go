@@ -116,7 +116,7 @@ func (f *Felt) witness() Clients {
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
 	case f.NginxRequests > 0 && !f.Blind:
 		return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest,
-			Left: f.Left, Untimed: f.Untimed > 0}
+			Left: f.Left, Untimed: f.Untimed > 0 && f.Untimed >= f.NginxRequests}
 	case f.K6Requests > 0:
 		return Clients{By: event.ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
 	case f.Answered > 0 && !f.Blind:

@@ -130,7 +130,11 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		p.Linef("No load ran during the fault, or its script keeps no record: there is no record of the users themselves.")
 	}
 	if f.Unread > 0 {
-		p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		if f.HAProxyLogged() {
+			p.Linef("%s lines of HAProxy's log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		} else {
+			p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		}
 	}
 	switch {
 	case f.HAProxyLogged():
