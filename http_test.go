@@ -82,3 +82,26 @@ func TestFigureOf5xx(t *testing.T) {
 		t.Error("5xx(nobody) is known")
 	}
 }
+
+// The History of each server counts the answers of 5xx that the page counted, second by second.
+func TestHistoryOf5xx(t *testing.T) {
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "../http/500-and-stop") {
+		f = incident.Fold(f, s)
+	}
+	sum := map[string]float64{}
+	for tick := range f.History.Seen(time.Time{}) {
+		for _, name := range []string{"web/w1", "web/w2"} {
+			if l, ok := tick.Server(name); ok && l.Errors > 0 {
+				sum[name] += l.Errors
+			}
+		}
+	}
+	want := 0
+	for _, n := range linesOf(t, "500-and-stop", "w1") {
+		want += n
+	}
+	if sum["web/w1"] != float64(want) || sum["web/w2"] != 0 {
+		t.Errorf("%v, the log has %d of w1", sum, want)
+	}
+}
