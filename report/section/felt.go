@@ -75,7 +75,24 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 				logged = append(logged, []string{row[0], "-", row[1]})
 			}
 		}
-		p.Table([]string{"", sent, clients.LogOf(f.Log)}, []bool{false, true, true}, append(rows, logged...))
+		rows = append(rows, logged...)
+		head := []string{"", sent, clients.LogOf(f.Log)}
+		switch { // a column of dashes says nothing
+		case !c.Known() && sw.Around.NoLoad:
+			head = slices.Delete(head, 1, 2)
+			for i := range rows {
+				rows[i] = slices.Delete(rows[i], 1, 2)
+			}
+		case !log.Known() && sw.Around.NoNginx:
+			head = head[:2]
+			for i := range rows {
+				rows[i] = rows[i][:2]
+			}
+		}
+		p.Table(head, []bool{false, true, true}, rows)
+		if log.Left > 0 {
+			p.Linef("%s requests were given up by the client, and are not among the failed.", report.Count(int64(log.Left)))
+		}
 	}
 	if counted := f.Clients(); counted.By == event.ByCounters {
 		p.Linef("By HAProxy's counters %s of %s requests were answered 5xx; those without an answer are not among them.", failed(counted), report.Count(int64(counted.Requests)))
@@ -122,6 +139,7 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
+	case sw.Around.NoLoad:
 	case f.Requests == 0 && f.Failed > 0:
 		p.Linef("The load script reported only failures: the number of requests is not known.")
 	case f.Sent().By != event.ByClient && !over:

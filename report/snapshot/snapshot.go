@@ -38,6 +38,7 @@ type Config struct {
 func (s Snapshot) Write(w io.Writer) error {
 	p := markdown.New(w, report.English, s.Made.Location())
 	s.head(p)
+	section.Users(p, &s.Frame, &s.Frame.Watched)
 	s.nodes(p)
 	section.Truth(p, s.Frame.TruthTable())
 	s.faults(p)
