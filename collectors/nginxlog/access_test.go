@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hadash/collectors/lineform"
 	"hadash/record"
 )
 
@@ -148,14 +149,14 @@ func TestCombined(t *testing.T) {
 	}
 }
 
-// flat returns the same as encoding/json for every flat object.
+// lineform.Object returns the same as encoding/json for every flat object.
 func FuzzFlat(f *testing.F) {
 	f.Add(one)
 	f.Add(`{"a":1,"b":"\u00e9\"","c":null,"d":-1.5e3}`)
 	f.Add(` { } `)
 	f.Fuzz(func(t *testing.T, s string) {
 		got := map[string]string{}
-		ok := flat(s, func(k, v string) { got[k] = v })
+		ok := lineform.Object(s, func(k, v string) { got[k] = v })
 		var want map[string]any
 		d := json.NewDecoder(strings.NewReader(s))
 		d.UseNumber()
