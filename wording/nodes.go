@@ -60,6 +60,8 @@ var (
 	AnsweredNothing    = row("$1 gave the client no answer, from $2", "$1 не дал клиенту ответа от $2")
 	CutAnswer          = row("$1 gave the client only a part of the answer, from $2", "$1 дал клиенту только часть ответа от $2")
 	AnsweredClientTo   = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")
+	Answered5xx        = row("$1 answered clients 5xx, by its counters", "$1 ответил клиентам 5xx, по его счётчикам")
+	Counted5xx         = row("5xx, by HAProxy's counters", "5xx, по счётчикам HAProxy")
 	ServerAnswered     = row("$1 answered $2", "$1 ответил $2")
 	ServerNoAnswer     = row("$1 gave no answer", "$1 не ответил")
 	ServerCutAnswer    = row("$1 gave a part of an answer", "$1 ответил не целиком")

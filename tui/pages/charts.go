@@ -109,9 +109,18 @@ func tookAtClient(c *ui.Context) chart.Curves {
 	if !c.Keys.On(keys.Load) {
 		none = "nobody reported how long requests took"
 	}
+	untimed := c.Frame.Watched.Felt.Clients().Untimed
+	if untimed {
+		none = "the log of the first balancer does not say how long requests took"
+	}
 	return chart.Curves{Title: "p95", Unit: chart.Took, None: none, Series: []chart.Source{
-		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }, Now: func() float64 {
-			if last, ok := c.Frame.LastFelt(); ok && last.Requests > 0 {
+		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 {
+			if untimed {
+				return -1
+			}
+			return float64(t.P95)
+		}, Now: func() float64 {
+			if last, ok := c.Frame.LastFelt(); ok && last.Requests > 0 && !untimed {
 				return float64(last.P95)
 			}
 			return -1

@@ -299,8 +299,9 @@ func (s *strip) failed(p *paint.Pen) {
 	case s.sinceHealed():
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
-		s.right(p, s.c.Theme.Faint, quiet)
-	case u.Feel == verdict.Past:
+		s.right(p, s.c.Theme.Faint, ui.Words(s.c.Theme, quiet, s.left()), quiet)
+	case u.Feel == verdict.Past, u.Feel == verdict.Hurt && u.Clients.Left > 0:
+		s.right(p, s.c.Theme.Faint, s.left(), "")
 	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
 		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
 	case u.Since != nil && s.told > 0 && s.lost == u.Clients.Failed: // the figure at the left says so
