@@ -103,15 +103,23 @@ func TestLogsAreReadWithoutAConfiguration(t *testing.T) {
 	}
 }
 
-// A format that HAProxy itself encodes is not read, and its lines are counted.
+// A format that HAProxy writes as CBOR is not read, and its lines are counted; one that it writes as JSON is.
 func TestFormatsThatAreRefused(t *testing.T) {
 	d := configured()
 	d.files["lb:/lb.cfg"] = `frontend f
- log-format "%{+json}o %(client)ci %(code)ST"
+ log-format "%{+cbor}o %(client)ci %(code)ST"
 `
-	_, unread := logged(t, d, balancer, `<134>Nov 29 12:00:01 haproxy[8]: {"client": "10.0.0.1", "code": 200}`, "Proxy f started.")
-	if len(unread) != 1 || unread[0] != "log-format cannot be read: HAProxy itself encodes its values" {
+	_, unread := logged(t, d, balancer, `<134>Nov 29 12:00:01 haproxy[8]: BF66636C69656E74FF`, "Proxy f started.")
+	if len(unread) != 1 || unread[0] != "log-format cannot be read: HAProxy writes it as CBOR; with %{+json}o it can be read" {
 		t.Errorf("%q", unread)
+	}
+	d = configured()
+	d.files["lb:/lb.cfg"] = `frontend f
+ log-format "%{+json}o %(client)ci %(code)ST %(end)tsc"
+`
+	lines, unread := logged(t, d, balancer, `<134>Nov 29 12:00:01 haproxy[8]: {"client": "10.0.0.1", "code": 503, "end": "SC--"}`, "Proxy f started.")
+	if len(unread) != 0 || len(lines) != 2 || lines[0].Session == nil || lines[0].Session.Code != 503 || !lines[0].Session.Failed() {
+		t.Errorf("%q %+v", unread, lines)
 	}
 }
 

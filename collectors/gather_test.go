@@ -155,6 +155,28 @@ func TestTallies(t *testing.T) {
 	}
 }
 
+// A request that its client gave up is counted apart, and one of whose time the log does not say has none.
+func TestTallyLeftAndUntimed(t *testing.T) {
+	at := time.UnixMilli(1_795_000_000_000)
+	session := func(termination string, code int) record.Line {
+		return record.Line{At: at, Session: &record.Session{Backend: "x", Server: "s", Termination: termination, Code: code, Tt: time.Second}}
+	}
+	var n tally
+	var got record.Logs
+	for _, l := range []record.Line{
+		{At: at, Access: &record.Access{Status: 499, Took: time.Second}}, {At: at, Access: &record.Access{Status: 200, Untimed: true}},
+		session("CH--", 400), session("CC--", -1), session("cD--", 200), session("CR--", -1), session("sH--", 504),
+	} {
+		n.add(&got, &l, &fate{})
+	}
+	if a := got.Answers; a.Requests != 2 || a.Failed != 0 || a.Left != 1 || a.Untimed != 1 || a.Seconds[0].Requests != 2 || len(a.Seconds[0].Buckets) != 1 {
+		t.Errorf("nginx: %+v", a)
+	}
+	if a := got.HTTP; a.Requests != 4 || a.Failed != 1 || a.Left != 2 || a.Untimed != 0 {
+		t.Errorf("HAProxy: %+v", a)
+	}
+}
+
 // The times of the counted attempts and sessions, and the answers that the clients got.
 func TestTallyTimes(t *testing.T) {
 	at := func(ms int) time.Time { return time.UnixMilli(1_795_000_000_000 + int64(ms)) }
@@ -171,10 +193,14 @@ func TestTallyTimes(t *testing.T) {
 	} {
 		n.add(&got, &l, &fate{})
 	}
+	second := record.Window{Second: at(0).Unix(), Failed: 2}
+	for _, took := range []time.Duration{5, 7, 90, 1} {
+		second.Took(took * time.Millisecond)
+	}
 	want := record.Logs{
 		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30),
 			Took: 10 * time.Millisecond, Slowest: 4 * time.Millisecond}},
-		Answers:  &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30)},
+		Answers:  &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30), Seconds: []record.Window{second}},
 		Sessions: []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -47,7 +47,7 @@ func unreadSession(now *compiled, text, body string) string {
 			return why
 		}
 	}
-	if strings.HasPrefix(body, "{") {
+	if strings.HasPrefix(body, "{") || haproxylog.CBOR(body) {
 		return now.refused
 	}
 	return ""

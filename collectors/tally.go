@@ -122,23 +122,39 @@ func (t *tally) http(to *record.Logs, at time.Time, s *record.Session) {
 	if to.HTTP == nil {
 		to.HTTP = &record.AnswerTally{}
 	}
-	n, took := to.HTTP, max(s.Tt, 0)
-	count(n, at, took)
-	i, found := slices.BinarySearchFunc(n.Seconds, at.Unix(), func(o record.Window, s int64) int { return cmp.Compare(o.Second, s) })
+	n := to.HTTP
+	count(n, at, s.Tt)
+	w := t.secondOf(n, at)
+	if s.Tt < 0 {
+		n.Untimed++
+		w.Requests++
+	} else {
+		w.Took(s.Tt)
+	}
+	switch {
+	case s.Failed():
+		n.Failed++
+		w.Failed++
+	case s.ClientLeft():
+		n.Left++
+	}
+}
+
+// secondOf returns the second in which a request ended, to count it there.
+func (t *tally) secondOf(n *record.AnswerTally, at time.Time) *record.Window {
+	i, found := len(n.Seconds)-1, false
+	if found = i >= 0 && n.Seconds[i].Second == at.Unix(); !found {
+		i, found = slices.BinarySearchFunc(n.Seconds, at.Unix(), func(o record.Window, s int64) int { return cmp.Compare(o.Second, s) })
+	}
 	if !found {
 		t.windows++
 		n.Seconds = slices.Insert(n.Seconds, i, record.Window{Second: at.Unix()})
 	}
-	w := &n.Seconds[i]
-	w.Took(took)
-	if s.Failed() {
-		n.Failed++
-		w.Failed++
-	}
+	return &n.Seconds[i]
 }
 
 func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
-	answered(to, at, a)
+	t.answered(to, at, a)
 	made := a.Absorbed() > 0
 	for i := range a.Upstreams {
 		n := t.upstream(to, a.Upstreams[i].Addr)
@@ -161,14 +177,25 @@ func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 }
 
 // answered counts an answer that the client got.
-func answered(to *record.Logs, at time.Time, a *record.Access) {
+func (t *tally) answered(to *record.Logs, at time.Time, a *record.Access) {
 	if to.Answers == nil {
 		to.Answers = &record.AnswerTally{}
 	}
 	n := to.Answers
 	count(n, at, a.Took)
-	if a.Status >= 500 {
+	w := t.secondOf(n, at)
+	if a.Untimed {
+		n.Untimed++
+		w.Requests++
+	} else {
+		w.Took(a.Took)
+	}
+	switch {
+	case a.Status >= 500:
 		n.Failed++
+		w.Failed++
+	case a.ClientLeft():
+		n.Left++
 	}
 	if a.Unsent {
 		n.Unsent++

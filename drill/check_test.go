@@ -64,8 +64,12 @@ func TestConditions(t *testing.T) {
 		"servers/mysql-slave1 == UP": "", "mysql-slave1 UP": "", "mysql-slave1 is not up": "", "app1 != exited": "",
 		"backend servers DOWN": "", "backend servers is not UP": "", "visible == 0": "", "p95(app1)<=200ms": "", "rate > 50/s": "", "vus >= 20": "",
 		"steady": "", "detection(app1) == never": "", "cut paused": "", // a service may be called cut
+		"5xx(db1) = 0/s": "", "5xx(servers/db1) > 2/s": "",
 		"sessions(db1) = 0": "", "queue(servers) == 0": "", "limit(servers/db1) <= 80%": "",
 		"sesions(db1) = 0":            `"sesions" is not a figure, did you mean sessions?`,
+		"5xx > 1/s":                   "5xx is a figure of a node, a backend or a server: write 5xx(NODE)",
+		"5x(db1) > 1/s":               "did you mean",
+		"5xx(db1) > 3":                "write 50/s",
 		"sessions = 0":                "sessions is a figure of a node, a backend or a server: write sessions(NODE)",
 		"visible(servers/db1) == 0":   "visible( needs the name of a node",
 		"":                            "a condition is missing",

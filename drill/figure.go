@@ -64,6 +64,7 @@ func figures() []figure {
 		{name: "sessions", does: "sessions that are open at HAProxy, now", now: inCrowd(crowd.Sessions), rows: true},
 		{name: "queue", does: "requests that wait at HAProxy, now", now: inCrowd(crowd.Queue), rows: true},
 		{name: "limit", does: "how much of its nearest limit is in use, now: maxconn, maxqueue; of a HAProxy its own and its time", unit: percent, now: inCrowd(crowd.Share), rows: true},
+		{name: "5xx", does: "answers of 5xx a second over the last five seconds, by HAProxy's page", unit: perSec, now: inCrowd(crowd.Errors), rows: true},
 		{name: "users", does: "users of the load, now", all: usersNow},
 	}
 }
@@ -155,13 +156,13 @@ func blast(of func(*stopwatch.Blast) int, counted func(*stopwatch.Stopwatch) boo
 }
 
 // inCrowd is a figure that HAProxy's page shows.
-func inCrowd[N int | int64](of func(*incident.Frame, string) (N, wording.Phrase)) func(*incident.Frame, string) number {
+func inCrowd[N int | int64 | float64](of func(*incident.Frame, string) (N, wording.Phrase)) func(*incident.Frame, string) number {
 	return func(f *incident.Frame, name string) number {
 		n, lack := of(f, name)
 		if !lack.IsZero() {
 			return none(lack)
 		}
-		return whole(n)
+		return number{n: float64(n)}
 	}
 }
 

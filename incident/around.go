@@ -12,7 +12,7 @@ import (
 
 func (f *folding) around() stopwatch.Around {
 	return stopwatch.Around{NoNginx: !f.has(record.KindNginx), NoHAProxy: !f.has(record.KindHAProxy) && f.HAProxy == nil, Log: f.state.sessions,
-		NoApp: !f.has(record.KindHTTP), NoPage: f.HAProxy == nil, Repeats: f.repeats()}
+		NoApp: !f.has(record.KindHTTP), NoLoad: !f.has(record.KindK6) && f.Load.K6 == nil, NoPage: f.HAProxy == nil, Repeats: f.repeats()}
 }
 
 // pageRead records that a balancer's page is read in the time of the running faults.

@@ -1,11 +1,14 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/incident/title"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Failures is the number of requests that failed at a node since watching began, from the best witness; By is ""
@@ -176,4 +179,35 @@ func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
 	}
 	m[key] = value
 	return m
+}
+
+// answeredBy returns the server whose answer nginx passed on; "" if the answer is nginx's own, or the server is no node.
+func (f *folding) answeredBy(a *record.Access) string {
+	last := len(a.Upstreams) - 1
+	if last < 0 || a.Upstreams[last].Status != a.Status || a.Status == 502 || a.Status == 504 { // as nginx answers when it has no answer
+		return ""
+	}
+	n, ok := f.byAddr(a.Upstreams[last].Addr)
+	if !ok {
+		return ""
+	}
+	return n.Name
+}
+
+// requestFailed reports a request that failed at HAProxy: the client felt it.
+func (f *folding) requestFailed(l *record.Line) {
+	s := l.Session
+	if !f.speaks(l.Node) {
+		return
+	}
+	server := s.Backend + "/" + s.Server
+	says, to := wording.AnsweredClientFrom.Of(l.Node, s.Code, server), fmt.Sprint(s.Code)
+	switch {
+	case s.Code == 0:
+		says, to = wording.AnsweredNothing.Of(l.Node, server), "no answer"
+	case s.Code < 500:
+		says, to = wording.CutAnswer.Of(l.Node, server), "cut"
+	}
+	f.feel(l.At, stopwatch.Answered5xx{Took: max(s.Tt, 0), Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: l.At, Hung: s.Code == 504, Log: record.KindHAProxy})
+	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: server, To: to, Says: says, Title: title.Failed(s), Witness: event.ByLog})
 }

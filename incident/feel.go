@@ -37,10 +37,13 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	f.charge(at, e, "")
 }
 
-// failedAt keeps when a request failed last. The clock of a log may be ahead, or its lines may have no time.
+// failedAt keeps when a request failed first and last. The clock of a log may be ahead, or its lines may have no time.
 func (f *folding) failedAt(at time.Time) {
 	if at.IsZero() || at.After(f.At) {
 		at = f.At
+	}
+	if f.FirstFailed.IsZero() || at.Before(f.FirstFailed) {
+		f.FirstFailed = at
 	}
 	if at.After(f.LastFailed) {
 		f.LastFailed = at
@@ -268,12 +271,18 @@ func (f *Frame) AskedRate() float64 {
 	case f.Nginx.Nginx != nil && !f.LoadEnded(record.SourceNginx):
 		return f.Nginx.Recent
 	case f.Load.On, f.Nginx.Nginx != nil:
-	case f.Watched.Felt.HAProxyLogged():
+	case f.byLog():
 		return f.loggedRate()
 	case f.Watched.Felt.Answered > 0 && f.haproxyAnswers():
 		return balancerRate(f.HAProxy, nil)
 	}
 	return -1
+}
+
+// byLog reports whether the log of the first balancer gives the rate of requests: it is HAProxy's, or that of an nginx without
+// a page.
+func (f *Frame) byLog() bool {
+	return f.Watched.Felt.HAProxyLogged() || f.Watched.Felt.HasNginx && f.Nginx.Nginx == nil && len(f.Logged) > 0
 }
 
 // loggedRate returns the rate of requests in the last whole seconds by the first balancer's log; -1 while it is not read.
@@ -304,7 +313,7 @@ func (f *Frame) AskedIn(first int64, out []float64) {
 			out[i] = max(out[i], rate)
 		}
 	}
-	logged := f.Watched.Felt.HAProxyLogged() && !f.Load.On
+	logged := f.byLog() && !f.Load.On
 	counted := !logged && f.Watched.Felt.Answered > 0
 	for t := range f.History.Seen(time.Unix(first, 0)) {
 		switch {

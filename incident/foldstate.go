@@ -59,8 +59,6 @@ type foldstate struct {
 	containersAt time.Time // when Docker last listed them; zero before the first
 	said         said.Memory
 	errorLog     errorLog
-
-	sessionsUnread map[string]bool // HAProxies whose log has sessions that could not be read
 }
 
 // signal is a kill event that may end its process.

@@ -43,7 +43,8 @@ type Frame struct {
 	Logged []clients.Second // how long requests took, second by second, by the first balancer's log, oldest first, at most 600
 	Erring []Erring         // servers in HTTP mode that are UP and answer 5xx, by HAProxy's page
 
-	LastFailed time.Time // when a client's request was last seen to fail since watching began; zero: none was
+	// When a client's request was first and last seen to fail since watching began; zero: none was.
+	FirstFailed, LastFailed time.Time
 
 	Faults      []stopwatch.Fault     // open ones, oldest first
 	Stopwatches []stopwatch.Stopwatch // of every fault, open and healed, oldest first; at most 50
@@ -54,6 +55,8 @@ type Frame struct {
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
 	Dropped int            // log lines that were dropped, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning
+
+	UnreadOf map[string]Unread // of every log, by node
 
 	state foldstate // what only the fold needs
 }

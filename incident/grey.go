@@ -170,9 +170,20 @@ func (f *folding) takeAnswers(was, is servers.Reading, known bool) {
 	if known && f.state.paths.First(is.Node) {
 		if requests, failed := answers.Frontends(was.Row, is.Row); requests > 0 || failed > 0 {
 			f.feel(is.At, stopwatch.Responses{Requests: requests, Failed: failed})
+			f.tellCounted(is, failed)
 		}
 	}
 	f.findErring(is.Node, is.At)
+}
+
+// tellCounted reports requests that failed by the counters of a first balancer whose log does not have them.
+func (f *folding) tellCounted(is servers.Reading, failed int64) {
+	felt := &f.Watched.Felt
+	if failed <= 0 || felt.HasNginx || felt.Clients().By != event.ByCounters || len(f.Topology.Of(record.KindK6)) > 0 {
+		return
+	}
+	f.tell(event.Event{At: is.At, Within: f.pollGap, Kind: event.KindClient, Severity: event.Bad, Node: is.Node, Subject: is.Node, To: "5xx", Count: int(failed),
+		Says: wording.Answered5xx.Of(is.Node), Title: wording.Counted5xx.Of(), Witness: event.ByCounters})
 }
 
 // findErring finds the servers of a balancer. Those that are nodes are contradictions like others; the rest is told

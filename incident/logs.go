@@ -334,25 +334,11 @@ func (f *folding) foldAccess(l *record.Line) {
 	}
 	at, within := answeredAt(l)
 	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504, Log: record.KindNginx})
-	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog})
-}
-
-// requestFailed reports a request that failed at HAProxy: the client felt it.
-func (f *folding) requestFailed(l *record.Line) {
-	s := l.Session
-	if !f.speaks(l.Node) {
-		return
+	e := event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog}
+	if server := f.answeredBy(a); server != "" && len(f.Topology.Of(record.KindK6)) == 0 { // a load script names its requests
+		e.Subject, e.Title = server, wording.ServerAnswered.Of(server, a.Status)
 	}
-	server := s.Backend + "/" + s.Server
-	says, to := wording.AnsweredClientFrom.Of(l.Node, s.Code, server), fmt.Sprint(s.Code)
-	switch {
-	case s.Code == 0:
-		says, to = wording.AnsweredNothing.Of(l.Node, server), "no answer"
-	case s.Code < 500:
-		says, to = wording.CutAnswer.Of(l.Node, server), "cut"
-	}
-	f.feel(l.At, stopwatch.Answered5xx{Took: max(s.Tt, 0), Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: l.At, Hung: s.Code == 504, Log: record.KindHAProxy})
-	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: to, Says: says, Witness: event.ByLog})
+	f.tell(e)
 }
 
 // answeredAt returns when nginx ended a request, and how late that may be: by its own clock if the log has the exact

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -159,27 +160,41 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	f.state.probes[node] = from
 }
 
-// Unread counts lines that look like access log lines and could not be read. They are in no sum.
+// Unread counts lines of a log that look like requests or sessions and could not be read. They are in no sum.
 type Unread struct {
 	Lines int
 	Why   string // of the last of them, with the field that could not be read
 }
 
-// countUnread adds them up and reports the first: a log that is not read looks like one that does not exist.
+// countUnread adds them up and reports the first of a node: a log that is not read looks like one that does not exist. What the
+// clients felt is known by the log of HAProxy only if it is in HTTP mode and first on the path.
 func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	if t == nil || t.Lines <= 0 {
 		return
 	}
-	if n := f.Node(node); n != nil && n.Runs(record.KindHAProxy) {
-		f.sessionsUnread(node, t.Why)
+	n := f.Node(node)
+	sessions := n != nil && n.Runs(record.KindHAProxy)
+	was := f.UnreadOf[node]
+	if was.Lines == 0 {
+		says := wording.AccessUnread
+		if sessions {
+			says = wording.SessionsUnread
+		}
+		f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog, Says: says.Of(node, t.Why)})
+	}
+	was = Unread{was.Lines + t.Lines, t.Why}
+	f.UnreadOf = with(f.UnreadOf, node, was)
+	if f.Source(record.SourceLogs, node) != nil {
+		f.copySources()
+		f.Source(record.SourceLogs, node).Unread = was.String()
+	}
+	switch {
+	case !sessions:
+		f.Unread.Lines += t.Lines
+		f.Unread.Why = t.Why
+	case !f.state.paths.First(node) || !f.modeHTTP(node):
 		return
 	}
-	if f.Unread.Lines == 0 {
-		f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
-			Says: wording.AccessUnread.Of(node, t.Why)})
-	}
-	f.Unread.Lines += t.Lines
-	f.Unread.Why = t.Why
 	f.Watched.Felt.Unread += t.Lines
 	if f.Drill.Open() {
 		f.Drill.Felt.Unread += t.Lines
@@ -187,14 +202,12 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.Unread += t.Lines })
 }
 
-// sessionsUnread reports that sessions in a HAProxy's log could not be read, once.
-func (f *folding) sessionsUnread(node, why string) {
-	if f.state.sessionsUnread[node] {
-		return
+// String is what a source of them says.
+func (u Unread) String() string {
+	if u.Lines == 1 {
+		return "1 line: " + u.Why
 	}
-	f.state.sessionsUnread = with(f.state.sessionsUnread, node, true)
-	f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
-		Says: wording.SessionsUnread.Of(node, why)})
+	return fmt.Sprintf("%d lines, the last of them: %s", u.Lines, u.Why)
 }
 
 // Instance reports whether a node answers requests that an nginx passes on, and is judged by them: it has a page of its own, or

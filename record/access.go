@@ -11,6 +11,7 @@ type Access struct {
 	Method    string
 	URI       string
 	Took      time.Duration
+	Untimed   bool      `json:",omitzero"` // the log does not say how long it took
 	Own       bool      `json:",omitzero"` // sent by hadash, by its User-Agent: no client's request, and in no sum
 	Upstreams []Attempt // one per server tried, in order
 	// The log names the upstream servers, and the request was sent to none of them: nginx answered it itself.
@@ -29,6 +30,10 @@ type Attempt struct {
 
 // StatusUnknown is the status of an attempt for which the log has none.
 const StatusUnknown = -1
+
+// ClientLeft reports whether the client gave the request up before it was answered: nginx logs 499. It may have had enough, or its own
+// time limit may be over.
+func (a *Access) ClientLeft() bool { return a.Status == clientLeft }
 
 // clientLeft is nginx's status of a request that the client gave up.
 const clientLeft = 499

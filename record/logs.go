@@ -25,11 +25,13 @@ type Logs struct {
 type AnswerTally struct {
 	Requests  int
 	Failed    int // answered 5xx; of HAProxy those that Session.Failed counts
+	Left      int `json:",omitzero"` // given up by the client before an answer, which is no failure that the log knows of
+	Untimed   int `json:",omitzero"` // of Requests, those of which the log does not say how long they took
 	Slowest   time.Duration
 	SlowestAt time.Time // when the balancer ended that one
 	Last      time.Time // when it ended the last of all
 	Unsent    int       `json:",omitzero"` // of Requests, those that were sent to no upstream server, by a log that names them
-	Seconds   []Window  `json:",omitzero"` // how long they took, by the second in which they ended; of HAProxy only
+	Seconds   []Window  `json:",omitzero"` // how long they took, by the second in which they ended
 }
 
 // UnreadTally counts lines that look like those of an access log and could not be read: they are in no other sum.
@@ -131,7 +133,7 @@ type Session struct {
 	Frontend     string
 	Backend      string
 	Server       string        // "<NOSRV>" when none was reached
-	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there
+	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there, or of the total: the log does not say
 	Bytes        int64
 	Termination  string // two characters (TCP) or four (HTTP); "" where the format of the log does not have it
 	Retries      int
@@ -177,6 +179,11 @@ func (s *Session) Failed() bool {
 		return notByClient(s.Termination[0])
 	}
 	return s.Termination[1] == 'D' && notByClient(s.Termination[0])
+}
+
+// ClientLeft reports whether the client gave the request up before it was answered ("CH--", "CQ--", "cQ--").
+func (s *Session) ClientLeft() bool {
+	return s.Asked() && s.Termination[0]|0x20 == 'c' && strings.IndexByte("QCH", s.Termination[1]) >= 0
 }
 
 // notByClient reports whether a session was ended by another than the client ("C", "c"), and not as it should ("-").

@@ -9,6 +9,7 @@ var (
 	HeadFaults     = Heading{"The faults", "Сбои"}
 	HeadExpected   = Heading{"Expected and measured", "Ожидание и измерение"}
 	HeadFailed     = Heading{"Failed: what users felt", "Ошибки: что заметили пользователи"}
+	HeadUsers      = Heading{"What users felt", "Что заметили пользователи"}
 	HeadAbsorbed   = Heading{"Absorbed: what no user saw", "Поглощено: чего никто из них не видел"}
 	HeadSessions   = Heading{"Sessions at HAProxy", "Сессии в HAProxy"}
 	HeadEvidence   = Heading{"Evidence", "Строки журналов"}

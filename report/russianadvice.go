@@ -136,6 +136,7 @@ var russianAdvice = map[string]string{
 	"nginx, Controlling nginx: changing configuration, upgrading on the fly":                                                          `nginx, "Controlling nginx"`,
 
 	"What users felt is not explained by the configurations in force: the sections of the faults have the evidence.": "Того, что заметили пользователи, действующие настройки не объясняют: строки об этом есть в разделах о сбоях.",
+	"Nothing was broken on purpose in this run: changes are advised by what a fault costs.":                          "В этом прогоне ничего не ломали: изменения советуют по цене сбоя.",
 	"Change first: %s.":                          "Сначала изменить: %s.",
 	"never noticed; %s":                          "не замечен; %s",
 	"never noticed; the slowest request took %s": "не замечен; самый медленный запрос занял %s",

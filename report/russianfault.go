@@ -104,6 +104,8 @@ var russianFault = map[string]string{
 
 	"No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.": "Ни одной строки журнала доступа nginx не прочитано, хотя запросы отправлялись: что он поглотил, не подсчитано, и вторым свидетелем он не служит.",
 	"No request to nginx was seen during the fault: what it absorbed is not known.":                                                        "За это время не видно ни одного запроса к nginx: что он поглотил, неизвестно.",
+	"%s requests were given up by the client, and are not among the failed.":                                                               "Запросов, брошенных клиентом: %s, среди ошибок их нет.",
+	"%s lines of HAProxy's log could not be read and are not in these numbers.":                                                            "%s строк журнала HAProxy прочитать не удалось: в этих числах их нет.",
 	"%s lines of nginx's access log could not be read and are not in these numbers.":                                                       "%s строк журнала доступа nginx прочитать не удалось: в этих числах их нет.",
 	"The attempts are the requests that each instance's own page counts.":                                                                  "Попытки — запросы, которые посчитала собственная страница каждого экземпляра.",
 	"nginx's access log does not name its upstreams: what it absorbed is not counted.":                                                     "Журнал доступа nginx не называет серверов upstream: что он поглотил, не подсчитано.",

@@ -33,6 +33,18 @@ var russianPost = map[string]string{
 
 	"k6 counts from the start of its own run, and also the requests that it aborts at its end: %s of its %s requests are in the figures at the top.": "Сам k6 считает с начала своей работы, вместе с тем, что сам оборвал в её конце: в показатели наверху вошли %s из %s его запросов.",
 
+	"HAProxy's counters": "счётчики HAProxy", "HAProxy's HTTP log": "HTTP-журнал HAProxy", "nginx's access log": "журнал доступа nginx",
+	"given up by the client": "брошено клиентом", "%s, which are not among the failed": "%s, среди ошибок их нет",
+	"first failed": "первая ошибка", "last failed": "последняя ошибка", ", seen by polling": ", по опросу",
+	"not known: option httplog in HAProxy's configuration would tell":                    "неизвестно: скажет option httplog в настройках HAProxy",
+	"not known: $request_time in nginx's log_format would tell":                          "неизвестно: скажет $request_time в log_format nginx",
+	"not known: %%Ta in HAProxy's log-format would tell":                                 "неизвестно: скажет %%Ta в log-format HAProxy",
+	"An answer of 5xx counts as failed; requests without an answer are not among these.": "Ошибка — это ответ 5xx; запросов без ответа среди них нет.",
+	"An answer of 5xx, none, or a part of one counts as failed. A request that the client gave up does not: HAProxy notices one early only with option abortonclose.": "Ошибка — это ответ 5xx, его отсутствие или только его часть. Запрос, брошенный клиентом, не ошибка: сразу HAProxy замечает это только с option abortonclose.",
+	"An answer of 5xx counts as failed. A request that the client gave up (499) does not: nginx cannot know why.":                                                     "Ошибка — это ответ 5xx. Запрос, брошенный клиентом (499), не ошибка: почему, nginx не знает.",
+	"HTTP answers": "Ответы HTTP", "until": "до", "times": "раз",
+	"qtime, ctime, rtime and ttime are HAProxy's own averages of the last 1 024 requests, in ms: in the queue, until the connection, until the answer began, and in all.": "qtime, ctime, rtime и ttime — средние самого HAProxy по последним 1 024 запросам, в мс: в очереди, до соединения, до начала ответа и всего.",
+
 	"line": "строка", "at": "время", "outcome": "итог",
 	"done": "сделано", "held": "выполнено", "FAILED": "НЕ ВЫПОЛНЕНО", "not reached": "не дошло", "ABORTED": "ПРЕРВАНО", "not ended": "не закончено",
 	"note: %s":                                     "заметка: «%s»",

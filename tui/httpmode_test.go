@@ -53,3 +53,50 @@ func TestHTTPModeIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// Without a load script the pages have what the log of the first balancer knows: the clients' curve, the answers of 5xx of each
+// server, HAProxy's own averages and whose they are, and what would time requests where nothing does.
+func TestHTTPModeOnThePages(t *testing.T) {
+	for _, c := range []struct {
+		run, keys string
+		keep      func(*record.Sample)
+		wants     []string
+	}{
+		{"500-and-stop", "6", func(*record.Sample) {}, []string{"c clients, by HAProxy's log", "5xx  w1 77  w2 0"}},
+		{"500-and-stop", "", func(*record.Sample) {}, []string{"126 reached users", "p95", "77 requests failed till 13:09:44: w1 answered 500", "49 requests failed: 503 for web"}},
+		{"500-and-stop", "enter", func(*record.Sample) {}, []string{"answers  by HAProxy", "HAProxy's own, of the last 1 024 requests", "5xx  answered 77"}},
+		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024"}},
+		{"500-and-stop", "7", func(*record.Sample) {}, []string{"there is no nginx in this project"}},
+		{"500-and-stop", "", func(s *record.Sample) { s.Logs = nil }, []string{"by HAProxy's counters", "option httplog in its configuration would", ": 5xx, by HAProxy's counters"}},
+		{"nginx-500-and-hang", "", func(*record.Sample) {}, []string{"by nginx's log", "18 given up by users", "slowest 916 ms", "w1 answered 500"}},
+		{"nginx-500-and-hang", "", func(s *record.Sample) {
+			if s.Logs != nil && s.Logs.Answers != nil {
+				a := *s.Logs.Answers
+				a.Untimed, a.Slowest, a.Seconds = a.Requests, 0, nil
+				s.Logs.Answers = &a
+				for i := range s.Logs.Lines {
+					if x := s.Logs.Lines[i].Access; x != nil {
+						x.Took = 0
+					}
+				}
+			}
+		}, []string{"$request_time in its log_format would"}},
+	} {
+		m := screenOf(200, 60, everyKey)
+		var f incident.Frame
+		for _, s := range captured.Samples(t, "../http/"+c.run) {
+			c.keep(&s)
+			f = incident.Fold(f, s)
+		}
+		m.Update(frameMsg(f))
+		if c.keys != "" {
+			press(m, c.keys)
+		}
+		view := strings.ReplaceAll(ansi.Strip(m.View()), "\u202f", " ")
+		for _, want := range c.wants {
+			if !strings.Contains(view, want) {
+				t.Errorf("%s, page %q: no %q:\n%s", c.run, c.keys, want, view)
+			}
+		}
+	}
+}

@@ -19,5 +19,6 @@ var (
 // Why a figure of sessions, queues or limits is not known.
 var (
 	HAProxyHides = row("HAProxy does not show $1 of $2", "HAProxy не показывает $1 у $2")
+	No5xx        = row("the answers of $1 are not known: it is not in HTTP mode, or its page was not read twice yet", "ответы $1 неизвестны: он не в режиме HTTP, или его страница ещё не прочитана дважды")
 	HasNoLimit   = row("$1 has no limit that HAProxy shows", "у $1 нет ограничения, которое показывает HAProxy")
 )

@@ -11,11 +11,18 @@ import (
 
 // values are those of a line that is of a Format.
 type values struct {
-	line string
-	at   [slots]lineform.Span
+	line   string
+	at     [slots]lineform.Span
+	object bool
+	read   [slots]string // of a line that is an object
 }
 
-func (v *values) of(s slot) string { return v.line[v.at[s].From:v.at[s].To] }
+func (v *values) of(s slot) string {
+	if v.object {
+		return v.read[s]
+	}
+	return v.line[v.at[s].From:v.at[s].To]
+}
 
 // fill makes a session of the values. It returns the slot whose value cannot be that of a session; 0 if all can.
 func (f *Format) fill(p *Parser, v *values, s *record.Session) slot {
@@ -34,6 +41,9 @@ func (f *Format) fill(p *Parser, v *values, s *record.Session) slot {
 			return t.slot
 		}
 		*t.to = ms(n)
+	}
+	if !f.has[lasted] {
+		s.Tt = -time.Millisecond // not known
 	}
 	numbers := [...]struct {
 		slot slot
@@ -91,7 +101,7 @@ func (f *Format) client(v *values) string {
 		return ""
 	case !f.has[port]:
 		return v.of(ip)
-	case to.From == at.To+1 && v.line[at.To] == ':':
+	case !v.object && to.From == at.To+1 && v.line[at.To] == ':':
 		return v.line[at.From:to.To]
 	}
 	return v.of(ip) + ":" + v.of(port)

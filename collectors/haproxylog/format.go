@@ -27,25 +27,41 @@ type Format struct {
 	name string
 	form lineform.Form
 	has  [slots]bool
+
+	keys  map[string]slot // of a format whose lines are objects (%{+json}o); nil = they are text
+	order []string        // its keys
 }
 
 var (
-	errNoEnd   = errors.New("it has neither %ST nor %ts")
-	errEncoded = errors.New("HAProxy itself encodes its values")
+	errNoEnd = errors.New("it has neither %ST nor %ts")
 )
 
 // Compile returns the reader of a log-format. It returns an error for a text that no session can be read from.
 func Compile(name, text string) (*Format, error) {
 	f := &Format{name: name}
-	begin, parts, encoded := variablesOf(text)
-	if encoded {
-		return nil, errEncoded
+	begin, parts, names, encoding := variablesOf(text)
+	var err error
+	switch encoding {
+	case cbor:
+		return nil, errCBOR
+	case object:
+		if f.keys, err = keysOf(parts, names, f.has[:]); err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if _, used := f.keys[name]; used {
+				f.order = append(f.order, name)
+			}
+		}
+	default:
+		lineform.Assign(parts, variables, f.has[:])
 	}
-	lineform.Assign(parts, variables, f.has[:])
 	if !f.has[code] && !f.has[ending] {
 		return nil, errNoEnd
 	}
-	var err error
+	if f.keys != nil {
+		return f, nil
+	}
 	f.form, err = lineform.New(begin, parts, lineform.Options{Backslash: true, Quotes: true, Merged: true})
 	return f, err
 }
@@ -54,7 +70,11 @@ func Compile(name, text string) (*Format, error) {
 // for the times, as in Parser.Session.
 func (f *Format) Session(p *Parser, line string, s *record.Session) bool {
 	v := values{line: line}
-	if !f.form.Match(line, v.at[:]) {
+	if f.keys != nil {
+		if !f.object(line, &v) {
+			return false
+		}
+	} else if !f.form.Match(line, v.at[:]) {
 		return false
 	}
 	*s = record.Session{}
@@ -69,7 +89,12 @@ func (f *Format) Unread(line string) (why string, ok bool) {
 		return "", false
 	}
 	v := values{line: s.Body}
-	if f.form.Match(s.Body, v.at[:]) {
+	matches := f.keys == nil && f.form.Match(s.Body, v.at[:]) || f.keys != nil && f.object(s.Body, &v)
+	if f.keys != nil && !matches {
+		why := f.missing(s.Body)
+		return why, why != ""
+	}
+	if matches {
 		bad := f.fill(&Parser{}, &v, &record.Session{})
 		return "it does not fit " + f.name + ": a value is " + lineform.Quote(v.of(bad)), bad != 0
 	}

@@ -65,9 +65,19 @@ var (
 	plain  = lineform.Variable{Shape: lineform.Word}
 )
 
+// encoding is how HAProxy writes the lines of a format.
+type encoding uint8
+
+const (
+	plainText encoding = iota // as text
+	object                    // as an object, each line
+	cbor                      // as no text
+)
+
 // variablesOf splits a log-format: the text before its first variable, and each variable with the text after it. Several
-// spaces are one. encoded is true if HAProxy writes the values as JSON or CBOR.
-func variablesOf(text string) (begin string, parts []lineform.Part, encoded bool) {
+// spaces are one. names are those that the variables are given, "" for none. A value that alone is encoded as JSON is a string
+// in quotes, or a number, as others.
+func variablesOf(text string) (begin string, parts []lineform.Part, names []string, how encoding) {
 	literal, spaced := &begin, true // spaces at the beginning are left out
 	put := func(s string) {
 		for i := range len(s) {
@@ -89,19 +99,26 @@ func variablesOf(text string) (begin string, parts []lineform.Part, encoded bool
 			text = text[1:]
 			continue
 		}
-		var name, own string
-		if name, own, text = nameOf(text); name == "" {
+		var name, own, alias string
+		if name, own, alias, text = nameOf(text); name == "" {
 			put("%")
 			continue
+		}
+		if strings.Contains(own, "cbor") || strings.Contains(own, "+bin") {
+			how = cbor
 		}
 		if own == "" {
 			own = flags
 		}
-		encoded = encoded || strings.Contains(own, "json") || strings.Contains(own, "cbor") || strings.Contains(own, "+bin")
 		if name == "o" {
 			flags = own
+			if how == plainText && strings.Contains(own, "+json") {
+				how = object
+			}
 			continue
 		}
+		alias, _, _ = strings.Cut(alias, ":") // its type
+		names = append(names, alias)
 		if strings.Contains(own, "+X") {
 			name = "{+X}" + name // its value looks otherwise
 		}
@@ -109,32 +126,32 @@ func variablesOf(text string) (begin string, parts []lineform.Part, encoded bool
 		literal, spaced = &parts[len(parts)-1].After, false
 	}
 	put(text)
-	return begin, parts, encoded
+	return begin, parts, names, how
 }
 
 // nameOf removes the flags and the name of a variable from the front: "{+Q}r", "(alias:type)ci", "[sample,converter]".
-func nameOf(text string) (name, flags, rest string) {
+func nameOf(text string) (name, flags, alias, rest string) {
 	rest = text
-	if alias, ok := strings.CutPrefix(rest, "("); ok {
-		_, rest, _ = strings.Cut(alias, ")")
+	if named, ok := strings.CutPrefix(rest, "("); ok {
+		alias, rest, _ = strings.Cut(named, ")")
 	}
 	if braced, ok := strings.CutPrefix(rest, "{"); ok {
 		flags, rest, _ = strings.Cut(braced, "}")
 	}
 	if strings.HasPrefix(rest, "[") {
 		if i := bracketEnd(rest); i > 0 {
-			return rest[:i], flags, rest[i:]
+			return rest[:i], flags, alias, rest[i:]
 		}
-		return "", "", text
+		return "", "", "", text
 	}
 	i := 0
 	for i < len(rest) && (rest[i]|0x20 >= 'a' && rest[i]|0x20 <= 'z') {
 		i++
 	}
 	if i == 0 {
-		return "", "", text
+		return "", "", "", text
 	}
-	return rest[:i], flags, rest[i:]
+	return rest[:i], flags, alias, rest[i:]
 }
 
 // bracketEnd returns where "[...]" ends; 0 if it does not. Arguments in parentheses may hold brackets.

@@ -5,6 +5,7 @@ package nginxlog
 import (
 	"strings"
 
+	"hadash/collectors/lineform"
 	"hadash/record"
 )
 
@@ -16,13 +17,13 @@ func Access(text string) (record.Access, bool) {
 		return record.Access{}, false
 	}
 	var f found
-	if !flat(text, f.quick) {
+	if !lineform.Object(text, f.quick) {
 		return nearly(text)
 	}
 	return f.read()
 }
 
-// nearly parses what flat cannot.
+// nearly parses what lineform.Object cannot.
 func nearly(text string) (record.Access, bool) {
 	var f found
 	if !f.slowly(text) {
@@ -60,10 +61,10 @@ func (f *found) quick(key, value string) {
 	f.rank[s], f.value[s] = best, value
 }
 
-// slowly parses what flat cannot, and reports whether the line was complete.
+// slowly parses what lineform.Object cannot, and reports whether the line was complete.
 func (f *found) slowly(text string) bool {
 	l := loose{rest: text, each: f.take}
-	return l.object("", 0) && blank(l.rest) == ""
+	return l.object("", 0) && lineform.Blank(l.rest) == ""
 }
 
 // read makes an Access of the values found.
@@ -84,6 +85,7 @@ func (f *found) read() (a record.Access, ok bool) {
 	if !f.has(took) {
 		a.Took = nanoseconds(f.value[tookNS])
 	}
+	a.Untimed = !f.has(took) && !f.has(tookNS)
 	a.Upstreams = attempts(f.value[addrs], f.value[statuses], f.value[times], f.has(statuses))
 	a.Unsent = f.has(addrs) && len(a.Upstreams) == 0
 	return a, true

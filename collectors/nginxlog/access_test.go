@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hadash/collectors/lineform"
 	"hadash/record"
 )
 
@@ -45,7 +46,7 @@ func TestAccess(t *testing.T) {
 		list("-", "-", "-"):             {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Unsent: true},
 		list("service", "502", "0.000"): {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Upstreams: []record.Attempt{{Addr: "service", Status: 502}}},
 		list("a:1, b:2", "502", ""):     {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Upstreams: []record.Attempt{{Addr: "a:1", Status: 502}, {Addr: "b:2", Status: record.StatusUnknown}}},
-		`{"status":"404","upstream_addr":"a:1", "uri":"/\u001b[31m\"x\\", "extra":null}`: {Status: 404, URI: `/"x\`, Upstreams: []record.Attempt{{Addr: "a:1", Status: record.StatusUnknown}}},
+		`{"status":"404","upstream_addr":"a:1", "uri":"/\u001b[31m\"x\\", "extra":null}`: {Status: 404, URI: `/"x\`, Untimed: true, Upstreams: []record.Attempt{{Addr: "a:1", Status: record.StatusUnknown}}},
 	} {
 		got, ok := Access(line)
 		if !ok {
@@ -134,11 +135,11 @@ func TestAccessListsOfACapturedLog(t *testing.T) {
 
 func TestCombined(t *testing.T) {
 	got, ok := Combined(`172.28.44.50 - - [23/Nov/2026:05:00:17 +0000] "GET /profile/?id=2059 HTTP/1.1" 502 157 "-" "Grafana k6/1.8.1"`)
-	if want := (record.Access{Status: 502, Method: "GET", URI: "/profile/"}); !ok || !cmp.Equal(want, got) {
+	if want := (record.Access{Status: 502, Method: "GET", URI: "/profile/", Untimed: true}); !ok || !cmp.Equal(want, got) {
 		t.Errorf("%+v, %v", got, ok)
 	}
 	got, ok = Combined(`::1 - eve [23/Nov/2026:05:00:17 +0000] "\x16\x03\x01" 400 157 "-" "-"`)
-	if want := (record.Access{Status: 400, Method: `\x16\x03\x01`}); !ok || !cmp.Equal(want, got) {
+	if want := (record.Access{Status: 400, Method: `\x16\x03\x01`, Untimed: true}); !ok || !cmp.Equal(want, got) {
 		t.Errorf("%+v, %v", got, ok)
 	}
 	for _, line := range append(read(t, "lab/nginx-1.26.3-error.log"), "", " [", one) {
@@ -148,14 +149,14 @@ func TestCombined(t *testing.T) {
 	}
 }
 
-// flat returns the same as encoding/json for every flat object.
+// lineform.Object returns the same as encoding/json for every flat object.
 func FuzzFlat(f *testing.F) {
 	f.Add(one)
 	f.Add(`{"a":1,"b":"\u00e9\"","c":null,"d":-1.5e3}`)
 	f.Add(` { } `)
 	f.Fuzz(func(t *testing.T, s string) {
 		got := map[string]string{}
-		ok := flat(s, func(k, v string) { got[k] = v })
+		ok := lineform.Object(s, func(k, v string) { got[k] = v })
 		var want map[string]any
 		d := json.NewDecoder(strings.NewReader(s))
 		d.UseNumber()

@@ -27,6 +27,7 @@ func Combined(text string) (record.Access, bool) {
 	}
 	a.Method, a.URI = requested(request)
 	a.Own = own(lastQuoted(rest))
+	a.Untimed = true
 	a.URI, _, _ = strings.Cut(a.URI, "?") // like $uri: a query may hold secrets
 	return a, true
 }

@@ -70,7 +70,7 @@ func lacking(f *Format, a record.Access, got *record.Access) record.Access {
 		a.At, a.Within = got.At, time.Second
 	}
 	if !f.has[took] {
-		a.Took = 0
+		a.Took, a.Untimed = 0, true
 	}
 	if !f.has[addrs] {
 		a.Unsent, a.Upstreams = false, nil
@@ -103,8 +103,8 @@ func TestFormatsOfStream(t *testing.T) {
 		return list
 	}
 	for name, want := range map[string]record.Access{
-		"basic":   {At: second, Within: time.Second, Status: 502},
-		"proxied": {At: second, Within: time.Second, Status: 502, Upstreams: unknown("127.0.0.1:1", "127.0.0.1:2")},
+		"basic":   {At: second, Within: time.Second, Status: 502, Untimed: true},
+		"proxied": {At: second, Within: time.Second, Status: 502, Untimed: true, Upstreams: unknown("127.0.0.1:1", "127.0.0.1:2")},
 	} {
 		lines := read(t, formats+name+".log")
 		for _, line := range lines {

@@ -3,6 +3,8 @@ package nginxlog
 import (
 	"encoding/json"
 	"strings"
+
+	"hadash/collectors/lineform"
 )
 
 // deepest is how deep objects may be nested.
@@ -20,29 +22,29 @@ type loose struct {
 
 // object parses "{...}" and reports whether it was complete.
 func (l *loose) object(path string, depth int) bool {
-	l.rest = blank(l.rest[1:])
+	l.rest = lineform.Blank(l.rest[1:])
 	if after, ok := strings.CutPrefix(l.rest, "}"); ok {
 		l.rest = after
 		return true
 	}
 	for {
-		key, after, ok := quoted(l.rest)
+		key, after, ok := lineform.Quoted(l.rest)
 		if !ok {
 			return false
 		}
 		if l.last = key; path != "" {
 			key = path + "." + key
 		}
-		if after, ok = strings.CutPrefix(blank(after), ":"); !ok {
+		if after, ok = strings.CutPrefix(lineform.Blank(after), ":"); !ok {
 			return false
 		}
-		l.rest = blank(after)
+		l.rest = lineform.Blank(after)
 		if !l.value(key, depth) {
 			return false
 		}
-		l.rest = blank(l.rest)
+		l.rest = lineform.Blank(l.rest)
 		if after, ok = strings.CutPrefix(l.rest, ","); ok {
-			l.rest = blank(after)
+			l.rest = lineform.Blank(after)
 			continue
 		}
 		l.rest, ok = strings.CutPrefix(l.rest, "}")
@@ -85,7 +87,7 @@ func bareEnd(s string) int {
 		case '}':
 			return i
 		case ',':
-			if strings.HasPrefix(blank(s[i+1:]), `"`) {
+			if strings.HasPrefix(lineform.Blank(s[i+1:]), `"`) {
 				return i
 			}
 		case '"':
@@ -116,18 +118,18 @@ func looseString(s string) (value, rest string, ok bool) {
 // keyFollows reports whether another key comes next. In JSON none can follow an escaped quote: then the quote was the
 // end, and the backslash a character.
 func keyFollows(rest string) bool {
-	after, ok := strings.CutPrefix(blank(rest), ",")
+	after, ok := strings.CutPrefix(lineform.Blank(rest), ",")
 	if !ok {
 		return false
 	}
-	_, after, ok = quoted(blank(after))
-	return ok && strings.HasPrefix(blank(after), ":")
+	_, after, ok = lineform.Quoted(lineform.Blank(after))
+	return ok && strings.HasPrefix(lineform.Blank(after), ":")
 }
 
 func endsString(rest string) bool {
-	rest = blank(rest)
+	rest = lineform.Blank(rest)
 	if after, ok := strings.CutPrefix(rest, ","); ok {
-		return strings.HasPrefix(blank(after), `"`)
+		return strings.HasPrefix(lineform.Blank(after), `"`)
 	}
 	return strings.HasPrefix(rest, "}")
 }
@@ -143,16 +145,16 @@ func unescaped(s string) (value string) {
 // array removes an array of strings and numbers from the front, and returns it the way nginx writes a list. Its values
 // may be separated by the colon of such a list: [502 : 200].
 func array(s string) (list, rest string, ok bool) {
-	s = blank(s[1:])
+	s = lineform.Blank(s[1:])
 	if after, ok := strings.CutPrefix(s, "]"); ok {
 		return "", after, true
 	}
 	for {
 		var value string
-		if value, s, ok = valueOf(s); !ok {
+		if value, s, ok = lineform.ValueOf(s); !ok {
 			return "", s, false
 		}
-		list, s = list+value, blank(s)
+		list, s = list+value, lineform.Blank(s)
 		switch {
 		case strings.HasPrefix(s, ","):
 			list += ", "
@@ -162,6 +164,6 @@ func array(s string) (list, rest string, ok bool) {
 			s, ok = strings.CutPrefix(s, "]")
 			return list, s, ok
 		}
-		s = blank(s[1:])
+		s = lineform.Blank(s[1:])
 	}
 }

@@ -15,7 +15,7 @@ func Unread(text string) (why string, ok bool) {
 	}
 	var f found
 	l := loose{rest: text, each: f.take}
-	whole := l.object("", 0) && blank(l.rest) == ""
+	whole := l.object("", 0) && lineform.Blank(l.rest) == ""
 	switch {
 	case !f.access():
 		return "", false

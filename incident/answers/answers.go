@@ -166,6 +166,7 @@ func responses(c *record.Counters) int64 {
 
 // Server returns what a server answered. The row is that of the newest page of its balancer.
 func (p *Pages) Server(s *record.Server) Recent {
+	var named Recent // where the row is a copy
 	for i := range p.of {
 		x := &p.of[i]
 		rows := x.kept[len(x.kept)-1].Row.Servers
@@ -173,26 +174,33 @@ func (p *Pages) Server(s *record.Server) Recent {
 			continue
 		}
 		for k := range rows {
-			if o := &rows[k]; o.Svname == s.Svname && o.Pxname == s.Pxname {
+			switch o := &rows[k]; {
+			case o == s:
 				return x.servers[k]
+			case !named.Known() && o.Svname == s.Svname && o.Pxname == s.Pxname:
+				named = x.servers[k]
 			}
 		}
 	}
-	return Recent{}
+	return named
 }
 
 // Proxy returns what a frontend or backend answered.
 func (p *Pages) Proxy(of *record.Proxy) Recent {
+	var named Recent
 	for i := range p.of {
 		x := &p.of[i]
 		rows := x.kept[len(x.kept)-1].Row.Proxies
 		for k := range x.proxies {
-			if o := &rows[k]; o.Pxname == of.Pxname && o.Frontend == of.Frontend {
+			switch o := &rows[k]; {
+			case o == of:
 				return x.proxies[k]
+			case !named.Known() && o.Pxname == of.Pxname && o.Frontend == of.Frontend:
+				named = x.proxies[k]
 			}
 		}
 	}
-	return Recent{}
+	return named
 }
 
 // Fails gives the servers of a balancer that it uses and that are in trouble, with what they answered.

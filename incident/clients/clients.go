@@ -19,6 +19,8 @@ type Clients struct {
 	Least    bool           // more may have failed: not all of the span was watched, or lines of the log could not be read
 	Names    map[string]int // Failed by request name, where the witness reports it
 	Slowest  time.Duration  // 0: not timed
+	Left     int            // ByLog: given up by the client before an answer; Failed has none of them
+	Untimed  bool           // ByLog: the log does not say how long requests took
 	At       time.Time      // when the slowest request ended; zero where that is known only to the second, or not at all
 }
 
@@ -113,7 +115,8 @@ func (f *Felt) witness() Clients {
 	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
 	case f.NginxRequests > 0 && !f.Blind:
-		return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
+		return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest,
+			Left: f.Left, Untimed: f.Untimed > 0 && f.Untimed >= f.NginxRequests}
 	case f.K6Requests > 0:
 		return Clients{By: event.ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
 	case f.Answered > 0 && !f.Blind:
@@ -147,7 +150,7 @@ func (f *Felt) Sent() Clients {
 // Logged returns what the log of the first balancer recorded about the clients.
 func (f *Felt) Logged() Clients {
 	own := Felt{HasNginx: f.HasNginx, Log: f.Log, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest,
-		Unread: f.Unread, Partial: f.Partial}
+		Left: f.Left, Untimed: f.Untimed, Unread: f.Unread, Partial: f.Partial}
 	return own.Clients()
 }
 
@@ -221,6 +224,8 @@ type Felt struct {
 	NginxRequests int
 	NginxFailed   int
 	NginxSlowest  time.Duration
+	Left          int // of NginxRequests, given up by the client before an answer
+	Untimed       int // of NginxRequests, those of which the log does not say how long they took
 	Log           record.Kind
 	LogWorst      Second // the second with the largest p99, by that log
 	Others        int    // requests that nginx answered and the load script did not send

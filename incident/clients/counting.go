@@ -48,11 +48,13 @@ func (f Felt) WithSecond(s Second) Felt {
 func (s *Second) LineSlower(than time.Duration) bool { return s.slow > than }
 
 // WithAnswers counts requests that the first balancer answered, by its log.
-func (f Felt) WithAnswers(log record.Kind, requests, failed int, slowest time.Duration) Felt {
+func (f Felt) WithAnswers(log record.Kind, a *record.AnswerTally) Felt {
 	f.HasNginx, f.Log = true, log
-	f.NginxRequests += requests
-	f.NginxFailed += failed
-	f.NginxSlowest = max(f.NginxSlowest, slowest)
+	f.NginxRequests += a.Requests
+	f.NginxFailed += a.Failed
+	f.NginxSlowest = max(f.NginxSlowest, a.Slowest)
+	f.Left += a.Left
+	f.Untimed += a.Untimed
 	return f
 }
 
@@ -67,7 +69,7 @@ func (f Felt) WithLogged(s Second) Felt {
 // WithoutLog forgets what a log counted: another balancer is found to be before its own.
 func (f Felt) WithoutLog() Felt {
 	f.HasNginx, f.Log, f.LogWorst, f.Others = false, "", Second{}, 0
-	f.NginxRequests, f.NginxFailed, f.NginxSlowest = 0, 0, 0
+	f.NginxRequests, f.NginxFailed, f.NginxSlowest, f.Left, f.Untimed = 0, 0, 0, 0, 0
 	return f
 }
 
@@ -78,6 +80,7 @@ func (f *Felt) Since(was *Felt) Felt {
 	out.NginxRequests, out.NginxFailed = max(f.NginxRequests-was.NginxRequests, 0), max(f.NginxFailed-was.NginxFailed, 0)
 	out.K6Requests, out.K6Failed = max(f.K6Requests-was.K6Requests, 0), max(f.K6Failed-was.K6Failed, 0)
 	out.Answered, out.AnsweredFailed = max(f.Answered-was.Answered, 0), max(f.AnsweredFailed-was.AnsweredFailed, 0)
+	out.Left, out.Untimed = max(f.Left-was.Left, 0), max(f.Untimed-was.Untimed, 0)
 	out.Unread = max(f.Unread-was.Unread, 0)
 	out.Others, out.seconds = f.Others-was.Others, f.seconds-was.seconds
 	return out

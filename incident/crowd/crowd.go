@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/answers"
 	"hadash/incident/limits"
 	"hadash/record"
 	"hadash/wording"
@@ -63,6 +64,34 @@ func Share(f *incident.Frame, name string) (percent int, lack wording.Phrase) {
 		return 0, wording.HasNoLimit.Of(name)
 	}
 	return percent, lack
+}
+
+// Errors returns how many answers a second were 5xx in the last seconds: of a node or server, those of its rows at all
+// balancers, those of a backend with what HAProxy answered for it, and of a HAProxy those of all its backends.
+func Errors(f *incident.Frame, name string) (perSecond float64, lack wording.Phrase) {
+	all, lack := find(f, name)
+	if !lack.IsZero() {
+		return 0, lack
+	}
+	known := false
+	for _, r := range all {
+		recent := answers.Recent{}
+		switch {
+		case r.lacks("hrsp_5xx"):
+			continue // in TCP mode
+		case r.server != nil:
+			recent = f.Answers(r.server)
+		default:
+			recent = f.ProxyAnswers(r.proxy)
+		}
+		if recent.Known() {
+			known, perSecond = true, perSecond+recent.PerSecond()
+		}
+	}
+	if !known {
+		return 0, wording.No5xx.Of(name)
+	}
+	return perSecond, lack
 }
 
 // row is a row of a page, of a server or of a backend. whole: it stands for all of its HAProxy.

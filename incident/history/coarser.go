@@ -52,21 +52,24 @@ func coarserTick(fine []Tick) Tick {
 }
 
 func coarserLane(fine []Tick, i int) lane {
-	sessions, lost, rate, rates, state := -1.0, -1.0, 0.0, 0, fine[len(fine)-1].lanes[i].state
+	sessions, lost, errors, rate, rates, state := -1.0, -1.0, -1.0, 0.0, 0, fine[len(fine)-1].lanes[i].state
 	for k := range fine {
 		l := &fine[k].lanes[i]
 		sessions = max(sessions, large(l.sessions))
 		if v := large(l.lost); v >= 0 {
 			lost = max(lost, 0) + v
 		}
+		if v := large(l.errors); v >= 0 {
+			errors = max(errors, 0) + v
+		}
 		if v := large(l.rate); v >= 0 {
 			rate, rates = rate+v, rates+1
 		}
 	}
 	if rates == 0 {
-		return lane{small(sessions), unknown, small(lost), state}
+		return lane{small(sessions), unknown, small(lost), small(errors), state}
 	}
-	return lane{small(sessions), small(rate / float64(rates)), small(lost), state}
+	return lane{small(sessions), small(rate / float64(rates)), small(lost), small(errors), state}
 }
 
 func coarserFelt(fine []FeltTick) []FeltTick {

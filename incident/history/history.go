@@ -46,14 +46,15 @@ type Lane struct {
 	Sessions float64 // -1 when not known
 	Rate     float64 // per second, -1 when not known
 	Lost     float64 // failures within the Tick, -1 when not known
+	Errors   float64 // of a server in HTTP mode, its answers of 5xx within the Tick; -1 when not known
 
 	State record.State // of a server, at the end of the Tick; Unknown when not known
 }
 
 // lane is a compact Lane: a balancer may have a thousand servers.
 type lane struct {
-	sessions, rate, lost uint16
-	state                record.State
+	sessions, rate, lost, errors uint16
+	state                        record.State
 }
 
 // unknown marks a value that was not measured; larger values are cut to the one below it.
@@ -131,7 +132,7 @@ func (t *Tick) lane(name string) (Lane, bool) {
 		return Lane{}, false
 	}
 	l := &t.lanes[i]
-	return Lane{large(l.sessions), large(l.rate), large(l.lost), l.state}, true
+	return Lane{large(l.sessions), large(l.rate), large(l.lost), large(l.errors), l.state}, true
 }
 
 // Version identifies the state of a History: equal Versions mean equal Histories.

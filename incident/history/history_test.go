@@ -129,7 +129,7 @@ func TestHistoryForgets(t *testing.T) {
 		i := t1.At - begun.Unix()
 		want := history.Lane{Sessions: 7, Rate: 5, Lost: float64(t1.Span)}
 		if i >= silent && i < spoke {
-			want = history.Lane{Sessions: -1, Rate: -1, Lost: -1}
+			want = history.Lane{Sessions: -1, Rate: -1, Lost: -1, Errors: -1}
 		}
 		if i == spoke {
 			want.Lost = spoke - silent + 1 // nobody saw when

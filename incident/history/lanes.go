@@ -67,21 +67,28 @@ func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
 	for i := range rowsOf(is) {
 		s := &is.Servers[i]
 		if !told {
-			t.lanes = append(t.lanes, lane{unknown, unknown, unknown, record.Unknown})
+			t.lanes = append(t.lanes, lane{unknown, unknown, unknown, unknown, record.Unknown})
 			continue
 		}
-		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown, s.Status.State}
+		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown, unknown, s.Status.State}
 		if blank[i].Has("scur") {
 			l.sessions = unknown
 		}
 		if blank[i].Has("rate") {
 			l.rate = unknown
 		}
+		answers := !blank[i].Has("hrsp_5xx")
 		if was == is {
 			l.lost = 0
+			if answers {
+				l.errors = 0
+			}
 		} else if was != nil {
 			if old := before.Same(i, s); old != nil {
 				l.lost = small(LostSince(LostBy(old), LostBy(s)))
+				if answers {
+					l.errors = small(LostSince(old.Hrsp5xx, s.Hrsp5xx))
+				}
 			}
 		}
 		t.lanes = append(t.lanes, l)
@@ -102,5 +109,5 @@ func LostSince(was, is int64) float64 {
 
 // AddNode adds a lane for a node.
 func (t *Tick) AddNode(l Lane) {
-	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost), l.State})
+	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost), unknown, l.State})
 }

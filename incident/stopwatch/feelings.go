@@ -53,7 +53,9 @@ type Answered5xx struct {
 	Within time.Duration // how late At may be
 }
 
-func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers(r.Log, 1, 1, r.Took) }
+func (r Answered5xx) Count(to clients.Felt) clients.Felt {
+	return to.WithAnswers(r.Log, &record.AnswerTally{Requests: 1, Failed: 1, Slowest: r.Took})
+}
 
 func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.Count(w.Felt)
@@ -156,7 +158,7 @@ type Answers struct {
 }
 
 func (a Answers) Count(to clients.Felt) clients.Felt {
-	return to.WithAnswers(a.Log, a.Requests, a.Failed, a.Slowest)
+	return to.WithAnswers(a.Log, a.AnswerTally)
 }
 
 func (a Answers) Lay(w *Stopwatch, at time.Time) {
@@ -164,11 +166,11 @@ func (a Answers) Lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
 	}
-	slowest := a.Slowest
+	count := *a.AnswerTally
 	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.At) {
-		slowest = 0
+		count.Slowest = 0
 	}
-	w.Felt = w.Felt.WithAnswers(a.Log, a.Requests, a.Failed, slowest)
+	w.Felt = w.Felt.WithAnswers(a.Log, &count)
 	w.timeLosses()
 }
 

@@ -202,6 +202,7 @@ func (s *Stopwatch) Counted() clients.Counted {
 type Around struct {
 	NoNginx, NoHAProxy bool // the project has none
 	NoApp              bool // it has no application either
+	NoLoad             bool // it has no load
 	NoPage             bool // HAProxy's page was not read in the fault's time
 	Repeats            bool // the application's log, which is read, has the reads that it repeats
 	Log                bool // HAProxy's log has sessions, at any time

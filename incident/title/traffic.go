@@ -56,6 +56,23 @@ func Access(a *record.Access) wording.Phrase {
 	return wording.Number.Of(a.Status)
 }
 
+// Failed tells a failed request as HAProxy logged it: "w1 answered 500", or what HAProxy answered for a server and why.
+func Failed(s *record.Session) wording.Phrase {
+	server := s.Server
+	if strings.HasPrefix(server, "<") {
+		server = s.Backend
+	}
+	switch {
+	case s.Code >= 500 && s.Termination[0] == '-':
+		return wording.ServerAnswered.Of(server, s.Code)
+	case s.Code >= 500:
+		return wording.AnsweredForIt.Of(s.Code, server, wording.Ending(s.Termination))
+	case s.Code == 0:
+		return wording.ServerNoAnswer.Of(server)
+	}
+	return wording.ServerCutAnswer.Of(server)
+}
+
 // Request tells a failed request as the load script reported it: "profile 503".
 func Request(r *record.Request) wording.Phrase {
 	if r.Status == 0 {

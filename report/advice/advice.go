@@ -147,8 +147,14 @@ func (s situation) took() string { return s.Longest(s.sw.Felt.Clients()) }
 func Section(p *markdown.Page, r *report.Run, all []Advice) {
 	p.Head(2, report.HeadChange)
 	if len(all) == 0 {
+		c := r.Clients()
+		felt := c.Failed > 0 || c.Slowest >= report.Patience
+		if felt && len(r.Faults) == 0 {
+			p.Para("Nothing was broken on purpose in this run: changes are advised by what a fault costs.")
+			return
+		}
 		p.Para("Nothing that was seen in this run asks for a change.")
-		if c := r.Clients(); c.Failed > 0 || c.Slowest >= report.Patience {
+		if felt {
 			p.Para("What users felt is not explained by the configurations in force: the sections of the faults have the evidence.")
 		}
 		return

@@ -79,3 +79,47 @@ func deeds(p *markdown.Page, all []event.Event) {
 	}
 	p.Table([]string{"at", "what"}, nil, rows)
 }
+
+// mostHappened is how many events a run without faults tells.
+const mostHappened = 60
+
+// happened writes what was seen in a run in which nothing was broken: its faults have no sections that would tell.
+func happened(p *markdown.Page, r *report.Run) {
+	if len(r.Faults) > 0 {
+		return
+	}
+	var rows [][]string
+	left := 0
+	for _, e := range r.Events {
+		switch e.Kind {
+		case event.KindEndings: // the requests themselves are told
+			if r.Frame.Watched.Felt.HAProxyLogged() || e.Severity < event.Warn {
+				continue
+			}
+		case event.KindClient, event.KindTruth, event.KindServer, event.KindBackend, event.KindLimit, event.KindRestart:
+		case event.KindContainer, event.KindUpstream, event.KindReplica:
+			if e.Severity < event.Warn {
+				continue
+			}
+		default:
+			continue
+		}
+		if len(rows) >= mostHappened {
+			left++
+			continue
+		}
+		until, count := "-", "1"
+		if e.Count > 1 {
+			until, count = p.Clock(e.Until), report.Count(int64(e.Count))
+		}
+		rows = append(rows, []string{p.Clock(e.At), until, count, p.Tell(e.Says)})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.Head(2, report.HeadTimeline)
+	p.Table([]string{"at", "until", "times", "what"}, []bool{2: true, 3: false}, rows)
+	if left > 0 {
+		p.Para("and %d lines more.", left)
+	}
+}

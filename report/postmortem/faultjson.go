@@ -61,10 +61,11 @@ type clientsJSON struct {
 	Least    bool           `json:"failed_at_least,omitempty"` // more may have failed
 	By       map[string]int `json:"failed_by_name,omitempty"`
 	Slowest  *float64       `json:"slowest_seconds"`
+	Left     int            `json:"given_up,omitempty"` // by the client before an answer; not among the failed
 }
 
 func clientsOf(c clients.Clients) clientsJSON {
-	out := clientsJSON{Witness: c.Witness(), Least: c.Least, By: c.Names, Slowest: ifKnown(c.Longest())}
+	out := clientsJSON{Witness: c.Witness(), Least: c.Least, By: c.Names, Slowest: ifKnown(c.Longest()), Left: c.Left}
 	if c.Known() {
 		out.Failed = &c.Failed
 	}

@@ -24,6 +24,7 @@ func balancer(p *markdown.Page, all []report.Table) {
 		p.HeadText(3, markdown.Escape(report.Capital(p.Tell(t.Title)))+", "+p.Clock(t.At))
 		p.Table(balancerHead, balancerRight, balancerRows(t.Page))
 	}
+	section.Answers(p, all[len(all)-1].Page)
 }
 
 func balancerRows(h *record.HAProxy) [][]string {

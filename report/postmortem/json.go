@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -54,6 +55,10 @@ type sumJSON struct {
 	clientsJSON
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
+
+	FirstFailed *time.Time `json:"first_failed,omitempty"` // of a run without a drill
+	LastFailed  *time.Time `json:"last_failed,omitempty"`
+	Worst       *secJSON   `json:"worst_second,omitempty"` // by a log
 }
 
 type hiddenJSON struct {
@@ -104,6 +109,7 @@ func (d Report) json() postJSON {
 	if c := r.Clients(); c.Known() {
 		from, to := r.When()
 		out.Clients = &sumJSON{clientsJSON: clientsOf(c), From: from.UTC(), To: to.UTC()}
+		out.Clients.logged(r, c)
 	}
 	for _, s := range r.Steps {
 		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, l.Saw(&s.Step), s.From, s.To})
@@ -120,11 +126,31 @@ func (d Report) json() postJSON {
 	for _, s := range r.Seconds {
 		out.Seconds = append(out.Seconds, secondJSON(s))
 	}
+	if c := r.Clients(); c.By == event.ByLog && len(r.Seconds) == 0 {
+		for _, s := range f.Logged {
+			out.Seconds = append(out.Seconds, secondJSON(s))
+		}
+	}
 	if k := r.K6; k != nil {
 		t := k.Duration
 		out.K6 = &k6JSON{k.Requests, k.Failed, k.Iters, k.Checks, seconds3(t.Avg), seconds3(t.Med), seconds3(t.P90), seconds3(t.P95), seconds3(t.Max)}
 	}
 	return out
+}
+
+// logged adds what is known without a load script.
+func (s *sumJSON) logged(r *report.Run, c clients.Clients) {
+	if c.By != event.ByLog && c.By != event.ByCounters {
+		return
+	}
+	if f := &r.Frame; c.Failed > 0 && !f.Drill.Began() && !f.FirstFailed.IsZero() {
+		first, last := f.FirstFailed.UTC(), f.LastFailed.UTC()
+		s.FirstFailed, s.LastFailed = &first, &last
+	}
+	if w := r.Span().Felt.WorstSecond(); w.Requests > 0 {
+		worst := secondJSON(w)
+		s.Worst = &worst
+	}
 }
 
 // configsJSON are the configurations in force, without their secrets.

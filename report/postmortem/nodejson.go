@@ -29,6 +29,20 @@ type serverJSON struct {
 	Qcur        *int64 `json:"qcur"`
 	Chkdown     *int64 `json:"chkdown"`
 	Downtime    *int64 `json:"downtime"`
+
+	answersJSON
+}
+
+// answersJSON are the columns of a server in HTTP mode; the times are HAProxy's averages of the last 1024 requests, in ms.
+type answersJSON struct {
+	Hrsp2xx *int64 `json:"hrsp_2xx,omitempty"`
+	Hrsp3xx *int64 `json:"hrsp_3xx,omitempty"`
+	Hrsp4xx *int64 `json:"hrsp_4xx,omitempty"`
+	Hrsp5xx *int64 `json:"hrsp_5xx,omitempty"`
+	Qtime   *int64 `json:"qtime,omitempty"`
+	Ctime   *int64 `json:"ctime,omitempty"`
+	Rtime   *int64 `json:"rtime,omitempty"`
+	Ttime   *int64 `json:"ttime,omitempty"`
 }
 
 type nodeJSON struct {
@@ -92,7 +106,15 @@ func serversJSON(h *record.HAProxy) []serverJSON {
 		s, known := &h.Servers[i], blanks[i].Known
 		out = append(out, serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, known("scur", s.Scur), known("stot", s.Stot),
 			known("econ", s.Econ), known("eresp", s.Eresp), known("wretr", s.Wretr), known("wredis", s.Wredis), known("qcur", s.Qcur),
-			known("chkdown", s.Chkdown), known("downtime", s.Downtime)})
+			known("chkdown", s.Chkdown), known("downtime", s.Downtime), answersOf(s, known)})
+	}
+	return out
+}
+
+func answersOf(s *record.Server, known func(string, int64) *int64) (out answersJSON) {
+	if s.Mode == "http" {
+		out = answersJSON{known("hrsp_2xx", s.Hrsp2xx), known("hrsp_3xx", s.Hrsp3xx), known("hrsp_4xx", s.Hrsp4xx), known("hrsp_5xx", s.Hrsp5xx),
+			known("qtime", s.Qtime), known("ctime", s.Ctime), known("rtime", s.Rtime), known("ttime", s.Ttime)}
 	}
 	return out
 }

@@ -37,12 +37,14 @@ func (d Report) Markdown(w io.Writer) error {
 		p.Para("![%s](%s)", p.Say("the run: rates, waits, and how each node was"), url.PathEscape(d.Picture))
 	}
 	d.facts(p)
+	section.Users(p, &r.Frame, r.Span())
 	advice.Section(p, r, all)
 	overview(p, r.Faults)
 	for i := range r.Faults {
 		section.Fault(p, &r.Faults[i])
 	}
 	done(p, r)
+	happened(p, r)
 	balancer(p, r.Tables)
 	_, until := r.When()
 	section.Nginx(p, &r.Frame, r.Span(), until)

@@ -133,5 +133,16 @@ func evidence(p *markdown.Page, sw *stopwatch.Stopwatch) {
 
 // InOrder is evidence by when it was written: the containers' logs come in batches, one after the other.
 func InOrder(all []stopwatch.Evidence) []stopwatch.Evidence {
-	return slices.SortedStableFunc(slices.Values(all), func(a, b stopwatch.Evidence) int { return a.At.Compare(b.At) })
+	all = slices.SortedStableFunc(slices.Values(all), func(a, b stopwatch.Evidence) int { return a.At.Compare(b.At) })
+	out := all[:0]
+	for _, e := range all {
+		at := slices.IndexFunc(out, func(o stopwatch.Evidence) bool { return o.At.Equal(e.At) && o.Who == e.Who && o.Text == e.Text })
+		switch {
+		case at < 0:
+			out = append(out, e)
+		case out[at].Means.IsZero():
+			out[at] = e
+		}
+	}
+	return out
 }

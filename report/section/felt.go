@@ -68,16 +68,31 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 			sent = p.Say("k6's own sums")
 		}
 		logged := worst(p, f.Worst)
-		if f.HAProxyLogged() {
-			for i, row := range worst(p, f.LogWorst) {
-				if i < len(logged) {
-					logged[i][2] = row[1]
-				} else {
-					logged = append(logged, []string{row[0], "-", row[1]})
-				}
+		for i, row := range worst(p, f.LogWorst) {
+			if i < len(logged) {
+				logged[i][2] = row[1]
+			} else {
+				logged = append(logged, []string{row[0], "-", row[1]})
 			}
 		}
-		p.Table([]string{"", sent, clients.LogOf(f.Log)}, []bool{false, true, true}, append(rows, logged...))
+		rows = append(rows, logged...)
+		head := []string{"", sent, clients.LogOf(f.Log)}
+		switch { // a column of dashes says nothing
+		case !c.Known() && sw.Around.NoLoad:
+			head = slices.Delete(head, 1, 2)
+			for i := range rows {
+				rows[i] = slices.Delete(rows[i], 1, 2)
+			}
+		case !log.Known() && sw.Around.NoNginx:
+			head = head[:2]
+			for i := range rows {
+				rows[i] = rows[i][:2]
+			}
+		}
+		p.Table(head, []bool{false, true, true}, rows)
+		if log.Left > 0 {
+			p.Linef("%s requests were given up by the client, and are not among the failed.", report.Count(int64(log.Left)))
+		}
 	}
 	if counted := f.Clients(); counted.By == event.ByCounters {
 		p.Linef("By HAProxy's counters %s of %s requests were answered 5xx; those without an answer are not among them.", failed(counted), report.Count(int64(counted.Requests)))
@@ -109,7 +124,7 @@ func slowestFelt(p *markdown.Page, c clients.Clients) string {
 	return p.Longest(c) + p.Say(" at %s", p.Clock(c.At))
 }
 
-// worst are the rows of the second with the largest p99, which only the load script knows.
+// worst are the rows of the second with the largest p99, by one witness.
 func worst(p *markdown.Page, s clients.Second) [][]string {
 	if s.Requests == 0 {
 		return nil
@@ -124,6 +139,7 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
+	case sw.Around.NoLoad:
 	case f.Requests == 0 && f.Failed > 0:
 		p.Linef("The load script reported only failures: the number of requests is not known.")
 	case f.Sent().By != event.ByClient && !over:
@@ -132,7 +148,11 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		p.Linef("No load ran during the fault, or its script keeps no record: there is no record of the users themselves.")
 	}
 	if f.Unread > 0 {
-		p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		if f.HAProxyLogged() {
+			p.Linef("%s lines of HAProxy's log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		} else {
+			p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
+		}
 	}
 	switch {
 	case f.HAProxyLogged():

@@ -6,10 +6,19 @@ import (
 	"hadash/report/markdown"
 )
 
-// Unread is the row of the lines that no sum includes.
-func Unread(p *markdown.Page, f *incident.Frame) [][]string {
-	if f.Unread.Lines == 0 {
-		return nil
+// Unread are the rows of the lines that no sum includes.
+func Unread(p *markdown.Page, f *incident.Frame) (rows [][]string) {
+	for i := range f.Topology.Nodes {
+		n := &f.Topology.Nodes[i]
+		of := f.UnreadOf[n.Name]
+		if of.Lines == 0 {
+			continue
+		}
+		name := p.Say("access lines not read")
+		if len(f.UnreadOf) > 1 {
+			name += " (" + markdown.Escape(n.Name) + ")"
+		}
+		rows = append(rows, []string{name, p.Say("%s, in no number here; the last of them: %s", report.Count(int64(of.Lines)), p.Quote(of.Why))})
 	}
-	return [][]string{{p.Say("access lines not read"), p.Say("%s, in no number here; the last of them: %s", report.Count(int64(f.Unread.Lines)), p.Quote(f.Unread.Why))}}
+	return rows
 }

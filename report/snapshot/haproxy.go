@@ -23,6 +23,7 @@ func (s Snapshot) haproxy(p *markdown.Page) {
 		p.Para("**As of %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))
 	}
 	section.Tables(p, f.HAProxy)
+	section.Answers(p, f.HAProxy)
 }
 
 func (s Snapshot) balancer() string {

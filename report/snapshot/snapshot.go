@@ -38,6 +38,7 @@ type Config struct {
 func (s Snapshot) Write(w io.Writer) error {
 	p := markdown.New(w, report.English, s.Made.Location())
 	s.head(p)
+	section.Users(p, &s.Frame, &s.Frame.Watched)
 	s.nodes(p)
 	section.Truth(p, s.Frame.TruthTable())
 	s.faults(p)
@@ -99,9 +100,17 @@ func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
 
 func hidden(f *incident.Frame) string {
 	h, counted := f.Hidden, f.Counted()
-	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests; reads repeated by the application: %s",
-		report.IfCounted(h.Retried, counted.HAProxy), report.IfCounted(h.Redispatched, counted.HAProxy), report.IfCounted(h.NextUpstream, counted.Nginx),
-		report.IfCounted(h.Repeated, counted.App))
+	var all []string
+	part := func(of record.Kind, counted bool, format string, n ...any) {
+		if counted || len(f.Topology.Of(of)) > 0 || len(f.Topology.Nodes) == 0 {
+			all = append(all, fmt.Sprintf(format, n...))
+		}
+	}
+	part(record.KindHAProxy, counted.HAProxy, "retried by HAProxy: %s connections, moved to another server: %s",
+		report.IfCounted(h.Retried, counted.HAProxy), report.IfCounted(h.Redispatched, counted.HAProxy))
+	part(record.KindNginx, counted.Nginx, "by nginx to another instance: %s requests", report.IfCounted(h.NextUpstream, counted.Nginx))
+	part(record.KindHTTP, counted.App, "reads repeated by the application: %s", report.IfCounted(h.Repeated, counted.App))
+	return markdown.OrDash(strings.Join(all, "; "))
 }
 
 // nodes is the path: every service in the order a request meets them.

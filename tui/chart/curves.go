@@ -19,6 +19,7 @@ type Curves struct {
 // Source is one curve: of the Ticks, of the clients' own record, or by seconds.
 type Source struct {
 	Name, Letter string
+	Server       string // of HAProxy, by its name in HAProxy's logs; "" = none
 	Style        paint.Style
 	Now          func() float64 // the value now, as the Frame has it; nil: none, below 0: not known
 	Seen         func(*history.Tick) float64

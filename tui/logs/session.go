@@ -31,7 +31,11 @@ func sessionWords(s *record.Session) string {
 	default:
 		text = "a session" + to + ": " + wording.Ending(s.Termination).String() + ", after "
 	}
-	text += paint.Took(s.Tt)
+	if s.Tt >= 0 {
+		text += paint.Took(s.Tt)
+	} else { // the log does not say
+		text = strings.TrimSuffix(strings.TrimSuffix(text, ": "), ", after ")
+	}
 	if s.Retries > 0 {
 		text += ", " + paint.Plural(s.Retries, "retry", "retries")
 	}

@@ -17,6 +17,10 @@ func TestFailedRequestOfHAProxy(t *testing.T) {
 	if got := weighSession(&s); got != Error {
 		t.Errorf("weight %v", got)
 	}
+	s.Tt = -time.Millisecond
+	if got := sessionWords(&s); got != "a request to w1 was answered 500" {
+		t.Errorf("not timed: %q", got)
+	}
 	s.Code = 200
 	if got := sessionWords(&s); got != "" || weighSession(&s) != Quiet {
 		t.Errorf("%q", got)

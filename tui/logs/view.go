@@ -46,7 +46,11 @@ func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
 	if n := c.Frame.Dropped; n > 0 && w >= 100 {
 		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", c.Theme.Faint))
 	}
-	if n := c.Frame.Unread.Lines; n > 0 && w >= 60 {
+	n := 0
+	for _, of := range c.Frame.UnreadOf {
+		n += of.Lines
+	}
+	if n > 0 && w >= 60 {
 		t = append(t, paint.NewPart(paint.Short(int64(n))+" of the access log not read", c.Theme.Warn))
 	}
 	return t

@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"hadash/incident"
 	"hadash/incident/history"
 	"hadash/record"
@@ -37,13 +39,23 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 	if c.Frame.Unit(n) == incident.Sessions {
 		rate = "sessions"
 	}
-	return []chart.Curves{
+	all := []chart.Curves{
 		{Title: rate + "/s", Unit: chart.Rate, None: "none were counted in this time", Series: []chart.Source{{Style: c.Theme.Info,
 			Seen: seen(func(l history.Lane) float64 { return l.Rate }), Now: func() float64 { return n.Recent }}}},
 		{Title: failures, Counts: true, Series: []chart.Source{{Name: name, Style: lost, Seen: seen(func(l history.Lane) float64 { return l.Lost })}}},
 		{Title: "sessions", Unit: chart.Whole, None: "none were counted in this time", Series: []chart.Source{{Name: "open", Style: c.Theme.Good,
 			Seen: seen(func(l history.Lane) float64 { return l.Sessions }), Now: func() float64 { return sessions(c, n) }}}},
 	}
+	if n.Server != nil && n.Server.Mode == "http" {
+		server := n.Server.Name()
+		all = slices.Insert(all, 2, chart.Curves{Title: "5xx", Counts: true, Series: []chart.Source{{Name: "answered", Style: c.Theme.Bad, Seen: func(t *history.Tick) float64 {
+			if l, ok := t.Server(server); ok {
+				return l.Errors
+			}
+			return -1
+		}}}})
+	}
+	return all
 }
 
 // sessions is how many sessions a node has now: those of a server at HAProxy, nginx's connections, the users of the load; -1

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"hadash/incident/answers"
+	"hadash/incident/event"
 	"hadash/incident/history"
 	"hadash/incident/verdict"
 	"hadash/record"
@@ -38,26 +40,56 @@ func (p *Charts) Help(c *ui.Context) []keys.Line { return c.Keys.ChartsHelp() }
 func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
 	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Under(), func(w int) []chart.Curves {
-		return []chart.Curves{requests(c), failures(c), tookAtClient(c), p.sessions(c, w)}
+		all := []chart.Curves{requests(c), failures(c)}
+		if c.Frame.HAProxy != nil && answers.AnyHTTP(c.Frame.HAProxy) {
+			all = append(all, p.errors(c, w))
+		}
+		return append(all, tookAtClient(c), p.sessions(c, w))
 	})
 }
 
 // requests is the requests that clients sent and that nginx answered.
 func requests(c *ui.Context) chart.Curves {
 	f := c.Frame
-	return chart.Curves{Title: "requests/s", Unit: chart.Rate, None: "no request was counted in this time", Series: []chart.Source{
-		{Name: "clients", Letter: "c", Style: c.Theme.Info, Seen: func(t *history.Tick) float64 { return float64(t.Requests) }, Now: func() float64 {
-			if !f.Load.On {
-				return -1
+	clients := chart.Source{Name: "clients", Letter: "c", Style: c.Theme.Info, Seen: func(t *history.Tick) float64 { return float64(t.Requests) }, Now: func() float64 {
+		if !f.Load.On {
+			return -1
+		}
+		return f.Load.Recent
+	}}
+	if by := f.Watched.Felt.Clients(); f.Load.K6 == nil && by.Known() { // the log or the counters of the first balancer
+		clients.Name, clients.Now = "clients, by "+by.Short(), f.AskedRate
+		clients.Seen = func(t *history.Tick) float64 { return float64(t.Balancer) }
+		if by.By == event.ByLog {
+			clients.Seen, clients.Felt = nil, func(t *history.FeltTick) float64 { return float64(t.Requests) / float64(max(t.Span, 1)) }
+		}
+	}
+	out := chart.Curves{Title: "requests/s", Unit: chart.Rate, None: "no request was counted in this time", Series: []chart.Source{clients}}
+	if f.Nginx.Nginx == nil && len(f.Topology.Of(record.KindNginx)) == 0 && len(f.Topology.Nodes) > 0 {
+		return out
+	}
+	out.Series = append(out.Series, chart.Source{Name: "nginx", Letter: "n", Style: c.Theme.Frozen, Seen: func(t *history.Tick) float64 { return float64(t.Nginx) }, Now: func() float64 {
+		if f.Nginx.Nginx == nil || c.NginxStale() != nil {
+			return -1
+		}
+		return f.Nginx.Recent
+	}})
+	return out
+}
+
+// errors counts the answers of 5xx of the servers that matter most, a row for each.
+func (p *Charts) errors(c *ui.Context, w int) chart.Curves {
+	out := chart.Curves{Title: "5xx", Counts: true}
+	for _, s := range p.sessions(c, w).Series {
+		server := s.Server
+		out.Series = append(out.Series, chart.Source{Name: s.Name, Style: c.Theme.Bad, Seen: func(t *history.Tick) float64 {
+			if l, ok := t.Server(server); ok {
+				return l.Errors
 			}
-			return f.Load.Recent
-		}},
-		{Name: "nginx", Letter: "n", Style: c.Theme.Frozen, Seen: func(t *history.Tick) float64 { return float64(t.Nginx) }, Now: func() float64 {
-			if f.Nginx.Nginx == nil || c.NginxStale() != nil {
-				return -1
-			}
-			return f.Nginx.Recent
-		}}}}
+			return -1
+		}})
+	}
+	return out
 }
 
 // failures is those that users felt and those after which something was tried again, counted.
@@ -77,9 +109,18 @@ func tookAtClient(c *ui.Context) chart.Curves {
 	if !c.Keys.On(keys.Load) {
 		none = "nobody reported how long requests took"
 	}
+	untimed := c.Frame.Watched.Felt.Clients().Untimed
+	if untimed {
+		none = "the log of the first balancer does not say how long requests took"
+	}
 	return chart.Curves{Title: "p95", Unit: chart.Took, None: none, Series: []chart.Source{
-		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }, Now: func() float64 {
-			if last, ok := c.Frame.LastFelt(); ok && last.Requests > 0 {
+		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 {
+			if untimed {
+				return -1
+			}
+			return float64(t.P95)
+		}, Now: func() float64 {
+			if last, ok := c.Frame.LastFelt(); ok && last.Requests > 0 && !untimed {
 				return float64(last.P95)
 			}
 			return -1
@@ -104,7 +145,7 @@ func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 			continue
 		}
 		server := id.String()
-		out.Series = append(out.Series, chart.Source{Name: name(id), Letter: string(rune('a' + i)), Style: styles[i%len(styles)], Seen: func(t *history.Tick) float64 {
+		out.Series = append(out.Series, chart.Source{Name: name(id), Server: server, Letter: string(rune('a' + i)), Style: styles[i%len(styles)], Seen: func(t *history.Tick) float64 {
 			if l, ok := t.Server(server); ok {
 				return l.Sessions
 			}

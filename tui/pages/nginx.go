@@ -58,8 +58,8 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	g.instances(&col)
 	g.board.Draw(c, chart.Subject{Page: "nginx"}, col.Rest(), func(int) []chart.Curves {
 		answered := requests(c)
-		answered.Series = answered.Series[1:]
-		answered.Series[0].Letter = "" // alone it needs none
+		answered.Series = answered.Series[len(answered.Series)-1:] // that of nginx, where there is one
+		answered.Series[0].Letter = ""                             // alone it needs none
 		return []chart.Curves{answered, failures(c)}
 	})
 }
@@ -70,7 +70,11 @@ func nginxNumbers(c *ui.Column, stale bool) {
 	n := &c.C.Frame.Nginx
 	if n.Nginx == nil {
 		p.Space(1)
-		p.Put(c.C.Theme.Faint, "no nginx has answered yet")
+		text := "no nginx has answered yet"
+		if t := &c.C.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindNginx)) == 0 {
+			text = "there is no nginx in this project"
+		}
+		p.Put(c.C.Theme.Faint, text)
 		return
 	}
 	titles := []string{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/event"
 	"hadash/incident/limits"
 	"hadash/incident/route"
 	"hadash/record"
@@ -113,11 +114,20 @@ func (d *drawing) balancer(p *paint.Pen, n *incident.Node, i int) {
 	case !passed.Known:
 	case i == 1:
 		d.absorbed(p, d.saved(n.Name))
+	case d.felts(n) && d.r.Span.Felt.Clients().Failed > 0:
+		d.felt(p, d.r.Span.Felt.Clients(), "reached users")
 	case tries.GaveUp > 0:
 		p.Put(d.c.Theme.Warn, paint.Count(tries.GaveUp)+" gave up")
 	default:
 		p.Put(d.c.Theme.Faint, "0 gave up")
 	}
+}
+
+// felts reports whether a HAProxy's log or counters are the witness of what the users felt.
+func (d *drawing) felts(n *incident.Node) bool {
+	c := d.r.Span.Felt.Clients()
+	logs := c.By == event.ByLog && c.Log == record.KindHAProxy || c.By == event.ByCounters
+	return logs && d.r.Count(record.KindHAProxy) == 1 && len(n.To) > 0
 }
 
 // saved is how many sessions a HAProxy saved by trying again. Of one of several only its own tries are known, some of which may

@@ -17,7 +17,7 @@ var heads = []head{
 	{"wretr", "warn", "retr", 5}, {"wredis", "warn", "redp", 5},
 	{"dreq", "", "dreq", 5}, {"dresp", "", "dresp", 6}, {"cli_abrt", "aborts", "cli", 4}, {"srv_abrt", "aborts", "srv", 4},
 	{"hrsp_1xx", "responses", "1xx", 5}, {"hrsp_2xx", "responses", "2xx", 5}, {"hrsp_3xx", "responses", "3xx", 5}, {"hrsp_4xx", "responses", "4xx", 5}, {"hrsp_5xx", "responses", "5xx", 5},
-	{"qtime", "average ms", "qtime", 6}, {"ctime", "average ms", "ctime", 6}, {"rtime", "average ms", "rtime", 6}, {"ttime", "average ms", "ttime", 6},
+	{"qtime", "average ms, last 1024", "qtime", 6}, {"ctime", "average ms, last 1024", "ctime", 6}, {"rtime", "average ms, last 1024", "rtime", 6}, {"ttime", "average ms, last 1024", "ttime", 6},
 	{"weight", "server", "wt", 4}, {"act", "server", "act", 4}, {"bck", "server", "bck", 4}, {"chkfail", "server", "chk", 4}, {"chkdown", "server", "dwn", 4},
 	{"lastchg", "server", "for", 5}, {"downtime", "server", "down", 5},
 	{"last_chk", "", "last check", 20}, {"addr", "", "address", 22},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
@@ -182,6 +183,10 @@ func (s *strip) took(p *paint.Pen) {
 		value = d
 	}
 	s.row(p, "p95", s.c.Theme.Text, value)
+	if hints := s.untimed(); value == "not known" && hints != nil {
+		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, hints...))
+		return
+	}
 	s.times(p)
 	usual := ""
 	if d := s.v.Users.Usual.P95; d > 0 {
@@ -189,6 +194,27 @@ func (s *strip) took(p *paint.Pen) {
 	}
 	slowest := s.slowest()
 	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, usual, slowest), slowest)
+}
+
+// untimed says what would tell how long requests take, the longest form first; nil if the witness has that, or never can.
+func (s *strip) untimed() []string {
+	switch c := s.v.Users.Clients; {
+	case c.By == event.ByCounters:
+		return []string{"HAProxy's counters do not time requests one by one: option httplog in its configuration would", "option httplog in HAProxy's configuration would time them"}
+	case c.Untimed && c.Log == record.KindNginx:
+		return []string{"the access log does not say how long requests took: $request_time in its log_format would", "$request_time in the log_format would time them"}
+	case c.Untimed:
+		return []string{"the log does not say how long requests took: %Ta in its log-format would", "%Ta in the log-format would time them"}
+	}
+	return nil
+}
+
+// left is how many requests the users gave up themselves; "" if it was none.
+func (s *strip) left() string {
+	if n := s.v.Users.Clients.Left; n > 0 {
+		return paint.Count(int64(n)) + " given up by users"
+	}
+	return ""
 }
 
 // slowest is the slowest request so far; "" if it is not known.
@@ -207,7 +233,7 @@ func (s *strip) advice() []string {
 		return []string{"no line of nginx's access log could be read: " + why, "the access log is not read: " + why, "the access log cannot be read"}
 	}
 	if t := &s.c.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindNginx)) == 0 {
-		return []string{"nobody counts the requests of users here: no load runs, and there is no nginx to log them", "neither a load nor an nginx counts them"}
+		return []string{"nobody counts the requests of users here: no load runs, and no balancer logs or counts them", "neither a load nor a balancer counts them"}
 	}
 	return []string{"nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"}
 }
@@ -268,13 +294,14 @@ func (s *strip) failed(p *paint.Pen) {
 	}
 	switch w := &u.Waiting; {
 	case w.Sessions > 0:
-		n := paint.Count(w.Sessions)
-		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
+		n, all := paint.Count(w.Sessions), paint.Plural(int(w.Sessions), "session hangs", "sessions hang")
+		s.right(p, s.c.Theme.Warn, all+" on "+w.Node, n+" hang on "+w.Node, all)
 	case s.sinceHealed():
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
-		s.right(p, s.c.Theme.Faint, quiet)
-	case u.Feel == verdict.Past:
+		s.right(p, s.c.Theme.Faint, ui.Words(s.c.Theme, quiet, s.left()), quiet)
+	case u.Feel == verdict.Past, u.Feel == verdict.Hurt && u.Clients.Left > 0:
+		s.right(p, s.c.Theme.Faint, s.left(), "")
 	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
 		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
 	case u.Since != nil && s.told > 0 && s.lost == u.Clients.Failed: // the figure at the left says so
@@ -287,6 +314,6 @@ func (s *strip) failed(p *paint.Pen) {
 		if s.told < s.n {
 			span = " in the " + paint.Count(int64(s.told)) + " s seen"
 		}
-		s.right(p, s.c.Theme.Faint, lost+span)
+		s.right(p, s.c.Theme.Faint, ui.Words(s.c.Theme, lost+span, s.left()), s.left(), lost+span)
 	}
 }

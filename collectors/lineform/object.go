@@ -1,53 +1,54 @@
-package nginxlog
+package lineform
 
 import (
 	"encoding/json"
 	"strings"
 )
 
-// flat walks over a JSON object that holds only strings, numbers and words, and calls each with every key and value,
+// Object walks over a JSON object that holds only strings, numbers and words, and calls each with every key and value,
 // strings without their quotes. It returns false for anything else.
 //
 // encoding/json takes ten times as long, and a busy nginx writes thousands of lines a second.
-func flat(s string, each func(key, value string)) bool {
+func Object(s string, each func(key, value string)) bool {
 	s, ok := strings.CutPrefix(strings.TrimSpace(s), "{")
-	s = blank(s)
+	s = Blank(s)
 	if ok && s == "}" {
 		return true
 	}
 	for ok {
 		var key, value string
-		if key, s, ok = quoted(s); !ok {
+		if key, s, ok = Quoted(s); !ok {
 			return false
 		}
-		if s, ok = strings.CutPrefix(blank(s), ":"); !ok {
+		if s, ok = strings.CutPrefix(Blank(s), ":"); !ok {
 			return false
 		}
-		if value, s, ok = valueOf(blank(s)); !ok {
+		if value, s, ok = ValueOf(Blank(s)); !ok {
 			return false
 		}
 		each(key, value)
-		s = blank(s)
+		s = Blank(s)
 		if s == "}" {
 			return true
 		}
 		s, ok = strings.CutPrefix(s, ",")
-		s = blank(s)
+		s = Blank(s)
 	}
 	return false
 }
 
-func blank(s string) string {
+// Blank removes spaces from the front.
+func Blank(s string) string {
 	for s != "" && (s[0] == ' ' || s[0] == '\t' || s[0] == '\n' || s[0] == '\r') {
 		s = s[1:]
 	}
 	return s
 }
 
-// valueOf removes a string, a number or a word from the front.
-func valueOf(s string) (value, rest string, ok bool) {
+// ValueOf removes a string, a number or a word from the front.
+func ValueOf(s string) (value, rest string, ok bool) {
 	if s != "" && s[0] == '"' {
-		return quoted(s)
+		return Quoted(s)
 	}
 	i := 0
 	for i < len(s) && (s[i]-'0' <= 9 || s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || s[i] == '-' || s[i] == '+' || s[i] == '.') {
@@ -56,8 +57,8 @@ func valueOf(s string) (value, rest string, ok bool) {
 	return s[:i], s[i:], i > 0
 }
 
-// quoted removes a string from the front.
-func quoted(s string) (value, rest string, ok bool) {
+// Quoted removes a string from the front.
+func Quoted(s string) (value, rest string, ok bool) {
 	if s == "" || s[0] != '"' {
 		return "", s, false
 	}
@@ -72,7 +73,7 @@ func quoted(s string) (value, rest string, ok bool) {
 	return "", s, false
 }
 
-// escaped does the same as quoted for a string with an escape, the first at i. A string that is not valid JSON ("\x16",
+// escaped does the same as Quoted for a string with an escape, the first at i. A string that is not valid JSON ("\x16",
 // as nginx writes without escape=json) is kept as written.
 func escaped(s string, i int) (value, rest string, ok bool) {
 	for ; i < len(s) && s[i] != '"'; i++ {
