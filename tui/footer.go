@@ -84,30 +84,31 @@ func (m *Model) renderChosen(p *paint.Pen) bool {
 		return false
 	}
 	if n := id.Node(&m.frame); n != nil {
-		m.describeNode(p, n)
+		describeNode(&m.c, p, n)
 	} else {
 		describeServer(&m.c, p, id)
 	}
 	return true
 }
 
-func (m *Model) describeNode(p *paint.Pen, n *incident.Node) {
-	s := m.c.NodeSign(n)
-	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
-	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
+// describeNode shows what its row does not have.
+func describeNode(c *ui.Context, p *paint.Pen, n *incident.Node) {
+	s := c.NodeSign(n)
+	p.Glyph(c.Theme.Mark, c.Theme.Glyphs.Mark, 1)
+	p.Put(c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	if n.Health == incident.HealthUnknown {
-		p.Put(m.c.Theme.Faint, " not known yet   "+string(n.Role))
+		p.Put(c.Theme.Faint, " not known yet   "+string(n.Role))
 		return
 	}
 	p.Put(s.Style, " "+ui.StateWord(n))
-	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n))
-	if next := whatNext(&m.c, n); next[0] != "" {
-		p.Put(m.c.Theme.Text, "   next: ")
-		p.Put(m.c.Theme.Text, ui.Fitting(p.Room()-1, next[:]...))
+	p.Put(c.Theme.Faint, " "+c.StateAge(n))
+	if next := whatNext(c, n); next[0] != "" {
+		p.Put(c.Theme.Text, "   next: ")
+		p.Put(c.Theme.Text, ui.Fitting(p.Room()-1, next[:]...))
 	}
-	facts := known(&m.c, n)
-	long := func() bool { return paint.Width(ui.Words(m.c.Theme, facts...)) > p.Room()-4 }
+	facts := known(c, n)
+	long := func() bool { return paint.Width(ui.Words(c.Theme, facts...)) > p.Room()-4 }
 	if long() {
 		facts = facts[1:] // its role: the least of them
 	}
@@ -115,7 +116,7 @@ func (m *Model) describeNode(p *paint.Pen, n *incident.Node) {
 		facts = facts[:len(facts)-1]
 	}
 	if !long() {
-		p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, facts...))
+		p.Put(c.Theme.Faint, "   "+ui.Words(c.Theme, facts...))
 	}
 }
 
