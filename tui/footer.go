@@ -167,11 +167,19 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	return [2]string{do + ", or " + wait, do + ", or out" + in}
 }
 
+// stranger says why nothing can be done to a server that is no node; where only a balancer is watched, without a word of a project.
+func stranger(c *ui.Context, name string) string {
+	if len(c.Frame.Nodes) == 0 {
+		return name + " can only be watched"
+	}
+	return name + " is not a container of this project: it can only be watched"
+}
+
 // describeServer shows details of a server that is no container of the project.
 func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 	h := c.Frame.HAProxy
 	if h == nil || h.Find(id.Backend, id.Name) == nil {
-		p.Put(c.Theme.Faint, id.String()+": no container of this project")
+		p.Put(c.Theme.Faint, stranger(c, id.String()))
 		return
 	}
 	s := h.Find(id.Backend, id.Name)
@@ -188,6 +196,9 @@ func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
 	}
 	none := "no container of this project"
+	if len(c.Frame.Nodes) == 0 {
+		none = "only watched"
+	}
 	p.Space(3)
 	p.Put(th.Faint, ui.Fitting(p.Room(), ui.Words(th, checkFact(s), s.Addr, none), ui.Words(th, checkFact(s), none), checkFact(s)))
 }

@@ -38,7 +38,11 @@ func (p *Charts) Help(c *ui.Context) []keys.Line { return c.Keys.ChartsHelp() }
 func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
 	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Under(), func(w int) []chart.Curves {
-		return []chart.Curves{requests(c), failures(c), tookAtClient(c), p.sessions(c, w)}
+		asked := requests(c)
+		if !c.Has(record.KindNginx) {
+			asked.Series = asked.Series[:1]
+		}
+		return []chart.Curves{asked, failures(c), tookAtClient(c), p.sessions(c, w)}
 	})
 }
 
@@ -74,8 +78,11 @@ func failures(c *ui.Context) chart.Curves {
 // tookAtClient is how long requests took.
 func tookAtClient(c *ui.Context) chart.Curves {
 	none := "nobody reports how long requests took; a load script would: " + c.Keys.Key(keys.Load) + " starts one"
-	if !c.Keys.On(keys.Load) {
+	switch {
+	case !c.Keys.On(keys.Load):
 		none = "nobody reported how long requests took"
+	case !c.Has(record.KindK6):
+		none = "nobody reports how long requests take"
 	}
 	return chart.Curves{Title: "p95", Unit: chart.Took, None: none, Series: []chart.Source{
 		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }, Now: func() float64 {
