@@ -30,6 +30,7 @@ type crowd struct {
 type backendMap struct {
 	name         string
 	proxy        int // its row; -1 = none
+	from, end    int // its servers
 	up, down, of int
 	failing, out int // still used though checks fail; taken out
 	unchecked    int
@@ -148,7 +149,7 @@ const (
 func (p *Pane) draft(f *incident.Frame, w, height int) {
 	c, h := &p.crowd, f.HAProxy
 	for from, end := range ui.Backends(h) {
-		m := backendMap{name: h.Servers[from].Pxname, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
+		m := backendMap{name: h.Servers[from].Pxname, from: from, end: end, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
 		for i := from; i < end; i++ {
 			switch s := &h.Servers[i].Status; {
 			case f.Free(&h.Servers[i]):
@@ -184,8 +185,8 @@ func (p *Pane) draft(f *incident.Frame, w, height int) {
 	}
 	for i := range c.maps {
 		c.taken = c.taken[:0]
-		for k := range h.Servers {
-			if s := &h.Servers[k]; s.Pxname == c.maps[i].name && !f.Free(s) {
+		for k := c.maps[i].from; k < c.maps[i].end; k++ {
+			if !f.Free(&h.Servers[k]) {
 				c.taken = append(c.taken, k)
 			}
 		}
