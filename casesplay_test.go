@@ -49,6 +49,8 @@ var verbs = map[string]struct {
 	"lines":   {3, (*scenario).lines},
 	"cfg":     {2, (*scenario).cfg},
 	"docker":  {3, (*scenario).docker},
+	"joins":   {3, (*scenario).joins},
+	"leaves":  {2, (*scenario).leaves},
 	"you":     {3, (*scenario).you},
 	"predict": {2, (*scenario).predict},
 	"facts":   {0, func(s *scenario, _ []string, _ string) error { s.facts(); return nil }},
@@ -116,13 +118,42 @@ func (s *scenario) node(w []string, _ string) (err error) {
 	return err
 }
 
+// joins T NAME ROLE [ADDR]...: a node that is made later.
+func (s *scenario) joins(w []string, line string) error {
+	at, err := instant(w[0])
+	if err != nil {
+		return err
+	}
+	s.topo.Nodes = slices.Clone(s.topo.Nodes)
+	if err := s.node(w[1:], line); err != nil {
+		return err
+	}
+	s.tellAt(at)
+	return nil
+}
+
+// leaves T NAME: a node that is removed.
+func (s *scenario) leaves(w []string, _ string) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	s.topo.Nodes = slices.DeleteFunc(slices.Clone(s.topo.Nodes), func(o record.Node) bool { return o.Name == n.Name })
+	s.tellAt(at)
+	return nil
+}
+
+func (s *scenario) tellAt(at time.Time) {
+	s.told = true
+	t := s.topo
+	s.fold(record.Sample{At: at, Source: record.SourceTopology, Topology: &t})
+}
+
 func (s *scenario) tellTopology() {
 	if s.told {
 		return
 	}
-	s.told = true
-	t := s.topo
-	s.fold(record.Sample{At: noon, Source: record.SourceTopology, Topology: &t})
+	s.tellAt(noon)
 }
 
 func (s *scenario) fold(sample record.Sample) {

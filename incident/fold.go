@@ -36,7 +36,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.hearPast(s)
 	switch {
 	case s.Topology != nil:
-		f.foldTopology(*s.Topology)
+		f.foldTopology(s.At, *s.Topology)
 	case s.Docker != nil:
 		f.foldDocker(s.At, *s.Docker)
 	case s.Logs != nil:
@@ -92,8 +92,9 @@ func (f *folding) foldPoll(s record.Sample) {
 }
 
 // foldTopology creates the nodes, keeping what is known of those that stay.
-func (f *folding) foldTopology(t record.Topology) {
-	t.KeepAddresses(&f.Topology)
+func (f *folding) foldTopology(at time.Time, t record.Topology) {
+	before := f.Topology
+	t.KeepAddresses(&before)
 	nodes := make([]Node, len(t.Nodes))
 	for i, n := range t.Nodes {
 		if old := f.Node(n.Name); old != nil {
@@ -108,6 +109,7 @@ func (f *folding) foldTopology(t record.Topology) {
 	f.state.paths = doors.Of(&t)
 	f.HAProxy = f.state.servers.Merged()
 	f.placeServers()
+	f.removed(at, &before)
 }
 
 // unattended is how long a source may go without a poll and still count as watched.

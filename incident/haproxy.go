@@ -96,7 +96,10 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed
 	}
-	if from == to {
+	switch {
+	case from == to:
+		return
+	case from.label() == Unresolved && to.to != record.Maint && f.filled(p, is, node) && to.to.Serving(), to.label() == Unresolved && f.Free(is):
 		return
 	}
 	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(servers.Who(is), is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}

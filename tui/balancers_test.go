@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/path"
 	"hadash/tui/ui"
@@ -107,6 +108,48 @@ func TestAServerIsChosenFirst(t *testing.T) {
 				t.Errorf("%s: chose %v, later it is %v", shape, wanted, id)
 			case !choose && (!ok || id.Backend == "" && (n == nil || !f.Instance(n))):
 				t.Errorf("%s: %v is chosen", shape, id)
+			}
+		}
+	}
+}
+
+// The screen has no word for a program that the project does not have: at no size, and on none of the pages that any project has.
+func TestNoWordForWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	has := func(f *incident.Frame, is func(*incident.Node) bool) bool {
+		for i := range f.Nodes {
+			if is(&f.Nodes[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	words := []struct {
+		of  *regexp.Regexp
+		are func(*incident.Node) bool // the nodes without which they mean nothing
+	}{
+		{regexp.MustCompile(`(?i)\bnginx\b`), func(n *incident.Node) bool { return n.Runs(record.KindNginx) }},
+		{regexp.MustCompile(`(?i)\breplicas?\b|\breplication\b|\bmasters?\b|\bIO Yes\b`), func(n *incident.Node) bool { return n.IsReplica() || n.IsMaster() }},
+		{regexp.MustCompile(`(?i)\bk6\b|\bload script\b|\bVUs?\b`), func(n *incident.Node) bool { return n.Runs(record.KindK6) }},
+		{regexp.MustCompile(`(?i)\bdocker\b|\bcontainers?\b`), func(*incident.Node) bool { return true }},
+		{regexp.MustCompile(`\bapps?\b`), func(n *incident.Node) bool { return n.Role == record.RoleApp }},
+	}
+	frames := map[string]incident.Frame{"HAProxy alone": thousand()[0]}
+	for _, shape := range captured.Shapes() {
+		frames["before, "+shape], frames["fault, "+shape] = shapeAt(t, shape, 7*time.Second), shapeAt(t, shape, 15*time.Second)
+	}
+	for name, f := range frames {
+		for _, size := range sizes {
+			for _, keys := range []string{"", "s", "enter", "T", "5", "6"} {
+				m := screenOf(size[0], size[1], everyKey, f)
+				press(m, strings.Fields(keys)...)
+				for line := range strings.Lines(ansi.Strip(m.View())) {
+					for _, w := range words {
+						if found := w.of.FindString(line); found != "" && !has(&f, w.are) {
+							t.Errorf("%s, %v, key %q: there is no %s: %s", name, size, keys, found, line)
+						}
+					}
+				}
 			}
 		}
 	}

@@ -84,30 +84,31 @@ func (m *Model) renderChosen(p *paint.Pen) bool {
 		return false
 	}
 	if n := id.Node(&m.frame); n != nil {
-		m.describeNode(p, n)
+		describeNode(&m.c, p, n)
 	} else {
 		describeServer(&m.c, p, id)
 	}
 	return true
 }
 
-func (m *Model) describeNode(p *paint.Pen, n *incident.Node) {
-	s := m.c.NodeSign(n)
-	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
-	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
+// describeNode shows what its row does not have.
+func describeNode(c *ui.Context, p *paint.Pen, n *incident.Node) {
+	s := c.NodeSign(n)
+	p.Glyph(c.Theme.Mark, c.Theme.Glyphs.Mark, 1)
+	p.Put(c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	if n.Health == incident.HealthUnknown {
-		p.Put(m.c.Theme.Faint, " not known yet   "+string(n.Role))
+		p.Put(c.Theme.Faint, " not known yet   "+string(n.Role))
 		return
 	}
 	p.Put(s.Style, " "+ui.StateWord(n))
-	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n))
-	if next := whatNext(&m.c, n); next[0] != "" {
-		p.Put(m.c.Theme.Text, "   next: ")
-		p.Put(m.c.Theme.Text, ui.Fitting(p.Room()-1, next[:]...))
+	p.Put(c.Theme.Faint, " "+c.StateAge(n))
+	if next := whatNext(c, n); next[0] != "" {
+		p.Put(c.Theme.Text, "   next: ")
+		p.Put(c.Theme.Text, ui.Fitting(p.Room()-1, next[:]...))
 	}
-	facts := known(&m.c, n)
-	long := func() bool { return paint.Width(ui.Words(m.c.Theme, facts...)) > p.Room()-4 }
+	facts := known(c, n)
+	long := func() bool { return paint.Width(ui.Words(c.Theme, facts...)) > p.Room()-4 }
 	if long() {
 		facts = facts[1:] // its role: the least of them
 	}
@@ -115,7 +116,7 @@ func (m *Model) describeNode(p *paint.Pen, n *incident.Node) {
 		facts = facts[:len(facts)-1]
 	}
 	if !long() {
-		p.Put(m.c.Theme.Faint, "   "+ui.Words(m.c.Theme, facts...))
+		p.Put(c.Theme.Faint, "   "+ui.Words(c.Theme, facts...))
 	}
 }
 
@@ -166,11 +167,19 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	return [2]string{do + ", or " + wait, do + ", or out" + in}
 }
 
+// stranger says why nothing can be done to a server that is no node; where only a balancer is watched, without a word of a project.
+func stranger(c *ui.Context, name string) string {
+	if len(c.Frame.Nodes) == 0 {
+		return name + " can only be watched"
+	}
+	return name + " is not a container of this project: it can only be watched"
+}
+
 // describeServer shows details of a server that is no container of the project.
 func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 	h := c.Frame.HAProxy
 	if h == nil || h.Find(id.Backend, id.Name) == nil {
-		p.Put(c.Theme.Faint, id.String()+": no container of this project")
+		p.Put(c.Theme.Faint, stranger(c, id.String()))
 		return
 	}
 	s := h.Find(id.Backend, id.Name)
@@ -187,6 +196,9 @@ func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
 	}
 	none := "no container of this project"
+	if len(c.Frame.Nodes) == 0 {
+		none = "only watched"
+	}
 	p.Space(3)
 	p.Put(th.Faint, ui.Fitting(p.Room(), ui.Words(th, checkFact(s), s.Addr, none), ui.Words(th, checkFact(s), none), checkFact(s)))
 }

@@ -16,7 +16,7 @@ import (
 func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 	n := id.Node(&m.live)
 	if n == nil {
-		m.say(badly, "%s is not a container of this project: it can only be watched", id)
+		m.say(badly, "%s", stranger(&m.c, id.String()))
 	}
 	return n
 }

@@ -57,7 +57,7 @@ func viewsOf(m *Model) [pageCount]ui.Pane {
 func (m *Model) openNode(id ui.NodeID) {
 	switch {
 	case id.Node(&m.frame) == nil:
-		m.say(badly, "%s is not a container of this project: it can only be watched", id)
+		m.say(badly, "%s", stranger(&m.c, id.String()))
 	default:
 		m.page = pageNode
 		m.node.Open(m.in(m.layout.page), id)

@@ -130,7 +130,7 @@ func TestQuietPanesGiveTheirRows(t *testing.T) {
 // The status line describes a server without a container by what HAProxy reports.
 func TestServerWithoutContainerIsDescribed(t *testing.T) {
 	m := screenOf(140, 36, everyKey, thousand()...)
-	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-1/web0007 ▼ down 19s   check: refused (L4CON) Connection refused · 127.0.0.8:1 · no container") {
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "▸ shop-1/web0007 ▼ down 19s   check: refused (L4CON) Connection refused · 127.0.0.8:1 · only watched") {
 		t.Errorf("down:\n%s", text)
 	}
 	if text := ansi.Strip(m.View()); !strings.Contains(text, " u only not up  b fold backends  / search  5 stats ") || strings.Contains(text, " s stop") {

@@ -2,6 +2,8 @@ package wording
 
 // Containers and processes.
 var (
+	JoinedAs         = row("$1 joined as $2", "$1 занял место $2")
+	NodeLeft         = row("$1 left", "$1 удалён")
 	ContainerStarted = row("$1 container started", "контейнер $1 запущен")
 	OutOfMemory      = row("$1 ran out of memory", "$1: не хватило памяти")
 	ToldToReload     = row("$1 was told to reload (SIGHUP)", "$1: команда перечитать настройки (SIGHUP)")

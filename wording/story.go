@@ -32,6 +32,8 @@ var (
 	ItCrashed     = row("$1 crashed", "$1 упал")
 	ItRestarted   = row("it was restarted", "его перезапустили")
 
+	Joined            = row("joined as $1", "занял место $1")
+	Left              = row("left", "удалён")
 	ItsContainerRuns  = row("its container runs", "контейнер работает")
 	ItsContainerEnded = row("its container ended", "контейнер завершился")
 	ItsContainerExit  = row("its container ended (exit $1)", "контейнер завершился (код $1)")

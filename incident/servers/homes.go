@@ -29,8 +29,8 @@ func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 		}
 		if !gone {
 			delete(homes, name)
-		} else if owner, ok := m.owner(old.Addr); ok && len(homes) < maxHomes {
-			homes[name] = owner
+		} else if len(homes) < maxHomes {
+			homes[name], _ = m.owner(old.Addr)
 		}
 	}
 	if homes != nil {
@@ -41,8 +41,18 @@ func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 // home returns the node that owns a server's address, or its last one.
 func (m *Map) home(s *record.Server) (node string, ok bool) {
 	if s.Addr == "" {
-		node, ok = m.homes[Name{s.Pxname, s.Svname}]
-		return node, ok
+		node, _ = m.Vacated(s)
+		return node, node != ""
 	}
 	return m.owner(s.Addr)
+}
+
+// Vacated reports whether a server had an address that it has lost, and which node owned that; "" for one that is not in the
+// project, or not any more.
+func (m *Map) Vacated(s *record.Server) (node string, ok bool) {
+	node, ok = m.homes[Name{s.Pxname, s.Svname}]
+	if !m.places.has(node) {
+		node = ""
+	}
+	return node, ok && s.Addr == ""
 }

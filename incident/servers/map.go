@@ -12,7 +12,7 @@ import (
 type Map struct {
 	places   *places
 	readings []Reading       // one per balancer
-	homes    map[Name]string // the former owners of the addresses of servers that have none now
+	homes    map[Name]string // the former owners of the addresses of servers that have none now; "" = not known
 	index    *index          // of the readings
 	several  bool            // there are several balancers: see Split
 }

@@ -18,15 +18,16 @@ func sources(c *ui.Context, n *incident.Node) ui.Section {
 	if t == nil {
 		return ui.Section{}
 	}
-	s := ui.Section{Title: titled(c, truthTitle), Rows: len(ui.Witnesses) + len(t.Disagree)}
+	all := c.Witnesses()
+	s := ui.Section{Title: titled(c, truthTitle), Rows: len(all) + len(t.Disagree)}
 	s.Row = func(p *paint.Pen, y int) {
-		if y >= len(ui.Witnesses) {
-			disagree(c, p, t.Disagree[y-len(ui.Witnesses)])
+		if y >= len(all) {
+			disagree(c, p, t.Disagree[y-len(all)])
 			return
 		}
-		w := ui.Witnesses[y]
+		w := all[y]
 		p.Space(1)
-		p.Left(c.Theme.Faint, w.Title, sourceCells)
+		p.Left(c.Theme.Faint, c.Called(w), sourceCells)
 		w.Says(c, t).Put(p, p.Room())
 	}
 	return s
@@ -39,9 +40,9 @@ func sourcesInBrief(c *ui.Context, n *incident.Node, w int) ui.Section {
 		return ui.Section{}
 	}
 	text := ""
-	for _, w := range ui.Witnesses {
+	for _, w := range c.Witnesses() {
 		if s := w.Says(c, t); s.Text != "" {
-			text = ui.Words(c.Theme, text, w.Title+" "+s.Text)
+			text = ui.Words(c.Theme, text, c.Called(w)+" "+s.Text)
 		}
 	}
 	lines := paint.Wrap(text, w-2)

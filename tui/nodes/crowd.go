@@ -23,12 +23,14 @@ type crowd struct {
 	maps  []backendMap
 	field field // of the maps
 	more  int   // backends without a map
+	taken []int // the servers of a backend that are no free slots, kept for the next
 }
 
 // backendMap is a backend as a row of cells, of which each is a share of its servers: the worst of them.
 type backendMap struct {
 	name         string
 	proxy        int // its row; -1 = none
+	from, end    int // its servers
 	up, down, of int
 	failing, out int // still used though checks fail; taken out
 	unchecked    int
@@ -50,7 +52,7 @@ type field struct {
 }
 
 func (c *crowd) reset() {
-	*c = crowd{first: c.first[:0], maps: c.maps[:0]}
+	*c = crowd{first: c.first[:0], maps: c.maps[:0], taken: c.taken[:0]}
 }
 
 // isFirst reports whether a server, given by its index, stands above the others.
@@ -85,7 +87,16 @@ func allHTTP(h *record.HAProxy) bool {
 func (p *Pane) gather(f *incident.Frame, w, h int) {
 	hap := f.HAProxy
 	p.pxname, p.http = 0, allHTTP(hap)
-	if p.crowd.is = len(hap.Servers) > crowded; !p.crowd.is {
+	if len(hap.Servers) <= crowded {
+		return
+	}
+	free := 0
+	for i := range hap.Servers {
+		if f.Free(&hap.Servers[i]) {
+			free++
+		}
+	}
+	if p.crowd.is = len(hap.Servers)-free > crowded; !p.crowd.is {
 		return
 	}
 	p.down = true
@@ -108,12 +119,15 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 		}
 	}
 	if !p.filter.Fold {
-		p.draft(hap, w, h)
+		p.draft(f, w, h)
 	}
 }
 
 // troubled reports a server that is not up, or whose node is broken, which HAProxy may not know.
 func (p *Pane) troubled(f *incident.Frame, s *record.Server) bool {
+	if f.Free(s) {
+		return false
+	}
 	if stats.NotUp(s.Status.State) || f.Errs(s) {
 		return true
 	}
@@ -132,12 +146,15 @@ const (
 )
 
 // draft makes the maps: those of the backends with trouble come first where there is no room for all.
-func (p *Pane) draft(h *record.HAProxy, w, height int) {
-	c := &p.crowd
+func (p *Pane) draft(f *incident.Frame, w, height int) {
+	c, h := &p.crowd, f.HAProxy
 	for from, end := range ui.Backends(h) {
-		m := backendMap{name: h.Servers[from].Pxname, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
+		m := backendMap{name: h.Servers[from].Pxname, from: from, end: end, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
 		for i := from; i < end; i++ {
 			switch s := &h.Servers[i].Status; {
+			case f.Free(&h.Servers[i]):
+				m.of--
+				continue
 			case s.State == record.Up:
 				m.up++
 			case s.GivenUp(), s.State == record.GoingUp:
@@ -150,7 +167,9 @@ func (p *Pane) draft(h *record.HAProxy, w, height int) {
 				m.out++
 			}
 		}
-		c.maps = append(c.maps, m)
+		if m.of > 0 {
+			c.maps = append(c.maps, m)
+		}
 	}
 	c.field = fieldFor(c.maps, w)
 	room := max(height/3, 2) * c.field.across
@@ -165,7 +184,13 @@ func (p *Pane) draft(h *record.HAProxy, w, height int) {
 		c.maps = c.maps[:room-1]
 	}
 	for i := range c.maps {
-		c.maps[i].runs = c.maps[i].draft(h, c.field.cells)
+		c.taken = c.taken[:0]
+		for k := c.maps[i].from; k < c.maps[i].end; k++ {
+			if !f.Free(&h.Servers[k]) {
+				c.taken = append(c.taken, k)
+			}
+		}
+		c.maps[i].runs = c.maps[i].draft(h, c.taken, c.field.cells)
 	}
 }
 
@@ -207,14 +232,13 @@ func (m *backendMap) rest(all bool) string {
 	return text
 }
 
-// draft is the servers of a backend in that many cells, or one for each where there are fewer.
-func (m *backendMap) draft(h *record.HAProxy, cells int) (runs []run) {
-	from := slices.IndexFunc(h.Servers, func(s record.Server) bool { return s.Pxname == m.name })
+// draft is the servers of a backend in that many cells, or one for each where there are fewer. of are their indexes.
+func (m *backendMap) draft(h *record.HAProxy, of []int, cells int) (runs []run) {
 	cells = min(cells, m.of)
 	for i := range cells {
-		worst := h.Servers[from+i*m.of/cells].Status
+		worst := h.Servers[of[i*m.of/cells]].Status
 		for k := i*m.of/cells + 1; k < (i+1)*m.of/cells; k++ {
-			if s := h.Servers[from+k].Status; serverwords.Gravity(s) > serverwords.Gravity(worst) {
+			if s := h.Servers[of[k]].Status; serverwords.Gravity(s) > serverwords.Gravity(worst) {
 				worst = s
 			}
 		}

@@ -213,3 +213,30 @@ func TestBelowIsTold(t *testing.T) {
 		}
 	}
 }
+
+// The free slots of a template are one faint row, and no crowd: they are in no count, and not among what is not up.
+func TestFreeSlotsAreOneRow(t *testing.T) {
+	for _, slots := range []int{3, 30, 130} {
+		f := frameOf(map[string]string{"web1-002": "DOWN"}, slots+2)
+		settings := record.Settings{}
+		for i := range f.HAProxy.Servers {
+			s := &f.HAProxy.Servers[i]
+			if i >= 2 {
+				s.Status = record.ParseStatus("MAINT (resolution)")
+			}
+			settings.Checks = append(settings.Checks, record.Check{Backend: s.Pxname, Server: s.Svname, Slot: true})
+		}
+		f.Settings = map[string]*record.Settings{"lb": &settings}
+		p := newPane(120, 20)
+		text := p.draw(f)
+		if !strings.Contains(text, fmt.Sprintf("   %d free slots ", slots)) || !strings.Contains(text, "all 2 ") || len(p.order) != 2 || p.crowd.is {
+			t.Errorf("%d slots, %d rows in\n%s", slots, len(p.order), text)
+		}
+	}
+	f := frameOf(map[string]string{"web1-002": "DOWN", "web1-030": "MAINT (resolution)"}, 30)
+	f.Settings = map[string]*record.Settings{"lb": {Checks: []record.Check{{Backend: "shop-1", Server: "web1-030", Slot: true}}}}
+	p := newPane(120, 40)
+	if text := p.draw(f); !strings.Contains(text, "28 of 29 up") || !strings.Contains(text, "  1 free slot ") || !strings.Contains(text, "1 down first") {
+		t.Errorf("in a crowd:\n%s", text)
+	}
+}

@@ -72,6 +72,8 @@ func (d *drawing) row(row row, nth int, r paint.Rect) {
 		otherHead(&pen, name)
 	case rowBackend:
 		d.backendLabel(&pen, row)
+	case rowFree:
+		d.freeRow(&pen, row)
 	case rowTotal:
 		pen.Muted = d.c.Frame.HAProxy == nil || d.c.BackendStale(d.c.Frame.HAProxy.Proxies[row.proxy].Pxname)
 		d.totalRow(&pen, row, name)
@@ -110,6 +112,9 @@ func (d *drawing) nodeRow(pen *paint.Pen, row row, name int) {
 	}
 }
 
+// linkedCells is the most that a server's name takes with that of its container.
+const linkedCells = 20
+
 // nameCells is how wide the first column is: the same in tables above each other.
 func (p *Pane) nameCells(kind rowKind, w int) int {
 	most := 14
@@ -118,6 +123,9 @@ func (p *Pane) nameCells(kind rowKind, w int) int {
 		most = 32
 	case w < 60:
 		most = 12
+	}
+	if p.linked {
+		most = max(most, linkedCells)
 	}
 	name := max(p.name, p.apps, p.others)
 	if p.twoUp || p.onPath {

@@ -23,7 +23,8 @@ type Pane struct {
 	nth     int  // of at in order
 	top     int  // first line shown
 	twoUp   bool
-	name    int               // cells of the longest name of a server
+	name    int               // cells of the longest name of a server, with that of its container
+	linked  bool              // a server has another name than its container
 	apps    int               // of an application instance
 	others  int               // of another node
 	known   map[ui.NodeID]int // index of the node that a server is
@@ -46,6 +47,7 @@ const (
 	rowBackend // "servers · roundrobin", where there is more than one backend
 	rowServer
 	rowWaiting // a replica that HAProxy has not reported yet
+	rowFree    // how many slots of a template no server has
 	rowTotal
 	rowFold // a backend without visible servers
 	rowAppHead

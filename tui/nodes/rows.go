@@ -88,10 +88,11 @@ func (p *Pane) servers(f *incident.Frame, w, h int) {
 		begun = true
 	}
 	p.reset()
+	p.linked = false
 	if hap := f.HAProxy; hap != nil && len(hap.Servers) > 0 {
 		head()
 		p.gather(f, w, h)
-		p.backends(hap)
+		p.backends(f)
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; waiting(n) {
@@ -128,26 +129,32 @@ func (p *Pane) nodeOf(s *record.Server) int {
 // containers reports whether any server is a container of the project, whose state Docker knows.
 func (p *Pane) containers() bool { return len(p.known) > 0 }
 
-func (p *Pane) backends(h *record.HAProxy) {
+func (p *Pane) backends(f *incident.Frame) {
+	h := f.HAProxy
 	several := ui.ManyBackends(h)
 	for from, end := range ui.Backends(h) {
 		px := h.Servers[from].Pxname
 		b := backendOf(h, px)
 		if p.filter.Folded(px) && b >= 0 {
-			p.fold(h, from, end, b)
+			p.fold(f, from, end, b)
 		} else {
-			p.backend(h, from, end, b, several)
+			p.backend(f, from, end, b, several)
 		}
 	}
 }
 
 // fold adds a backend as one line.
-func (p *Pane) fold(h *record.HAProxy, from, end, b int) {
+func (p *Pane) fold(f *incident.Frame, from, end, b int) {
+	h := f.HAProxy
 	p.name = max(p.name, paint.Width(h.Servers[from].Pxname))
 	passes := p.filter.Pass(h.Proxies[b].Pxname, "BACKEND", &h.Proxies[b].Status)
-	up, trouble := 0, false
+	up, trouble, free := 0, false, 0
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
+		if f.Free(s) {
+			free++
+			continue
+		}
 		if s.Status.State == record.Up {
 			up++
 		}
@@ -155,17 +162,22 @@ func (p *Pane) fold(h *record.HAProxy, from, end, b int) {
 		passes = passes || p.filter.Pass(s.Pxname, s.Svname, &s.Status)
 	}
 	if passes {
-		p.add(row{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from, trouble: trouble})
+		p.add(row{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from - free, trouble: trouble})
 	}
 }
 
 // backend adds the servers of a backend that are shown, under its name where there are others. Those that stand above it
-// are not added again.
-func (p *Pane) backend(h *record.HAProxy, from, end, b int, several bool) {
-	begun := false
+// are not added again, and free slots are one row.
+func (p *Pane) backend(f *incident.Frame, from, end, b int, several bool) {
+	h, begun, free := f.HAProxy, false, 0
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
-		p.name = max(p.name, paint.Width(s.Svname))
+		if f.Free(s) {
+			free++
+			continue
+		}
+		name := p.nameOf(f, s)
+		p.name, p.linked = max(p.name, paint.Width(name)), p.linked || name != s.Svname
 		if p.isFirst(i) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
 		}
@@ -175,10 +187,29 @@ func (p *Pane) backend(h *record.HAProxy, from, end, b int, several bool) {
 		begun = true
 		p.server(s, i, false)
 	}
-	if begun && end-from > 1 && b >= 0 && !p.filter.Hides() {
-		p.add(row{kind: rowTotal, proxy: b, server: -1, node: -1, of: end - from})
+	if free > 0 && !p.filter.Hides() {
+		if several && !begun {
+			p.add(row{kind: rowBackend, proxy: b, server: from})
+			begun = true
+		}
+		p.add(row{kind: rowFree, proxy: b, server: from, node: -1, of: free})
+	}
+	if begun && end-from-free > 1 && b >= 0 && !p.filter.Hides() {
+		p.add(row{kind: rowTotal, proxy: b, server: -1, node: -1, of: end - from - free})
 	}
 }
+
+// nameOf is the name of a server, and that of its container where it is another.
+func (p *Pane) nameOf(f *incident.Frame, s *record.Server) string {
+	n := p.nodeOf(s)
+	if n < 0 || f.Nodes[n].Name == s.Svname {
+		return s.Svname
+	}
+	return s.Svname + leadsTo + f.Nodes[n].Name
+}
+
+// leadsTo stands between a server and its container.
+const leadsTo = " = "
 
 // server adds the row of a server, above its backend if it stands apart.
 func (p *Pane) server(s *record.Server, i int, apart bool) {

@@ -66,7 +66,7 @@ func (s *serverShape) checkCells() int {
 func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int) {
 	s := d.shape(p.Room()+ui.MarkCells, name)
 	srv := &d.c.Frame.HAProxy.Servers[row.server]
-	p.Left(d.c.NameStyle(p), srv.Svname, name)
+	p.Left(d.c.NameStyle(p), d.p.nameOf(d.c.Frame, srv), name)
 	p.Space(1)
 	if s.backend > 0 {
 		backend := ""
@@ -271,6 +271,12 @@ func (d *drawing) foldRow(p *paint.Pen, row row, name int) {
 		st = d.c.Theme.Warn
 	}
 	d.backendCells(p, s, row.proxy, st, up)
+}
+
+// freeRow says how many slots of a template wait for a server.
+func (d *drawing) freeRow(p *paint.Pen, row row) {
+	p.Space(ui.MarkCells)
+	p.Put(d.c.Theme.Faint, paint.Plural(row.of, "free slot", "free slots"))
 }
 
 // totalRow writes the backend as a whole.

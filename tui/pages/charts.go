@@ -40,7 +40,11 @@ func (p *Charts) Help(c *ui.Context) []keys.Line { return c.Keys.ChartsHelp() }
 func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.Rule(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
 	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Under(), func(w int) []chart.Curves {
-		all := []chart.Curves{requests(c), failures(c)}
+		asked := requests(c)
+		if !c.Has(record.KindNginx) {
+			asked.Series = asked.Series[:1]
+		}
+		all := []chart.Curves{asked, failures(c)}
 		if c.Frame.HAProxy != nil && answers.AnyHTTP(c.Frame.HAProxy) {
 			all = append(all, p.errors(c, w))
 		}
@@ -106,8 +110,11 @@ func failures(c *ui.Context) chart.Curves {
 // tookAtClient is how long requests took.
 func tookAtClient(c *ui.Context) chart.Curves {
 	none := "nobody reports how long requests took; a load script would: " + c.Keys.Key(keys.Load) + " starts one"
-	if !c.Keys.On(keys.Load) {
+	switch {
+	case !c.Keys.On(keys.Load):
 		none = "nobody reported how long requests took"
+	case !c.Has(record.KindK6):
+		none = "nobody reports how long requests take"
 	}
 	untimed := c.Frame.Watched.Felt.Clients().Untimed
 	if untimed {

@@ -53,7 +53,7 @@ func (p *Pane) joins(all []event.Event, nth int) bool {
 	return false
 }
 
-// joinsLoad adds a step of a load, which started or has so many users, to the line of the step before it. A request begins a
+// joinsLoad adds a step of a load, such as its start or its number of users, to the line of the step before it. A request begins a
 // line, and so does the end of what ran.
 func (p *Pane) joinsLoad(all []event.Event, nth int) bool {
 	e := &all[nth]

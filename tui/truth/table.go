@@ -33,18 +33,18 @@ func (p *Page) table(c *ui.Context, at int, r paint.Rect) {
 		t.servers(at, r)
 		return
 	}
-	t.columns = ui.FitColumns(ui.Witnesses, ui.LightWitnesses, func(w *ui.Witness) int { return w.Width }, room-agreedCells)
+	t.columns = ui.FitColumns(c.Witnesses(), ui.LightWitnesses, func(w *ui.Witness) int { return w.Width }, room-agreedCells)
 	t.asked = make([]bool, len(t.columns))
 	pen := c.Screen.At(c.Theme, r.Y, paint.Area(r.X, r.Y, r.W, 1))
 	pen.Space(ui.MarkCells + signCells)
 	pen.Left(c.Theme.Faint, "node", t.name+1)
 	for _, w := range t.columns {
 		if w.Right {
-			pen.Right(c.Theme.Faint, []byte(w.Title), w.Width-2)
+			pen.Right(c.Theme.Faint, []byte(c.Called(w)), w.Width-2)
 			pen.Space(2)
 		} else {
 			pen.Space(2)
-			pen.Left(c.Theme.Faint, w.Title, w.Width-2)
+			pen.Left(c.Theme.Faint, c.Called(w), w.Width-2)
 		}
 	}
 	pen.Space(2)

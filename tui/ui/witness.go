@@ -91,12 +91,47 @@ var (
 	}}
 )
 
-// Witnesses are all sources in the order of the table, and LightWitnesses those that a narrow table leaves out, the
-// first one first.
+// witnesses are all sources in the order of the table, unreplicated those where there is no replication, and LightWitnesses those
+// that a narrow table leaves out, the first one first.
 var (
-	Witnesses      = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessReplica, witnessTraffic, witnessErrors}
+	witnesses      = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessReplica, witnessTraffic, witnessErrors}
+	unreplicated   = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessTraffic, witnessErrors}
 	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessCheck}
 )
+
+// Witnesses are the sources that there are in this project, in the order of the table.
+func (c *Context) Witnesses() []*Witness {
+	for i := range c.Frame.Nodes {
+		if n := &c.Frame.Nodes[i]; n.IsMaster() || n.IsReplica() {
+			return witnesses
+		}
+	}
+	return unreplicated
+}
+
+// Called is the title of a witness: that of the balancer is the programs that there are.
+func (c *Context) Called(w *Witness) string {
+	if w != witnessBalancer {
+		return w.Title
+	}
+	switch haproxy, nginx := c.Has(record.KindHAProxy), c.Has(record.KindNginx); {
+	case nginx && !haproxy:
+		return "nginx"
+	case haproxy && !nginx:
+		return "HAProxy"
+	}
+	return w.Title
+}
+
+// Has reports whether the project has a node of a kind.
+func (c *Context) Has(k record.Kind) bool {
+	for i := range c.Frame.Nodes {
+		if c.Frame.Nodes[i].Runs(k) {
+			return true
+		}
+	}
+	return false
+}
 
 // WordSign is the sign of a word. Only what is broken now is red, and of that one word.
 func (c *Context) WordSign(w said.Word) paint.Sign {
