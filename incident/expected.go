@@ -37,7 +37,10 @@ func (f *folding) predictAgain() {
 			continue // it may be in maintenance only since the fault
 		}
 		if p := f.Predict(w.Fault.Fault); !p.Equal(w.Expected) {
-			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Expected = p })
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+				w.Expected, w.Notices = p, nil
+				f.notice(w)
+			})
 		}
 	}
 }

@@ -173,3 +173,85 @@ func TestSeveralNginx(t *testing.T) {
 		}
 	})
 }
+
+// Each of two balancers has its own moments and attempts of a fault: it is out everywhere when the last has taken it out.
+func TestNoticedByEachOfTwo(t *testing.T) {
+	var end *Frame
+	frames(t, "two", func(f *Frame, after time.Duration) {
+		end = f
+		w := f.Stopwatch("web_1")
+		if w == nil || w.Moments[stopwatch.Healed].Seen() {
+			return
+		}
+		if _, all := w.OutEverywhere(); all == w.StillSends() && w.Moments[stopwatch.Detected].Seen() {
+			t.Fatalf("%v: out everywhere %v, and still sends %v", after, all, w.StillSends())
+		}
+	})
+	w := end.Stopwatch("web_1")
+	by := w.ByBalancer()
+	if len(by) != 2 || by[0].Balancer != "lb1" || by[1].Server != "lb2/web/web_1" {
+		t.Fatalf("%+v", by)
+	}
+	first, _ := w.Detection()
+	all, ok := w.OutEverywhere()
+	for i, want := range []time.Duration{first, all} {
+		if d, seen := w.OutAfter(&by[i]); !seen || d != want {
+			t.Errorf("%s: %v, want %v", by[i].Balancer, d, want)
+		}
+		if up, seen := w.UpAfter(&by[i]); !seen || up <= 0 {
+			t.Errorf("%s: up after %v", by[i].Balancer, up)
+		}
+	}
+	if !ok || all-first < 3*time.Second {
+		t.Errorf("%v after %v", all, first)
+	}
+	lb1, lb2 := w.TriesAt("lb1"), w.TriesAt("lb2")
+	if lb1.Redispatched != 11 || lb1.Redispatched+lb2.Redispatched != w.Hidden.Redispatched || len(w.TriedAt()) != 2 {
+		t.Errorf("%+v and %+v of %+v", lb1, lb2, w.Hidden)
+	}
+}
+
+// A node that is seven servers of one HAProxy is noticed by the first of them, and out everywhere with the last.
+func TestNoticedInSevenBackends(t *testing.T) {
+	var end *Frame
+	frames(t, "seven", func(f *Frame, _ time.Duration) { end = f })
+	w := end.Stopwatch("web_1")
+	first, _ := w.Detection()
+	last, all := w.OutEverywhere()
+	if len(w.Notices) != 7 || !all || last <= first || w.ByBalancer() != nil {
+		t.Errorf("%d servers, %v to %v (%v), by %v", len(w.Notices), first, last, all, w.ByBalancer())
+	}
+}
+
+// A server that a balancer had out before the fault, or that it does not check and never sent to, is not waited for.
+func TestWhatGotNoTrafficNeedNotNotice(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{
+		{Name: "lb1", Kind: record.KindHAProxy, To: []string{"web"}}, {Name: "lb2", Kind: record.KindHAProxy, To: []string{"web"}}, {Name: "web", Kind: record.KindServer}}}
+	page := func(seconds float64, balancer string, rows ...string) record.Sample {
+		h := &record.HAProxy{}
+		for i, status := range rows {
+			h.Servers = append(h.Servers, record.Server{Pxname: []string{"be", "idle", "maint"}[i], Svname: "web", Status: record.ParseStatus(status), Counters: record.Counters{Stot: int64(5 * (1 - min(i, 1)))}})
+		}
+		return record.Sample{At: at(seconds), Source: record.SourceHAProxy, Node: balancer, HAProxy: h}
+	}
+	f := Fold(Frame{}, record.Sample{At: at(0), Source: record.SourceTopology, Topology: &topology})
+	for _, s := range []record.Sample{
+		page(1, "lb1", "UP", "no check", "MAINT"), page(1.1, "lb2", "no check"),
+		{At: at(2), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "web", Action: "kill"}},
+		{At: at(2), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "web", Action: "die"}},
+		page(3, "lb1", "DOWN", "no check", "MAINT"), page(3.1, "lb2", "no check"),
+	} {
+		f = Fold(f, s)
+	}
+	w := f.Stopwatch("web")
+	var names []string
+	for _, n := range w.Notices {
+		names = append(names, n.Server)
+	}
+	if got := strings.Join(names, " "); got != "lb1/be/web lb2/be/web" {
+		t.Errorf("servers %s", got)
+	}
+	if _, all := w.OutEverywhere(); all || !w.StillSends() {
+		t.Error("lb2, which checks nothing, still sends")
+	}
+}

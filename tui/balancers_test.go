@@ -67,7 +67,7 @@ func TestGoldenPaths(t *testing.T) {
 func TestWhichStillSends(t *testing.T) {
 	f := shapeAt(t, "two", 11*time.Second)
 	m := screenOf(160, 45, everyKey, f)
-	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 still sends", "noticed      after 0.81 s by lb1, lb2 still sends", "lb1 takes it out", "lb1/web", "lb2/web"} {
+	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 still sends", "noticed      lb1 after 0.81 s, lb2 still sends", ": lb1 11, lb2 16", "lb1 takes it out", "lb1/web", "lb2/web"} {
 		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
 			t.Errorf("no %q in:\n%s", want, view)
 		}
@@ -79,8 +79,18 @@ func TestWhichStillSends(t *testing.T) {
 		}
 	}
 	later := screenOf(160, 45, everyKey, shapeAt(t, "two", 16*time.Second))
-	if view := ansi.Strip(later.View()); strings.Contains(view, "still sends") {
+	view := ansi.Strip(later.View())
+	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 after 4.8 s", "noticed      lb1 after 0.81 s, lb2 after 4.85 s"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in:\n%s", want, view)
+		}
+	}
+	if strings.Contains(view, "still sends") {
 		t.Errorf("both have taken it out:\n%s", view)
+	}
+	press(later, "T")
+	if view, want := ansi.Strip(later.View()), `lb1 sends it nothing new since .*; lb2 sends it nothing new since .*, 4\.85 s after the fault`; !regexp.MustCompile(want).MatchString(view) {
+		t.Errorf("no %q in:\n%s", want, view)
 	}
 }
 

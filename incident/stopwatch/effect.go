@@ -1,6 +1,7 @@
 package stopwatch
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -82,6 +83,20 @@ type Absorbed struct {
 func (a Absorbed) Lay(w *Stopwatch, at time.Time) {
 	w.Hidden.Add(a.Hidden)
 	a.Proof.Lay(w, at)
+}
+
+// TriedAt are attempts to connect to a server that failed.
+type TriedAt struct {
+	Server string
+	Tries
+}
+
+func (t TriedAt) Lay(w *Stopwatch, _ time.Time) {
+	w.Tries = maps.Clone(w.Tries)
+	if w.Tries == nil {
+		w.Tries = map[string]Tries{}
+	}
+	w.Tries[t.Server] = w.Tries[t.Server].Plus(t.Tries)
 }
 
 // Besides is the number of failures absorbed during a fault that it cannot have caused.

@@ -1,7 +1,10 @@
 package cost
 
 import (
+	"strings"
+
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -77,4 +80,20 @@ func (t *Table) hiddenFit(w int) (text string, tied bool) {
 		}
 	}
 	return text, false
+}
+
+// triedAtEach says how often each of several HAProxies tried again, and what it gave up.
+func (t *Table) triedAtEach(p *paint.Pen) {
+	var all []string
+	for _, balancer := range t.s.TriedAt() {
+		tries := t.s.TriesAt(balancer)
+		text := balancer + " " + paint.Count(record.Sum(tries.Retried, tries.Redispatched))
+		if tries.GaveUp > 0 {
+			text += " and " + paint.Count(tries.GaveUp) + " given up"
+		}
+		all = append(all, text)
+	}
+	if len(all) > 0 && t.s.Hidden.Tries() > 0 {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ": "+strings.Join(all, ", "), ""))
+	}
 }

@@ -109,6 +109,10 @@ func (h *Header) next(v *verdict.Verdict) segment {
 			still := ui.Still(x.Still)
 			return say(h.C.Theme.Warn, x.Watcher+" took "+orIt(node)+"out "+after+", "+still, still, "not out everywhere")
 		}
+		if x.Last.Balancer != "" && x.Last.Balancer != x.Watcher {
+			last := paint.Lasted(x.Whole.Round(100 * time.Millisecond))
+			return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after+", "+x.Last.Balancer+" after "+last, "out everywhere after "+last, "noticed "+last)
+		}
 		return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, "noticed "+after, "noticed "+strings.TrimPrefix(after, "after "))
 	case verdict.TriesAgain:
 		return say(h.C.Theme.Warn, x.Watcher+" tries "+orIt(node)+"again with requests of users", x.Watcher+" tries "+orIt(node)+"again")

@@ -229,6 +229,15 @@ func (m *meaning) tookOut(who string) string {
 			return "nginx sends it nothing until " + m.clock(until) + " at the latest, then tries it again with a request of a user."
 		}
 	}
+	if all := m.fault.ByBalancer(); len(all) > 0 {
+		var since []string
+		for i := range all {
+			if d, ok := m.fault.OutAfter(&all[i]); ok {
+				since = append(since, all[i].Balancer+" sends it nothing new since "+m.clock(all[i].Out.At)+", "+string(paint.AppendSeconds(nil, d))+" after the fault")
+			}
+		}
+		return strings.Join(since, "; ") + "."
+	}
 	d, _ := m.fault.Detection()
 	return who + " sends it nothing new since " + m.clock(at) + ", " + string(m.c.AppendSpan(nil, d, m.fault.Moments[stopwatch.Detected].Within > 0)) + " after the fault."
 }
