@@ -44,6 +44,7 @@ var (
 	NotYetAfter   = row("not yet, after $1", "ещё нет, спустя $1")
 	NoFigure      = row("no figure", "показателя нет")
 	NoFault       = row("no fault of $1 was reported", "о сбое $1 никто не сообщил")
+	OutBefore     = row("$1 got no traffic when it was broken", "$1 не получал трафика, когда его сломали")
 	NotCounted    = row("not known: nobody counts it", "неизвестно: этого никто не считает")
 	AtMostOf      = row("not known: at most $1", "неизвестно: не больше $1")
 	NoRequests    = row("no client requests were counted", "ни одного запроса клиентов никто не насчитал")
