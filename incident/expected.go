@@ -58,7 +58,7 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	case n.Server != nil:
 		return f.predictServer(f.FirstToNotice(n, fault), fault)
 	case f.balanced(n):
-		return f.predictInstance(n, fault)
+		return f.predictInstance("", n, fault)
 	}
 	if s := f.configured(n); s != nil {
 		return f.predictServer(s, fault)
@@ -137,9 +137,12 @@ func (f *Frame) Upstream(n *Node) *record.Upstream {
 }
 
 // upstreams returns how nginx watches an instance, in each group that it is in; as a backup only if it is nothing else.
-func (f *Frame) upstreams(n *Node) []*record.Upstream {
+func (f *Frame) upstreams(n *Node) []*record.Upstream { return f.upstreamsOf("", n) }
+
+// upstreamsOf is upstreams for one of several nginxes, "" for all of them.
+func (f *Frame) upstreamsOf(nginx string, n *Node) []*record.Upstream {
 	var all, spare []*record.Upstream
-	for _, set := range f.Settings {
+	for _, set := range f.watching(nginx) {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
 			switch {
@@ -153,6 +156,20 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	}
 	if len(all) == 0 {
 		return spare
+	}
+	return all
+}
+
+// watching returns the configurations of a balancer, or of all.
+func (f *Frame) watching(balancer string) (all []*record.Settings) {
+	if balancer != "" {
+		if set := f.Settings[balancer]; set != nil {
+			all = append(all, set)
+		}
+		return all
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Settings)) {
+		all = append(all, f.Settings[name])
 	}
 	return all
 }
@@ -219,9 +236,9 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	return p
 }
 
-// predictInstance computes when nginx sets an instance aside.
-func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction {
-	all := f.upstreams(n)
+// predictInstance computes when an nginx sets an instance aside; "" is any.
+func (f *Frame) predictInstance(nginx string, n *Node, fault record.Fault) predict.Prediction {
+	all := f.upstreamsOf(nginx, n)
 	for _, u := range all {
 		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
 			return predict.Unknown(wording.SeveralAddresses.Of(name, len(n.Addrs)))
@@ -231,6 +248,9 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction 
 		version := ""
 		if f.Nginx.Nginx != nil {
 			version = f.Nginx.Version
+		}
+		if w := f.Node(nginx); w != nil && w.Stub != nil && w.Stub.Version != "" {
+			version = w.Stub.Version
 		}
 		return predict.Upstreams(all, version, n.rateBefore(f.At), fault)
 	}

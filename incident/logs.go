@@ -40,12 +40,18 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	if len(logs.Upstreams) > 0 || logs.Answers != nil && logs.Answers.Unsent > 0 {
 		f.namesUpstreams()
 		f.nameWays(node, &logs)
+		f.passes(node, func(w *stopwatch.Web) { w.Names = true })
 	}
-	f.countUpstreams(logs.Upstreams)
+	f.countUpstreams(node, logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
-		f.Nginx.Logs = f.Nginx.Logs || f.shows(node)
+		f.Nginx.Logs = f.Nginx.Logs || f.door(node)
+		f.passes(node, func(w *stopwatch.Web) {
+			if w.Logs = true; f.sinceWatching(logs.Answers.Last) {
+				w.Failed += int64(logs.Answers.Failed)
+			}
+		})
 		w := f.webOf(node)
 		w.Logged(f.At, logs.Answers, &f.state.latest)
 		f.keepWeb(node, w)
@@ -155,18 +161,25 @@ func (f *folding) namesUpstreams() {
 }
 
 // countUpstreams adds up the attempts at each instance in nginx's access log.
-func (f *folding) countUpstreams(all []record.UpstreamTally) {
+func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.byAddr(t.Addr)
 		if t.Hidden > 0 {
 			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
+			if f.SeveralNginxes() {
+				f.charge(t.LastLost, stopwatch.RescuedBy{Nginx: nginx, Requests: int64(t.Hidden)}, n.Name)
+				if f.sinceWatching(t.LastLost) {
+					f.passes(nginx, func(w *stopwatch.Web) { w.Absorbed += int64(t.Hidden) })
+				}
+			}
 		}
 		if ok {
+			by := sends{nginx, n.Name}
 			if t.Left > 0 {
-				f.countFails(n.Name, t.LastLost, failsOf{left: t.Left})
+				f.countFails(by, t.LastLost, failsOf{left: t.Left})
 			}
-			f.usedAgain(n.Name, t.LastOK)
+			f.usedAgain(by, t.LastOK)
 			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
 			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
@@ -252,7 +265,7 @@ func (f *folding) foldSession(l *record.Line) {
 	backend := f.state.servers.Backend(l.Node, s.Backend)
 	name := backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: title.Ending(servers.WhoHas(backend), ending), Witness: event.ByLog})
+		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: f.atHAProxy(l.Node, title.Ending(servers.WhoHas(backend), ending)), Witness: event.ByLog})
 }
 
 // foldUpstream processes a line of nginx's error log about an instance.
@@ -280,11 +293,14 @@ func (f *folding) foldUpstream(l *record.Line) {
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
 	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
-		Title: title.Upstream(u), Waited: f.waited(node, u)}
+		Title: f.atNginx(l.Node, title.Upstream(u)), Waited: f.waited(node, u)}
 	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind))
 	proof.Waited = e.Waited
 	f.charge(e.WentWrong(), stopwatch.Proof{Evidence: proof, Most: 2}, node)
-	defer f.setAside(node, l.At, u)
+	defer f.setAside(sends{l.Node, node}, l.At, u)
+	if n := f.Node(node); n != nil && len(f.state.paths.Nginxes(n.Name)) > 1 {
+		e.Balancer = l.Node
+	}
 	e.Says = wording.UpstreamFailed.Of(orName(node, u.Addr), what)
 	switch u.Kind {
 	case record.UpstreamDisabled:
@@ -292,7 +308,24 @@ func (f *folding) foldUpstream(l *record.Line) {
 	case record.UpstreamNoLive:
 		e.Severity = event.Bad
 	}
+	e.Says = f.atNginx(l.Node, e.Says)
 	f.tell(e)
+}
+
+// atNginx says of several nginxes at which one something was seen.
+func (f *folding) atNginx(node string, says wording.Phrase) wording.Phrase {
+	if says.IsZero() || !f.SeveralNginxes() {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
+}
+
+// atHAProxy says of several HAProxies at which one something was seen, where that is not said.
+func (f *folding) atHAProxy(node string, says wording.Phrase) wording.Phrase {
+	if !f.SeveralHAProxies() || strings.HasPrefix(says.String(), node+" ") {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
 }
 
 // waited returns how long nginx waits before it logs that an instance timed out.

@@ -106,6 +106,7 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 		w.NoteFirst(stopwatch.FirstSign, m)
 		if e.To == string(record.UpstreamDisabled) && (!healed.Seen() || !e.At.After(healed.At)) {
 			w.NoteFirst(stopwatch.Detected, m)
+			w.LeftOutBy(e.Balancer, m)
 			w.Noticed()
 		}
 	case event.KindMoved, event.KindSource, event.KindReplica:

@@ -36,7 +36,7 @@ func (f *folding) foldNginx(node string, at time.Time, g *record.Nginx) {
 	w := f.webOf(node)
 	others := w.Polled(g.Requests)
 	recent := w.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
-	now, told := f.nginxRate(node, shown), false
+	now, told := f.nginxRate(node, shown), false // of several it is its own
 	if rate, from, ok := w.page.Since(at, others); ok {
 		w.Asked(rate)
 		w.page, now, told = from, w.Now(rate, at), true
@@ -44,7 +44,7 @@ func (f *folding) foldNginx(node string, at time.Time, g *record.Nginx) {
 	f.keepWeb(node, w)
 	f.setNginx(node, shown, now, recent)
 	if told && shown && now >= 0 {
-		f.Nginx.History = rates.Push(f.Nginx.History, now)
+		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
 	}
 }
 
@@ -63,6 +63,51 @@ func (f *folding) shows(node string) bool {
 		}
 	}
 	return first == "" || first == node
+}
+
+// door reports whether an nginx gets the requests of clients before any other nginx does.
+func (f *folding) door(node string) bool {
+	if f.SeveralNginxes() {
+		return slices.Contains(f.state.paths.NginxDoors(), node)
+	}
+	return f.shows(node)
+}
+
+// SeveralNginxes reports whether there are several, so that what one did is to be told with its name.
+func (f *Frame) SeveralNginxes() bool { return f.state.paths.SeveralNginxes() }
+
+// passes changes what the access log of one of several nginxes has of failures.
+func (f *folding) passes(nginx string, with func(*stopwatch.Web)) {
+	if !f.SeveralNginxes() {
+		return
+	}
+	w := f.state.passed[nginx]
+	was := w
+	if with(&w); w == was {
+		return
+	}
+	f.state.passed = maps.Clone(f.state.passed)
+	if f.state.passed == nil {
+		f.state.passed = map[string]stopwatch.Web{}
+	}
+	f.state.passed[nginx] = w
+}
+
+// cameIn is what the nginxes that get the requests of clients first have of a rate; -1 while it is not known of one.
+func (f *folding) cameIn(of func(*Node) float64) float64 {
+	sum := 0.0
+	for _, name := range f.state.paths.NginxDoors() {
+		n := f.Node(name)
+		if n == nil || f.Source(record.SourceNginx, name) == nil {
+			continue
+		}
+		rate := of(n)
+		if rate < 0 {
+			return -1
+		}
+		sum += rate
+	}
+	return sum
 }
 
 // behind reports whether a node of a kind sends traffic to a node.
@@ -109,6 +154,9 @@ func (f *folding) setNginx(node string, shown bool, now, recent float64) {
 	}
 	if n := f.edit(node); n != nil {
 		n.Rate, n.Recent = now, recent
+	}
+	if f.SeveralNginxes() && f.door(node) {
+		f.Nginx.Rate, f.Nginx.Recent = f.cameIn(func(n *Node) float64 { return n.Rate }), f.cameIn(func(n *Node) float64 { return n.Recent })
 	}
 }
 

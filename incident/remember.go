@@ -101,6 +101,10 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 			known, lost[i] = failed.By != "", failed.N
 		case n.Runs(record.KindNginx):
 			known, lost[i] = f.Nginx.Logs && f.state.speaking.Has(n.Name), int64(f.Watched.Felt.NginxFailed)
+			if f.SeveralNginxes() {
+				w := f.state.passed[n.Name]
+				known, lost[i] = w.Logs, w.Failed
+			}
 			if n.Stub != nil && n.Rate >= 0 {
 				l.Sessions = float64(n.Stub.Active)
 			}

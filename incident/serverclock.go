@@ -54,6 +54,9 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 // that got no traffic when it was broken are left out: there was nothing to notice.
 func (f *folding) notice(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
+	if n != nil && n.Server == nil && len(w.Notices) == 0 && !w.Kind.AtBalancer() && !w.Moments[stopwatch.Healed].Seen() {
+		f.noticeNginxes(w, n)
+	}
 	if n == nil || len(n.also) == 0 || w.Kind.AtBalancer() {
 		return
 	}
@@ -69,6 +72,17 @@ func (f *folding) notice(w *stopwatch.Stopwatch) {
 		}
 	}
 	w.Notices = all
+}
+
+// noticeNginxes awaits the notice of each of several nginxes that send requests to a node.
+func (f *folding) noticeNginxes(w *stopwatch.Stopwatch, n *Node) {
+	all := f.state.paths.Nginxes(n.Name)
+	if len(all) < 2 {
+		return
+	}
+	for _, nginx := range all {
+		w.Notices = append(w.Notices, stopwatch.Notice{Balancer: nginx, Server: nginx + "/" + n.Name, Expected: f.predictInstance(nginx, n, w.Fault.Fault)})
+	}
 }
 
 // takesTraffic reports whether a server is sent traffic, and its balancer may notice when that is in vain. A row without

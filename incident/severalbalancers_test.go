@@ -255,3 +255,87 @@ func TestWhatGotNoTrafficNeedNotNotice(t *testing.T) {
 		t.Error("lb2, which checks nothing, still sends")
 	}
 }
+
+// twoEdges is two nginxes side by side before the same two applications, in an order of samples: the polls of both, then more.
+func twoEdges(t *testing.T, more ...record.Sample) Frame {
+	t.Helper()
+	topology := record.Topology{Nodes: []record.Node{
+		{Name: "edge1", Kind: record.KindNginx, To: []string{"app1", "app2"}}, {Name: "edge2", Kind: record.KindNginx, To: []string{"app1", "app2"}},
+		{Name: "app1", Kind: record.KindHTTP, Addrs: []string{"10.0.0.1"}}, {Name: "app2", Kind: record.KindHTTP, Addrs: []string{"10.0.0.2"}}}}
+	settings := func(failTimeout time.Duration, maxFails int) *record.Settings {
+		all := &record.Settings{}
+		for _, addr := range []string{"10.0.0.1:80", "10.0.0.2:80"} {
+			all.Upstreams = append(all.Upstreams, record.Upstream{Addr: addr, MaxFails: maxFails, FailTimeout: failTimeout})
+		}
+		return all
+	}
+	all := []record.Sample{
+		{At: at(0), Source: record.SourceTopology, Topology: &topology},
+		{At: at(0), Source: record.SourceSettings, Node: "edge1", Settings: settings(10*time.Second, 1)},
+		{At: at(0), Source: record.SourceSettings, Node: "edge2", Settings: settings(10*time.Second, 3)},
+	}
+	for i := range 4 {
+		for k, edge := range []string{"edge1", "edge2"} {
+			n := int64((k*2 + 1) * 100 * i) // 100/s and 300/s
+			all = append(all, record.Sample{At: at(float64(i) + 0.1), Source: record.SourceNginx, Node: edge, Nginx: &record.Nginx{Active: int64(k + 1), Requests: n, Accepts: n, Handled: n}})
+		}
+	}
+	f := Frame{}
+	for _, s := range append(all, more...) {
+		f = Fold(f, s)
+	}
+	return f
+}
+
+// The requests of users are those of both nginxes where they come in, and each nginx has its own.
+func TestRequestsOfTwoNginxes(t *testing.T) {
+	f := twoEdges(t)
+	one, two := f.Node("edge1").Recent, f.Node("edge2").Recent
+	if got := f.AskedRate(); one < 90 || two < 290 || got != one+two {
+		t.Errorf("%v of %v and %v", got, one, two)
+	}
+}
+
+// attemptsBy is a batch of the access log of an nginx with attempts at app1, of which some failed and were answered by app2.
+func attemptsBy(seconds float64, nginx string, well, failed int) record.Sample {
+	when := at(seconds)
+	return record.Sample{At: when, Source: record.SourceLogs, Node: nginx, Logs: &record.Logs{
+		Answers:   &record.AnswerTally{Requests: well + failed, Last: when},
+		Upstreams: []record.UpstreamTally{{Addr: "10.0.0.1:80", Attempts: well + failed, Failures: failed, Hidden: failed, Left: failed, LastLost: when, FirstLost: when}},
+	}}
+}
+
+// Each of two nginxes counts an instance's failures by itself, sets it aside in its own time, and absorbs its own.
+func TestEachOfTwoNginxesSetsAside(t *testing.T) {
+	kill := []record.Sample{
+		{At: at(4), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "app1", Action: "kill", Detail: "9"}},
+		{At: at(4), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "app1", Action: "die", Detail: "137"}},
+	}
+	f := twoEdges(t, append(kill, attemptsBy(4.2, "edge1", 0, 1), attemptsBy(4.3, "edge2", 0, 2))...)
+	w, n := f.Stopwatch("app1"), f.Node("app1")
+	if _, _, aside := n.SetAside(f.At); aside {
+		t.Error("edge2, which has seen two of three failures, does not set it aside yet")
+	}
+	if _, all := w.OutEverywhere(); all || !w.StillSends() {
+		t.Error("edge2 still sends")
+	}
+	f = twoEdges(t, append(kill, attemptsBy(4.2, "edge1", 0, 1), attemptsBy(4.3, "edge2", 0, 2), attemptsBy(4.9, "edge2", 0, 1))...)
+	w, n = f.Stopwatch("app1"), f.Node("app1")
+	if from, _, aside := n.SetAside(f.At); !aside || !from.Equal(at(14.2)) {
+		t.Errorf("aside until %v (%v)", from, aside)
+	}
+	by := w.ByBalancer()
+	if len(by) != 2 || by[0].Balancer != "edge1" || by[1].Balancer != "edge2" {
+		t.Fatalf("%+v", by)
+	}
+	first, _ := w.Detection()
+	if last, all := w.OutEverywhere(); !all || last-first != 700*time.Millisecond {
+		t.Errorf("%v to %v", first, last)
+	}
+	if w.Rescued["edge1"] != 1 || w.Rescued["edge2"] != 3 || w.Hidden.NextUpstream != 4 {
+		t.Errorf("%v of %+v", w.Rescued, w.Hidden)
+	}
+	if p := f.Passed(); p.Webs["edge1"].Absorbed != 1 || p.Webs["edge2"].Absorbed != 3 || !p.Webs["edge2"].Names {
+		t.Errorf("%+v", p.Webs)
+	}
+}

@@ -136,6 +136,8 @@ var russianFault = map[string]string{
 	", not in all of its %s backends": ", не во всех его группах (их %s)",
 	", in all of its %s backends %s":  ", во всех его группах (их %s) %s",
 	"HAProxy":                         "HAProxy",
+	"nginx":                           "nginx",
+	"answered 5xx":                    "отвечено 5xx",
 	"gave up (econ)":                  "сдался (econ)",
 	"never noticed: %s":               "не замечен: %s",
 	"never noticed":                   "не замечен",

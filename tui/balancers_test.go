@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/path"
 	"hadash/tui/ui"
@@ -119,5 +120,56 @@ func TestAServerIsChosenFirst(t *testing.T) {
 				t.Errorf("%s: %v is chosen", shape, id)
 			}
 		}
+	}
+}
+
+// edgesAt is the Frame of a captured run of two nginx 1.26.3 before two HAProxies 3.0.11 before the same two web servers, so
+// long after its beginning: web2 is killed after 1 s, and started after 13 s. lb1 checks each half second, lb2 each two seconds.
+func edgesAt(t *testing.T, after time.Duration) incident.Frame {
+	t.Helper()
+	r, err := record.Open("testdata/edges.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var f incident.Frame
+	var from time.Time
+	for s := range r.Samples() {
+		if from.IsZero() {
+			from = s.At
+		}
+		if s.At.Sub(from) > after {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	return f
+}
+
+// Two nginxes side by side have each their own figures on the path, their own row on their page and their own curve.
+func TestGoldenTwoNginxes(t *testing.T) {
+	f := edgesAt(t, 10*time.Second)
+	golden(t, "edges-path.txt", ansi.Strip(screenOf(200, 50, Options{}, f).View()))
+	for page, keys := range map[string]string{"nginx": "7", "truth": "T", "charts": "6"} {
+		m := screenOf(120, 36, Options{}, f)
+		press(m, keys)
+		golden(t, "edges-"+page+".txt", ansi.Strip(m.View()))
+	}
+}
+
+// What is asked by a key is asked of the node whose row is chosen, at whichever balancer the row is.
+func TestKeysActOnTheChosenRowOfTwo(t *testing.T) {
+	m := screenOf(120, 36, everyKey, shapeAt(t, "two", 7*time.Second))
+	press(m, "j", "j", "j", "j") // past web_3 of lb1
+	if view := ansi.Strip(m.View()); !regexp.MustCompile(`(?s) lb2/web .*▸ web_2 `).MatchString(view) {
+		t.Fatalf("web_2 of lb2 is not chosen:\n%s", view)
+	}
+	press(m, "s")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "stop web_2?") {
+		t.Errorf("not asked of web_2:\n%s", view)
+	}
+	press(m, "n", "m")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "lb2") || !strings.Contains(view, "maint web_2") {
+		t.Errorf("not asked of web_2:\n%s", view)
 	}
 }

@@ -113,3 +113,14 @@ func (s *Stopwatch) TriedAt() (balancers []string) {
 	slices.Sort(balancers)
 	return balancers
 }
+
+// LeftOutBy records that one of several nginxes stopped choosing the node.
+func (s *Stopwatch) LeftOutBy(nginx string, m Moment) {
+	for i := range s.Notices {
+		if n := &s.Notices[i]; nginx != "" && n.Balancer == nginx && (!n.Out.Seen() || m.At.Before(n.Out.At)) {
+			s.Notices = slices.Clone(s.Notices)
+			s.Notices[i].Out = m
+			return
+		}
+	}
+}

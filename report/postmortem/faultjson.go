@@ -27,6 +27,7 @@ type faultJSON struct {
 	Late     bool             `json:"late"`
 	Flaps    int              `json:"flaps"`
 	Hidden   hiddenJSON       `json:"hidden"`
+	Rescued  map[string]int64 `json:"next_upstream_by_nginx,omitempty"` // of hidden, where there are several nginxes
 	Beside   int64            `json:"hidden_but_tied_to_no_fault"`
 	Felt     feltJSON         `json:"felt"`
 	Blast    blastJSON        `json:"blast"`
@@ -142,7 +143,7 @@ func counted[N int | int64](n N, by bool) *N {
 func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
 		Detected: ifKnown(sw.OutEverywhere()), Notices: noticesOf(sw), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late() || slices.ContainsFunc(sw.Notices, func(n stopwatch.Notice) bool { return sw.LateAt(&n) }), Flaps: sw.Flaps,
-		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Rescued: sw.Rescued, Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range stopwatch.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Says)})

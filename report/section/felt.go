@@ -1,6 +1,7 @@
 package section
 
 import (
+	"maps"
 	"slices"
 
 	"hadash/incident/clients"
@@ -38,6 +39,7 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	})
 	p.Table([]string{"who", "what", "how often", "source"}, []bool{false, false, true, false}, rows)
 	triedAt(p, sw)
+	rescuedBy(p, sw)
 	if n := sw.Beside; n > 0 {
 		p.Line(p.Many(n, "1 more was absorbed during the fault; nothing ties it to a fault.",
 			"%s more were absorbed during the fault; nothing ties them to a fault."))
@@ -54,6 +56,17 @@ func triedAt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 	if len(rows) > 0 {
 		p.Table([]string{"HAProxy", "connections retried (wretr)", "moved to another server (wredis)", "gave up (econ)"}, []bool{false, true, true, true}, rows)
+	}
+}
+
+// rescuedBy tells several nginxes apart: how many requests each gave to another instance.
+func rescuedBy(p *markdown.Page, sw *stopwatch.Stopwatch) {
+	var rows [][]string
+	for _, nginx := range slices.Sorted(maps.Keys(sw.Rescued)) {
+		rows = append(rows, []string{markdown.Escape(nginx), report.Count(sw.Rescued[nginx])})
+	}
+	if len(rows) > 0 {
+		p.Table([]string{"nginx", "answered by another instance (next upstream)"}, []bool{false, true}, rows)
 	}
 }
 

@@ -69,34 +69,52 @@ func (t *Table) byWhom(p *paint.Pen) {
 // byEach writes when each of several balancers noticed, and which still send. Where there is no room for all it is the first
 // and the last.
 func (t *Table) byEach(p *paint.Pen, all []stopwatch.Notice) {
-	width := -2
+	judged := 0 // those in time
 	for i := range all {
-		text, _ := t.byOne(&all[i])
-		width += paint.Width(text) + 2
-	}
-	first, last := &all[0], &all[len(all)-1]
-	if width > p.Room() && len(all) > 2 {
-		all = []stopwatch.Notice{*first, *last}
-	}
-	for i := range all {
-		if i > 0 {
-			p.Put(t.c.Theme.Faint, ", ")
+		if t.s.JudgedAt(&all[i]) && all[i].Out.Seen() && !t.s.LateAt(&all[i]) {
+			judged++
 		}
-		text, st := t.byOne(&all[i])
-		p.Put(st, text)
+	}
+	for form := range 4 {
+		short := form%2 == 1
+		if form == 2 && len(all) > 2 {
+			all = []stopwatch.Notice{all[0], all[len(all)-1]}
+		}
+		width := -2
+		for i := range all {
+			text, _ := t.byOne(&all[i], short)
+			width += paint.Width(text) + 2
+		}
+		if width >= p.Room() && form < 3 {
+			continue
+		}
+		for i := range all {
+			if i > 0 {
+				p.Put(t.c.Theme.Faint, ", ")
+			}
+			text, st := t.byOne(&all[i], short)
+			p.Put(st, text)
+		}
+		break
+	}
+	if judged == len(all) {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  in time", ""))
 	}
 }
 
 // byOne says when one balancer noticed.
-func (t *Table) byOne(n *stopwatch.Notice) (string, paint.Style) {
+func (t *Table) byOne(n *stopwatch.Notice, short bool) (string, paint.Style) {
 	s := t.s
-	switch d, ok := s.OutAfter(n); {
+	d, ok := s.OutAfter(n)
+	after := t.afterOr(d, &n.Out)
+	if short {
+		after = strings.TrimPrefix(after, "after ")
+	}
+	switch {
 	case ok && s.LateAt(n):
-		return n.Balancer + " " + t.afterOr(d, &n.Out) + " late", t.c.Theme.Bad
-	case ok && s.JudgedAt(n):
-		return n.Balancer + " " + t.afterOr(d, &n.Out) + " in time", t.c.Theme.Text
+		return n.Balancer + " " + after + " late", t.c.Theme.Bad
 	case ok:
-		return n.Balancer + " " + t.afterOr(d, &n.Out), t.c.Theme.Text
+		return n.Balancer + " " + after, t.c.Theme.Text
 	case n.Out.Seen():
 		return n.Balancer + " not known", t.c.Theme.Warn
 	case s.Moments[stopwatch.Healed].Seen() || s.Done:

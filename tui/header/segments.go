@@ -30,7 +30,7 @@ func (h *Header) users(v *verdict.Verdict) segment {
 		return say(h.C.Theme.Text, "users: "+by+none, "users: "+of+none, of+none, failed+none, of, failed)
 	case verdict.Fine, verdict.Slowed:
 		if w := &u.Waiting; w.Sessions > 0 {
-			hang := paint.Count(w.Sessions) + " sessions hang"
+			hang := ui.Hang(w.Sessions)
 			return say(h.C.Theme.Warn, "users: "+of+", "+hang+h.onNode(v), of+", "+hang, hang, paint.Count(w.Sessions)+" hang")
 		}
 		if d, _ := u.Clients.Longest(); u.Feel == verdict.Slowed {
@@ -52,7 +52,7 @@ func (h *Header) hang(v *verdict.Verdict) segment {
 		return segment{}
 	}
 	short := paint.Count(n) + " hang"
-	return segment{h.C.Theme.Warn, []string{paint.Count(n) + " sessions hang" + h.onNode(v), short}, true}
+	return segment{h.C.Theme.Warn, []string{ui.Hang(n) + h.onNode(v), short}, true}
 }
 
 // fare writes how the users fare.

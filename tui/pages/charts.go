@@ -45,7 +45,7 @@ func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 // requests is the requests that clients sent and that nginx answered.
 func requests(c *ui.Context) chart.Curves {
 	f := c.Frame
-	return chart.Curves{Title: "requests/s", Unit: chart.Rate, None: "no request was counted in this time", Series: []chart.Source{
+	out := chart.Curves{Title: "requests/s", Unit: chart.Rate, None: "no request was counted in this time", Series: []chart.Source{
 		{Name: "clients", Letter: "c", Style: c.Theme.Info, Seen: func(t *history.Tick) float64 { return float64(t.Requests) }, Now: func() float64 {
 			if !f.Load.On {
 				return -1
@@ -58,6 +58,36 @@ func requests(c *ui.Context) chart.Curves {
 			}
 			return f.Nginx.Recent
 		}}}}
+	if f.SeveralNginxes() {
+		out.Series = append(out.Series[:1], eachNginx(c)...)
+	}
+	return out
+}
+
+// mostNginxes is how many nginxes are told apart on a chart.
+const mostNginxes = 5
+
+// eachNginx is the requests of each of several nginxes; of many that of the first, in the topology's order.
+func eachNginx(c *ui.Context) (all []chart.Source) {
+	styles := [...]paint.Style{c.Theme.Frozen, c.Theme.Good, c.Theme.Away, c.Theme.Warn, c.Theme.Key}
+	for i := range c.Frame.Nodes {
+		n := &c.Frame.Nodes[i]
+		if !n.Runs(record.KindNginx) || len(all) == mostNginxes {
+			continue
+		}
+		all = append(all, chart.Source{Name: n.Name, Letter: string(rune('n' + len(all))), Style: styles[len(all)], Seen: func(t *history.Tick) float64 {
+			if l, ok := t.Node(n.Name); ok {
+				return l.Rate
+			}
+			return -1
+		}, Now: func() float64 {
+			if n.Stub == nil || c.Silent(n) != nil {
+				return -1
+			}
+			return n.Recent
+		}})
+	}
+	return all
 }
 
 // failures is those that users felt and those after which something was tried again, counted.

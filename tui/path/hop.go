@@ -73,6 +73,8 @@ func (d *drawing) word(c int) string {
 		return "others"
 	case what == string(record.RoleApp):
 		return "apps"
+	case c == 0 && kind == record.KindServer && what == string(kind) && d.r.Columns[c].Next.To: // nobody's servers: they send
+		return "services"
 	case what == "" && kind != "":
 		what = string(kind)
 	case what == "" && !groups:

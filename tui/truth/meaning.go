@@ -2,6 +2,7 @@ package truth
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,31 +17,53 @@ import (
 	"hadash/wording"
 )
 
-// line is the line of the chosen row in its balancer's configuration, as it was found last.
+// line is the line of the chosen row in its balancer's configuration, or in that of each of several, as found last.
 type line struct {
 	of       ui.NodeID
 	settings uintptr // of the Frame
-	text     string
+	texts    []string
 }
 
-// find returns the line of a row in a configuration, with its file and number; "" where it was not read.
-func (l *line) find(c *ui.Context, r *row) string {
+// find returns the lines of a row in the configurations; none where they were not read.
+func (l *line) find(c *ui.Context, r *row) []string {
 	settings := reflect.ValueOf(c.Frame.Settings).Pointer()
 	if l.of == r.id && l.settings == settings {
-		return l.text
-	}
-	var found witness.Line
-	var ok bool
-	if r.server != nil {
-		found, ok = witness.ServerLine(c.Frame, r.server)
-	} else {
-		found, ok = witness.LineOf(c.Frame, c.Frame.Node(r.truth.Node))
+		return l.texts
 	}
 	*l = line{of: r.id, settings: settings}
-	if ok {
-		l.text = found.File + ":" + paint.Count(int64(found.Number)) + "  " + found.Text
+	if r.server != nil {
+		l.add(c.Frame, r.server)
+		return l.texts
 	}
-	return l.text
+	n := c.Frame.Node(r.truth.Node)
+	if n.Server == nil {
+		if found, ok := witness.LineOf(c.Frame, n); ok {
+			l.texts = append(l.texts, inFull(found))
+		}
+		return l.texts
+	}
+	l.add(c.Frame, n.Server)
+	for s := range n.AtOthers {
+		l.add(c.Frame, s)
+	}
+	return l.texts
+}
+
+// add finds the line of a server, and says whose configuration it is in where there are several.
+func (l *line) add(f *incident.Frame, s *record.Server) {
+	found, ok := witness.ServerLine(f, s)
+	if !ok {
+		return
+	}
+	text := inFull(found)
+	if f.SeveralHAProxies() {
+		text = servers.Balancer(s) + ": " + text
+	}
+	l.texts = append(l.texts, text)
+}
+
+func inFull(l witness.Line) string {
+	return l.File + ":" + paint.Count(int64(l.Number)) + "  " + l.Text
 }
 
 // meaning returns what follows from what the witnesses say, in lines of w cells.
@@ -54,10 +77,7 @@ func (p *Page) meaning(c *ui.Context, r *row, w int) []string {
 	if all := strings.TrimSpace(strings.Join(m.sentences(), " ")); all != "" {
 		out = paint.Wrap(all, w)
 	}
-	if text := p.line.find(c, r); text != "" {
-		out = append(out, text)
-	}
-	return out
+	return append(out, p.line.find(c, r)...)
 }
 
 // means writes them under their title.
@@ -67,7 +87,7 @@ func (p *Page) means(c *ui.Context, r paint.Rect) {
 		pen := c.Screen.At(c.Theme, r.Y+1+i, paint.Area(r.X, r.Y+1+i, r.W, 1))
 		pen.Space(2)
 		st := c.Theme.Text
-		if text == p.line.text {
+		if slices.Contains(p.line.texts, text) {
 			st = c.Theme.Faint
 		}
 		pen.Put(st, text)

@@ -268,8 +268,8 @@ func (s *strip) failed(p *paint.Pen) {
 	}
 	switch w := &u.Waiting; {
 	case w.Sessions > 0:
-		n := paint.Count(w.Sessions)
-		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
+		n, hang := paint.Count(w.Sessions), ui.Hang(w.Sessions)
+		s.right(p, s.c.Theme.Warn, hang+" on "+w.Node, n+" hang on "+w.Node, hang)
 	case s.sinceHealed():
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
