@@ -88,6 +88,30 @@ func (f *Frame) FirstToNotice(n *Node, fault record.Fault) *record.Server {
 	return first
 }
 
+// WouldNotice returns, for a node that several HAProxies send to, when each would take it out by its configuration if a fault
+// were made now: of one with several servers that are the node, the last. It is empty where there is only one.
+func (f *Frame) WouldNotice(n *Node, fault record.Fault) (all []stopwatch.Notice) {
+	if !f.SeveralHAProxies() || n.Server == nil {
+		return nil
+	}
+	for s := range n.Servers {
+		if !takesTraffic(s) {
+			continue
+		}
+		is := stopwatch.Notice{Balancer: servers.Who(s), Server: s.Name(), Expected: f.predictServer(s, fault)}
+		i := slices.IndexFunc(all, func(o stopwatch.Notice) bool { return o.Balancer == is.Balancer })
+		if i < 0 {
+			all = append(all, is)
+		} else if was, p := all[i].Expected, is.Expected; !was.Never && (!p.Known || p.Never || p.Detect > was.Detect) {
+			all[i] = is
+		}
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	return all
+}
+
 // Check is the configuration of a server's checks; nil when it was not read.
 func (f *Frame) Check(s *record.Server) *record.Check {
 	balancer, backend := servers.Split(s.Pxname)

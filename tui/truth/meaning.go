@@ -306,15 +306,36 @@ func (m *meaning) calm() []string {
 	if m.node == nil || s == nil && !m.c.Frame.Instance(m.node) || !m.node.Container.Running() {
 		return nil
 	}
+	kill := record.Fault{Kind: record.Kill, Target: m.node.Name}
+	if all := m.c.Frame.WouldNotice(m.node, kill); len(all) > 0 {
+		return calmOf(all)
+	}
 	who := "nginx"
 	if s != nil {
-		who = servers.Who(m.c.Frame.FirstToNotice(m.node, record.Fault{Kind: record.Kill, Target: m.node.Name}))
+		who = servers.Who(m.c.Frame.FirstToNotice(m.node, kill))
 	}
-	switch e := m.c.Predict(m.c.Frame, record.Fault{Kind: record.Kill, Target: m.node.Name}); {
+	switch e := m.c.Predict(m.c.Frame, kill); {
 	case e.Known && e.Never:
 		return []string{"If it ended now, " + who + " would not notice: " + wording.English.Say(e.Why) + "."}
 	case e.Known && e.Detect > 0:
 		return []string{"If it ended now, " + who + " would send it nothing new after " + paint.AtMost(e.Detect) + " at the latest, by its configuration."}
 	}
 	return nil
+}
+
+// calmOf says what each of several HAProxies would do if the node ended now.
+func calmOf(all []stopwatch.Notice) []string {
+	var when, never []string
+	for i := range all {
+		switch e := &all[i].Expected; {
+		case e.Known && e.Never:
+			never = append(never, all[i].Balancer+" would not notice: "+wording.English.Say(e.Why)+".")
+		case e.Known && e.Detect > 0:
+			when = append(when, all[i].Balancer+" would send it nothing new after "+paint.AtMost(e.Detect))
+		}
+	}
+	if len(when) > 0 {
+		never = append([]string{"If it ended now, " + strings.Join(when, ", ") + " at the latest, by its configuration."}, never...)
+	}
+	return never
 }
