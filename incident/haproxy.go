@@ -91,7 +91,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
 	}
-	f.checkSeen(node, was, is, at)
+	f.checkSeen(node, was, is, &p)
 	from, to := f.changeOf(was), f.changeOf(is)
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed
