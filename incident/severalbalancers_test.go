@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/captured"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/incident/said"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -337,5 +338,62 @@ func TestEachOfTwoNginxesSetsAside(t *testing.T) {
 	}
 	if p := f.Passed(); p.Webs["edge1"].Absorbed != 1 || p.Webs["edge2"].Absorbed != 3 || !p.Webs["edge2"].Names {
 		t.Errorf("%+v", p.Webs)
+	}
+}
+
+// Of a chain of HAProxies the requests of users are those of the first.
+func TestRequestsOfAChain(t *testing.T) {
+	frames(t, "chain", func(f *Frame, after time.Duration) {
+		if after > 4*time.Second && after < 7*time.Second && f.Watched.Felt.Answered > 0 {
+			if got, edge := f.AskedRate(), f.Node("edge").Recent; got != edge {
+				t.Fatalf("%v: %v, the first has %v", after, got, edge)
+			}
+		}
+	})
+}
+
+// How late a timer was is found by the timers of the balancer whose check it ended, not by those of another.
+func TestTimersOfEachBalancer(t *testing.T) {
+	w := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Kill, Target: "web"}}}
+	timers := func(each time.Duration) predict.Prediction {
+		return predict.Prediction{Known: true, Detect: 3 * each, Timers: predict.Timers{Detect: 3, Read: each, Connect: each}}
+	}
+	w.Expected = timers(500 * time.Millisecond)
+	w.Notices = []stopwatch.Notice{{Balancer: "lb1", Server: "lb1/web/web", Expected: w.Expected}, {Balancer: "lb2", Server: "lb2/web/web", Expected: timers(2 * time.Second)}}
+	stopwatch.TimedCheck{Node: "web", Balancer: "lb2", Layer: "4", Took: 2007 * time.Millisecond}.Lay(&w, at(1))
+	if _, each, shown := w.Timers(); !shown || each != 10*time.Millisecond {
+		t.Errorf("timers are late by %v", each)
+	}
+}
+
+// A server that fails a check of its role and never was UP is a standby: nothing is broken. One that was UP is DOWN.
+func TestStandbyIsNotBroken(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{{Name: "lb", Kind: record.KindHAProxy, To: []string{"db1", "db2"}}, {Name: "db1", Kind: record.KindServer}, {Name: "db2", Kind: record.KindServer}}}
+	for name, c := range map[string]struct {
+		role, check string
+		downtime    int64
+		want        Health
+	}{
+		"standby":          {"/primary", "L7STS", 598, Standby},
+		"no role asked":    {"", "L7STS", 598, Down},
+		"was UP":           {"/primary", "L7STS", 60, Down},
+		"refuses, so ends": {"/primary", "L4CON", 598, Down},
+	} {
+		var f Frame
+		fold := func(s record.Sample) { f = Fold(f, s) }
+		fold(record.Sample{At: at(0), Source: record.SourceTopology, Topology: &topology})
+		fold(record.Sample{At: at(0), Source: record.SourceSettings, Node: "lb", Settings: &record.Settings{Checks: []record.Check{
+			{Backend: "w", Server: "db1", On: true, Role: c.role}, {Backend: "w", Server: "db2", On: true, Role: c.role}}}})
+		for i := range 9 {
+			fold(record.Sample{At: at(float64(i)), Source: record.SourceDocker, Containers: []record.Container{
+				{Node: "lb", State: "running", Networks: 1}, {Node: "db1", State: "running", Networks: 1}, {Node: "db2", State: "running", Networks: 1}}})
+			fold(record.Sample{At: at(float64(i)), Source: record.SourceHAProxy, Node: "lb", HAProxy: &record.HAProxy{Uptime: 600 + int64(i), Servers: []record.Server{
+				{Pxname: "w", Svname: "db1", Status: record.ParseStatus("UP"), CheckStatus: "L7OK", Counters: record.Counters{Stot: 9}},
+				{Pxname: "w", Svname: "db2", Status: record.ParseStatus("DOWN"), CheckStatus: c.check, Counters: record.Counters{Downtime: c.downtime + int64(i), Lastchg: c.downtime + int64(i)}}}}})
+		}
+		broken := len(f.AllTrouble()) > 0
+		if got := f.Node("db2").Health; got != c.want || broken != (c.want == Down) {
+			t.Errorf("%s: %s, broken %v", name, got, broken)
+		}
 	}
 }

@@ -26,6 +26,7 @@ var (
 	Failing         = row("failing", "с ошибкой")
 	Missing         = row("missing", "отсутствует")
 	Answers5xx      = row("answers 5xx", "отвечает 5xx")
+	IsStandby       = row("standby", "в резерве")
 	ComingUp        = row("coming up", "возвращается")
 	NothingHeard    = row("nothing is known about the stack", "о стенде ничего не слышно")
 	NeverAnswered   = row("HAProxy never answered", "HAProxy ни разу не ответил")
