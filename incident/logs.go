@@ -147,52 +147,6 @@ func failures(ending string, sessions int) int {
 	return 0
 }
 
-// namesUpstreams records that nginx's access log names the upstream servers. That is so of all its lines, also of those
-// in the time of earlier faults.
-func (f *folding) namesUpstreams() {
-	if f.Nginx.HasAccess {
-		return
-	}
-	f.Nginx.HasAccess, f.Watched.Felt.HasAttempts, f.Drill.Felt.HasAttempts = true, true, f.Drill.Began()
-	f.copyStopwatches()
-	for i := range f.Stopwatches {
-		f.Stopwatches[i].Felt.HasAttempts = true
-	}
-}
-
-// countUpstreams adds up the attempts at each instance in nginx's access log.
-func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
-	for _, t := range all {
-		last := newest(t.LastOK, t.LastLost)
-		n, ok := f.byAddr(t.Addr)
-		if t.Hidden > 0 {
-			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
-			if f.SeveralNginxes() {
-				f.charge(t.LastLost, stopwatch.RescuedBy{Nginx: nginx, Requests: int64(t.Hidden)}, n.Name)
-				if f.sinceWatching(t.LastLost) {
-					f.passes(nginx, func(w *stopwatch.Web) { w.Absorbed += int64(t.Hidden) })
-				}
-			}
-		}
-		if ok {
-			by := sends{nginx, n.Name}
-			if t.Left > 0 {
-				f.countFails(by, t.LastLost, failsOf{left: t.Left})
-			}
-			f.usedAgain(by, t.LastOK)
-			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
-			f.answersNginx(n.Name, &t)
-			up := &f.Node(n.Name).Upstream
-			if f.sinceWatching(last) {
-				up.Requests += t.Attempts
-				up.Errors += t.Failures
-				up.Hidden += t.Hidden
-			}
-			up.Took(&t, last)
-		}
-	}
-}
-
 // answersNginx records that attempts at an instance succeeded: of a batch the first and the last are dated. If HAProxy
 // also checks the instance, HAProxy decides instead.
 func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
@@ -310,22 +264,6 @@ func (f *folding) foldUpstream(l *record.Line) {
 	}
 	e.Says = f.atNginx(l.Node, e.Says)
 	f.tell(e)
-}
-
-// atNginx says of several nginxes at which one something was seen.
-func (f *folding) atNginx(node string, says wording.Phrase) wording.Phrase {
-	if says.IsZero() || !f.SeveralNginxes() {
-		return says
-	}
-	return wording.AtOne.Of(node, says)
-}
-
-// atHAProxy says of several HAProxies at which one something was seen, where that is not said.
-func (f *folding) atHAProxy(node string, says wording.Phrase) wording.Phrase {
-	if !f.SeveralHAProxies() || strings.HasPrefix(says.String(), node+" ") {
-		return says
-	}
-	return wording.AtOne.Of(node, says)
 }
 
 // waited returns how long nginx waits before it logs that an instance timed out.

@@ -3,8 +3,10 @@ package incident
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
@@ -249,4 +251,66 @@ func (f *folding) sessionsUnread(node, why string) {
 // an nginx sends to it and it sends on to nobody.
 func (f *Frame) Instance(n *Node) bool {
 	return n.Runs(record.KindHTTP) || !n.Runs(record.KindHAProxy) && len(n.To) == 0 && f.balanced(n)
+}
+
+// namesUpstreams records that nginx's access log names the upstream servers. That is so of all its lines, also of those
+// in the time of earlier faults.
+func (f *folding) namesUpstreams() {
+	if f.Nginx.HasAccess {
+		return
+	}
+	f.Nginx.HasAccess, f.Watched.Felt.HasAttempts, f.Drill.Felt.HasAttempts = true, true, f.Drill.Began()
+	f.copyStopwatches()
+	for i := range f.Stopwatches {
+		f.Stopwatches[i].Felt.HasAttempts = true
+	}
+}
+
+// countUpstreams adds up the attempts at each instance in nginx's access log.
+func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
+	for _, t := range all {
+		last := newest(t.LastOK, t.LastLost)
+		n, ok := f.byAddr(t.Addr)
+		if t.Hidden > 0 {
+			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
+			if f.SeveralNginxes() {
+				f.charge(t.LastLost, stopwatch.RescuedBy{Nginx: nginx, Requests: int64(t.Hidden)}, n.Name)
+				if f.sinceWatching(t.LastLost) {
+					f.passes(nginx, func(w *stopwatch.Web) { w.Absorbed += int64(t.Hidden) })
+				}
+			}
+		}
+		if ok {
+			by := sends{nginx, n.Name}
+			if t.Left > 0 {
+				f.countFails(by, t.LastLost, failsOf{left: t.Left})
+			}
+			f.usedAgain(by, t.LastOK)
+			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
+			f.answersNginx(n.Name, &t)
+			up := &f.Node(n.Name).Upstream
+			if f.sinceWatching(last) {
+				up.Requests += t.Attempts
+				up.Errors += t.Failures
+				up.Hidden += t.Hidden
+			}
+			up.Took(&t, last)
+		}
+	}
+}
+
+// atNginx says of several nginxes at which one something was seen.
+func (f *folding) atNginx(node string, says wording.Phrase) wording.Phrase {
+	if says.IsZero() || !f.SeveralNginxes() {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
+}
+
+// atHAProxy says of several HAProxies at which one something was seen, where that is not said.
+func (f *folding) atHAProxy(node string, says wording.Phrase) wording.Phrase {
+	if !f.SeveralHAProxies() || strings.HasPrefix(says.String(), node+" ") {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
 }

@@ -84,7 +84,7 @@ var askedRole = map[string]string{"writes": "/primary", "redis": "role:master"}
 // addrOf are the addresses of servers on other hosts.
 var addrOf = map[string]string{"far1": "203.0.113.7:80", "far2": "203.0.113.8:80"}
 
-// madeUpFrame is a project that is made up, watched for so many seconds.
+// madeUpFrame is a project that is made up, watched for some seconds.
 func madeUpFrame(name string, seconds int) incident.Frame {
 	nodes := madeUp[name]
 	topology := record.Topology{Project: name}
@@ -125,7 +125,7 @@ func madeUpFrame(name string, seconds int) incident.Frame {
 	return f
 }
 
-// shapePage is the page of a HAProxy after so many seconds.
+// shapePage is the page of a HAProxy some seconds later.
 func shapePage(n shapeNode, seconds int64) *record.HAProxy {
 	h := &record.HAProxy{Version: "3.0.11", Pid: 8, Uptime: 3600 + seconds}
 	sums := map[string]*record.Proxy{}
