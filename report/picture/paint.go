@@ -91,7 +91,6 @@ var looks = [...]look{
 	incident.Runs:          {"ok", "M3 2v1", "r", 0},
 	incident.Slow:          {"warn", "M2 1h1M2 4h1", "l", 5},
 	incident.Errs:          {"warn", "M0 3l6 0M3 1v1", "5", 5},
-	incident.Standby:       {"asked", "M0 1h2M0 5h6", "B", 3},
 	incident.Starting:      {"warn", "M3 2v2", "s", 4},
 	incident.GoingDown:     {"warn", "M1 1h1M4 4h1", "d", 5},
 	incident.GoingUp:       {"warn", "M1 4h1M4 1h1", "u", 6},
@@ -105,6 +104,9 @@ var looks = [...]look{
 
 // lookOf is how a health is painted; one that this picture does not know is painted as not known.
 func lookOf(h incident.Health) look {
+	if h == incident.Standby { // it runs, and nothing is wrong with it
+		h = incident.Runs
+	}
 	if int(h) < len(looks) {
 		return looks[h]
 	}
