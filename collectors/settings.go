@@ -60,7 +60,7 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 		for i, text := range texts {
 			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
 		}
-		set.Checks = haproxycfg.Checks(files, env)
+		set.Checks = haproxycfg.WithRoles(haproxycfg.Checks(files, env), files, env)
 		found = compileHAProxy(haproxycfg.Formats(files, env))
 	case record.KindNginx:
 		var files []nginxcfg.File

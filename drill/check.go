@@ -90,7 +90,13 @@ func (n name) missing(f *incident.Frame) wording.Phrase {
 		return wording.Phrase{}
 	}
 	if n.kind == aBackend {
+		if b := f.Node(n.text); b != nil && b.Runs(record.KindHAProxy) {
+			return wording.Phrase{} // of balancer/backend, which is said of the other half
+		}
 		return n.noBackend(f)
+	}
+	if whole := (name{text: n.of + "/" + n.text}); n.of != "" && whole.noBackend(f).IsZero() {
+		return wording.Phrase{}
 	}
 	rows := serversCalled(f, n.text)
 	if n.of != "" {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/near"
 	"hadash/record"
@@ -72,7 +74,7 @@ func (l *line) comparison(t token) (sense, error) {
 func (l *line) ofNode(c *comparison) error {
 	c.at = l.take()
 	switch {
-	case c.figure.rows && isServer(c.at.text):
+	case (c.figure.rows || c.figure.at != nil) && isServer(c.at.text):
 	case !isName(c.at.text):
 		return l.bad(c.at, "%s( needs the name of a node and then )", c.figure.name)
 	case c.figure.of == nil && c.figure.now == nil:
@@ -89,7 +91,7 @@ func (c comparison) names() []name {
 	if c.node == "" {
 		return nil
 	}
-	backend, server, ok := strings.Cut(c.node, "/")
+	backend, server, ok := servers.SplitServer(c.node)
 	switch {
 	case ok:
 		return []name{{text: backend, kind: aBackend, at: c.at}, {text: server, kind: aServer, at: c.at, of: backend}}
@@ -99,10 +101,10 @@ func (c comparison) names() []name {
 	return []name{{text: c.node, kind: anyNode, at: c.at}}
 }
 
-// isServer reports whether a word can be backend/server.
+// isServer reports whether a word can be backend/server, with the balancer in front or without.
 func isServer(word string) bool {
-	backend, server, ok := strings.Cut(word, "/")
-	return ok && isName(backend) && isName(server)
+	backend, server, ok := servers.SplitServer(word)
+	return ok && isBackend(backend) && isName(server)
 }
 
 func (c comparison) look(v *view) sight {
@@ -167,8 +169,11 @@ func (c comparison) number(v *view) number {
 		return c.figure.now(v.f, c.node)
 	}
 	w := c.stopwatch(v)
-	if w == nil {
+	switch {
+	case w == nil:
 		return none(wording.NoFault.Of(c.node))
+	case isServer(c.node):
+		return c.figure.at(w, c.node)
 	}
 	return c.figure.of(w)
 }
@@ -177,11 +182,21 @@ func (c comparison) number(v *view) number {
 func (c comparison) stopwatch(v *view) *stopwatch.Stopwatch {
 	all := v.tally.stopwatches(v.f)
 	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Target == c.node {
+		if c.isOf(v.f, &all[i]) {
 			return &all[i]
 		}
 	}
 	return nil
+}
+
+// isOf reports whether a fault is one of the node, or of the node that the server is.
+func (c comparison) isOf(f *incident.Frame, w *stopwatch.Stopwatch) bool {
+	backend, server, is := servers.SplitServer(c.node)
+	if !is || w.Target == c.node || w.NoticeOf(c.node) != nil {
+		return w.Target == c.node || is
+	}
+	n := f.Node(w.Target)
+	return n != nil && n.Is(backend, server)
 }
 
 func compare(a float64, op string, b float64) bool {

@@ -203,3 +203,22 @@ func between(of func(*stopwatch.Stopwatch) (time.Duration, bool), from stopwatch
 		return number{n: math.Inf(1)}
 	}
 }
+
+// betweenAt is between for one server of the node. A node that is only one server has no such moments but its own.
+func betweenAt(of func(*stopwatch.Stopwatch, *stopwatch.Notice) (time.Duration, bool), from stopwatch.Stage) ofServer {
+	return func(w *stopwatch.Stopwatch, server string) number {
+		n := w.NoticeOf(server)
+		if n == nil && len(w.Notices) > 0 {
+			return none(wording.OutBefore.Of(server))
+		}
+		return between(func(w *stopwatch.Stopwatch) (time.Duration, bool) {
+			switch {
+			case n != nil:
+				return of(w, n)
+			case from == stopwatch.Healed:
+				return w.UpAgain()
+			}
+			return w.Detection()
+		}, from)(w)
+	}
+}

@@ -18,6 +18,7 @@ type figure struct {
 	unit       unit
 	share      func(*clients.Felt) number                  // the same in percent, for a limit in percent; nil = not available
 	of         func(w *stopwatch.Stopwatch) number         // of the newest fault of a node: figure(node); nil = not available
+	at         ofServer                                    // of one server of the node: figure(backend/server); nil = not available
 	all        func(v *view) number                        // of the whole drill; nil = not available
 	now        func(f *incident.Frame, name string) number // of something now, broken or not; nil = not available
 	rows       bool                                        // now is read from HAProxy's page, of a node, a server or a backend
@@ -40,10 +41,10 @@ func whole[N int | int64](n N) number { return number{n: float64(n)} }
 // figures lists every figure that assert, wait, expect and never can compare.
 func figures() []figure {
 	return []figure{
-		{name: "noticed", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*stopwatch.Stopwatch).Detection, stopwatch.Injected)},
+		{name: "noticed", does: "until the node was given up, by the last of the balancers and backends that send to it", unit: span, of: between((*stopwatch.Stopwatch).OutEverywhere, stopwatch.Injected), at: betweenAt((*stopwatch.Stopwatch).OutAfter, stopwatch.Injected)},
 		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign, stopwatch.Injected)},
 		{name: "failing", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
-		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*stopwatch.Stopwatch).Recovery, stopwatch.Healed)},
+		{name: "recovery", does: "T6 - T5: from the heal until it is back, for the last of them", unit: span, of: between((*stopwatch.Stopwatch).Recovery, stopwatch.Healed), at: betweenAt((*stopwatch.Stopwatch).UpAfter, stopwatch.Healed)},
 		{name: "failed", does: "requests of users that failed; with a %, their share", share: failedShare, of: ofFault(failed), all: ofAll(failed)},
 		{name: "requests", does: "requests of users", of: ofFault(requests), all: ofAll(requests)},
 		{name: "slowest", does: "the slowest request", unit: wait, of: ofFault(slowest), all: ofAll(slowest)},
@@ -51,8 +52,8 @@ func figures() []figure {
 		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: wait, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
 		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: wait, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
 		{name: "absorbed", does: "failures that no user saw", of: hidden(anyPart), all: hiddenInAll(anyPart)},
-		{name: "retried", does: "connections that HAProxy tried again, in vain or not", of: hidden(retried), all: hiddenInAll(retried)},
-		{name: "moved", does: "connections that HAProxy tried again at another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
+		{name: "retried", does: "connections that HAProxy tried again, in vain or not", of: hidden(retried), at: tries(func(t *stopwatch.Tries) int64 { return t.Retried }), all: hiddenInAll(retried)},
+		{name: "moved", does: "connections that HAProxy tried again at another server", of: hidden(redispatched), at: tries(func(t *stopwatch.Tries) int64 { return t.Redispatched }), all: hiddenInAll(redispatched)},
 		{name: "rerouted", does: "of the absorbed: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
 		{name: "repeated", does: "of the absorbed: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
 		{name: "cut", does: "sessions that were broken off", of: blast(func(b *stopwatch.Blast) int { return b.Cut }, (*stopwatch.Stopwatch).LogCounts)},
@@ -129,6 +130,17 @@ func repeated(h clients.Hidden, by clients.Counted) (clients.Range, bool) {
 
 func counted(n int64, by bool) (clients.Range, bool) {
 	return clients.Range{Least: n, Most: n}, clients.Known(n, by)
+}
+
+// ofServer is a figure of one server of the node of a fault.
+type ofServer func(w *stopwatch.Stopwatch, server string) number
+
+// tries is how often HAProxy tried again after it could not connect to a server.
+func tries(of func(*stopwatch.Tries) int64) ofServer {
+	return func(w *stopwatch.Stopwatch, server string) number {
+		t := w.Tries[server]
+		return within(counted(of(&t), w.Counted().HAProxy))
+	}
 }
 
 // hidden is a part of what was absorbed in the time of a fault.

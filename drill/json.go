@@ -177,7 +177,7 @@ func faultOf(w *stopwatch.Stopwatch) faultJSON {
 		f.Visible = &c.Failed
 	}
 	f.Slowest = known(c.Longest())
-	f.Detection, f.Window, f.Recovery = known(w.Detection()), known(w.ErrorWindow()), known(w.Recovery())
+	f.Detection, f.Window, f.Recovery = known(w.OutEverywhere()), known(w.ErrorWindow()), known(w.Recovery())
 	f.Expected = known(w.Bound(), w.Expected.Known && !w.Expected.Never)
 	return f
 }

@@ -98,7 +98,7 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 func (r *runner) still(f *incident.Frame, c comparison) bool {
 	waited := time.Since(r.moved)
 	for _, w := range r.tally.stopwatches(f) {
-		if c.node != "" && w.Target != c.node || w.Done {
+		if c.node != "" && !c.isOf(f, &w) || w.Done {
 			continue
 		}
 		if w.Moments[stopwatch.Healed].Seen() || waited < calmFor {

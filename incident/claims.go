@@ -77,6 +77,7 @@ func (f *folding) cede(id int) {
 		f.retake(w.ID, o)
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.Flaps = f.flaps(w)
+			f.notice(w)
 			if detected && w.Moments[stopwatch.Healed].Seen() && !w.Bygone() {
 				f.judge(w)
 			}

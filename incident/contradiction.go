@@ -62,7 +62,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && !alive && n.still() != nil {
 			q |= deadButUp
 		}
-		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" {
+		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
 			q |= runsButDown
 		}
 		if serving && (alive || !known) && (share >= rates.Failing || f.erring(n.Name) != nil) {

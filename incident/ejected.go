@@ -17,55 +17,95 @@ type failsOf struct {
 	lines int // of the error log
 	left  int // attempts after which another server was tried, by the access log: a 5xx has no error line
 	last  time.Time
+
+	// Of one of several nginxes: when the instance last answered it, and until when at least it is set aside.
+	answered, aside time.Time
+	asideKnown      bool
 }
 
 // defaultFail is how long an instance counts as set aside if no configuration was read or understood.
 const defaultFail = 10 * time.Second
 
-// setAside records when nginx stops choosing an instance. nginx logs it if its error log is at warn; otherwise its
+// sends is an nginx, and a node that it sends requests to.
+type sends struct{ from, to string }
+
+// setAside records when an nginx stops choosing an instance. nginx logs it if its error log is at warn; otherwise its
 // configuration tells at which failure it does.
-func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError) {
-	n := f.Node(node)
+func (f *folding) setAside(by sends, at time.Time, said *record.UpstreamError) {
+	n := f.Node(by.to)
 	switch {
 	case n == nil:
 	case said.Kind == record.UpstreamDisabled:
-		n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(defaultFail), false
-		if penalty, ok := predict.PenaltyOf(f.upstreams(n)); ok {
-			n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(penalty), true
+		penalty, ok := predict.PenaltyOf(f.upstreamsOf(by.from, n))
+		if !ok {
+			penalty = defaultFail
 		}
+		f.aside(by, n, at.Add(penalty), ok)
 	default:
-		f.countFails(node, at, failsOf{lines: 1})
+		f.countFails(by, at, failsOf{lines: 1})
 	}
+}
+
+// aside records until when at least an nginx sets an instance aside. One that several nginxes send to is aside when all of them
+// have set it aside.
+func (f *folding) aside(by sends, n *Node, until time.Time, known bool) {
+	all := f.state.paths.Nginxes(n.Name)
+	if len(all) > 1 {
+		f.keepFails(by, func(x *failsOf) { x.aside, x.asideKnown = until, known })
+		for _, nginx := range all {
+			x := f.state.fails[sends{nginx, n.Name}]
+			if !x.aside.After(f.At) && !x.aside.After(until) {
+				return
+			}
+			if x.aside.Before(until) {
+				until = x.aside
+			}
+			known = known && x.asideKnown
+		}
+	}
+	n.Upstream.Aside, n.Upstream.AsideKnown = until, known
+}
+
+// keepFails changes what an nginx counts against an instance.
+func (f *folding) keepFails(by sends, with func(*failsOf)) {
+	x := f.state.fails[by]
+	with(&x)
+	f.state.fails = maps.Clone(f.state.fails)
+	if f.state.fails == nil {
+		f.state.fails = map[sends]failsOf{}
+	}
+	f.state.fails[by] = x
 }
 
 // countFails counts failures of an instance as nginx does, if nginx does not log when it sets one aside. Each of the
 // two logs is incomplete, so the result is never too early.
-func (f *folding) countFails(node string, at time.Time, more failsOf) {
-	n := f.Node(node)
-	all := f.upstreams(n)
+func (f *folding) countFails(by sends, at time.Time, more failsOf) {
+	n := f.Node(by.to)
+	all := f.upstreamsOf(by.from, n)
 	penalty, ok := predict.PenaltyOf(all)
 	if !ok || !countable(all) {
 		return
 	}
-	fails := f.state.fails[node]
-	if f.forgiven(n, fails, at, penalty) {
-		fails = failsOf{}
+	fails := f.state.fails[by]
+	if f.forgiven(n, by, fails, at, penalty) {
+		fails.lines, fails.left, fails.last = 0, 0, time.Time{}
 	}
-	fails = failsOf{min(fails.lines+more.lines, predict.MaxCounted), min(fails.left+more.left, predict.MaxCounted), newest(fails.last, at)}
-	f.state.fails = maps.Clone(f.state.fails)
-	if f.state.fails == nil {
-		f.state.fails = map[string]failsOf{}
-	}
-	f.state.fails[node] = fails
+	fails.lines, fails.left = min(fails.lines+more.lines, predict.MaxCounted), min(fails.left+more.left, predict.MaxCounted)
+	fails.last = newest(fails.last, at)
+	f.keepFails(by, func(x *failsOf) { *x = fails })
 	if max(fails.lines, fails.left) < predict.Deciding(all) {
 		return
 	}
-	n.Upstream.Aside, n.Upstream.AsideKnown = fails.last.Add(penalty), true
+	f.aside(by, n, fails.last.Add(penalty), true)
 	says := wording.SetAsideByOne.Of()
 	if n := predict.Deciding(all); n > 1 {
 		says = wording.SetAsideBy.Of(n)
 	}
-	f.charge(at, stopwatch.LeftOut{Node: node, Says: says}, node)
+	one := ""
+	if len(f.state.paths.Nginxes(n.Name)) > 1 {
+		one = by.from
+	}
+	f.charge(at, stopwatch.LeftOut{Node: by.to, By: one, Says: says}, by.to)
 }
 
 // countable reports whether that number of failures sets an instance aside for certain, and nginx does not log it.
@@ -83,10 +123,13 @@ func countable(all []*record.Upstream) bool {
 }
 
 // forgiven reports whether nginx may have cleared the earlier failures: an answer came, or may have come.
-func (f *folding) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Duration) bool {
+func (f *folding) forgiven(n *Node, by sends, fails failsOf, at time.Time, penalty time.Duration) bool {
 	switch {
 	case at.Sub(fails.last) <= penalty:
 		return false
+	case len(f.state.paths.Nginxes(n.Name)) > 1 && f.state.passed[by.from].Names:
+		return fails.answered.After(fails.last)
+	case len(f.state.paths.Nginxes(n.Name)) > 1:
 	case f.Nginx.HasAccess:
 		return n.Upstream.answered.After(fails.last)
 	}
@@ -108,8 +151,13 @@ func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
 
 // usedAgain records that an instance answered nginx. The first answer after it was set aside resets its recent results,
 // as in nginx.
-func (f *folding) usedAgain(node string, at time.Time) {
-	u := &f.Node(node).Upstream
+func (f *folding) usedAgain(by sends, at time.Time) {
+	node := by.to
+	n := f.Node(node)
+	if !at.IsZero() && len(f.state.paths.Nginxes(n.Name)) > 1 {
+		f.keepFails(by, func(x *failsOf) { x.answered = newest(x.answered, at) })
+	}
+	u := &n.Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
 		f.state.shares.Forget(node)
 	}

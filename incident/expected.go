@@ -37,7 +37,10 @@ func (f *folding) predictAgain() {
 			continue // it may be in maintenance only since the fault
 		}
 		if p := f.Predict(w.Fault.Fault); !p.Equal(w.Expected) {
-			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Expected = p })
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+				w.Expected, w.Notices = p, nil
+				f.notice(w)
+			})
 		}
 	}
 }
@@ -55,7 +58,7 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	case n.Server != nil:
 		return f.predictServer(f.FirstToNotice(n, fault), fault)
 	case f.balanced(n):
-		return f.predictInstance(n, fault)
+		return f.predictInstance("", n, fault)
 	}
 	if s := f.configured(n); s != nil {
 		return f.predictServer(s, fault)
@@ -83,6 +86,30 @@ func (f *Frame) FirstToNotice(n *Node, fault record.Fault) *record.Server {
 		}
 	}
 	return first
+}
+
+// WouldNotice returns, for a node that several HAProxies send to, when each would take it out by its configuration if a fault
+// were made now: of one with several servers that are the node, the last. It is empty where there is only one.
+func (f *Frame) WouldNotice(n *Node, fault record.Fault) (all []stopwatch.Notice) {
+	if !f.SeveralHAProxies() || n.Server == nil {
+		return nil
+	}
+	for s := range n.Servers {
+		if !takesTraffic(s) {
+			continue
+		}
+		is := stopwatch.Notice{Balancer: servers.Who(s), Server: s.Name(), Expected: f.predictServer(s, fault)}
+		i := slices.IndexFunc(all, func(o stopwatch.Notice) bool { return o.Balancer == is.Balancer })
+		if i < 0 {
+			all = append(all, is)
+		} else if was, p := all[i].Expected, is.Expected; !was.Never && (!p.Known || p.Never || p.Detect > was.Detect) {
+			all[i] = is
+		}
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	return all
 }
 
 // Check is the configuration of a server's checks; nil when it was not read.
@@ -134,9 +161,12 @@ func (f *Frame) Upstream(n *Node) *record.Upstream {
 }
 
 // upstreams returns how nginx watches an instance, in each group that it is in; as a backup only if it is nothing else.
-func (f *Frame) upstreams(n *Node) []*record.Upstream {
+func (f *Frame) upstreams(n *Node) []*record.Upstream { return f.upstreamsOf("", n) }
+
+// upstreamsOf is upstreams for one of several nginxes, "" for all of them.
+func (f *Frame) upstreamsOf(nginx string, n *Node) []*record.Upstream {
 	var all, spare []*record.Upstream
-	for _, set := range f.Settings {
+	for _, set := range f.watching(nginx) {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
 			switch {
@@ -150,6 +180,20 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	}
 	if len(all) == 0 {
 		return spare
+	}
+	return all
+}
+
+// watching returns the configurations of a balancer, or of all.
+func (f *Frame) watching(balancer string) (all []*record.Settings) {
+	if balancer != "" {
+		if set := f.Settings[balancer]; set != nil {
+			all = append(all, set)
+		}
+		return all
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Settings)) {
+		all = append(all, f.Settings[name])
 	}
 	return all
 }
@@ -216,9 +260,9 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	return p
 }
 
-// predictInstance computes when nginx sets an instance aside.
-func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction {
-	all := f.upstreams(n)
+// predictInstance computes when an nginx sets an instance aside; "" is any.
+func (f *Frame) predictInstance(nginx string, n *Node, fault record.Fault) predict.Prediction {
+	all := f.upstreamsOf(nginx, n)
 	for _, u := range all {
 		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
 			return predict.Unknown(wording.SeveralAddresses.Of(name, len(n.Addrs)))
@@ -228,6 +272,9 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction 
 		version := ""
 		if f.Nginx.Nginx != nil {
 			version = f.Nginx.Version
+		}
+		if w := f.Node(nginx); w != nil && w.Stub != nil && w.Stub.Version != "" {
+			version = w.Stub.Version
 		}
 		return predict.Upstreams(all, version, n.rateBefore(f.At), fault)
 	}

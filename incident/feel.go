@@ -274,7 +274,7 @@ func (f *Frame) AskedRate() float64 {
 	case f.byLog():
 		return f.loggedRate()
 	case f.Watched.Felt.Answered > 0 && f.haproxyAnswers():
-		return balancerRate(f.HAProxy, nil)
+		return f.balancersRate()
 	}
 	return -1
 }

@@ -25,21 +25,22 @@ type foldstate struct {
 	notable      int // bytes of Notable
 	nextID       int
 	nextWatch    int
-	started      time.Time          // of the recording; zero where none is read
-	fails        map[string]failsOf // what nginx counts against an instance, by node
-	gather       clients.Gather     // of reports about the clients
-	logged       clients.Gather     // of how long the requests of the first balancer's log took
-	paths        *doors.Paths       // which balancers lead to which
-	speaking     doors.Speaking     // those whose logs have requests
-	answers      answers.Pages      // what servers answered in the last seconds, by HAProxy's page
-	shares       rates.Shares       // results of the requests of the last seconds
-	greys        map[string]grey    // contradictions, by node
-	costs        stopwatch.Costs    // recent occurrences that a fault may turn out to have caused
+	started      time.Time         // of the recording; zero where none is read
+	fails        map[sends]failsOf // what an nginx counts against an instance
+	gather       clients.Gather    // of reports about the clients
+	logged       clients.Gather    // of how long the requests of the first balancer's log took
+	paths        *doors.Paths      // which balancers lead to which
+	speaking     doors.Speaking    // those whose logs have requests
+	answers      answers.Pages     // what servers answered in the last seconds, by HAProxy's page
+	shares       rates.Shares      // results of the requests of the last seconds
+	greys        map[string]grey   // contradictions, by node
+	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
 	limits       limits.Watch               // what is near
 	tries        map[string]stopwatch.Tries // of each of several HAProxies
 	closed       []closed                   // recently healed faults: recoveries after the heal still belong to them
 	webs         map[string]web             // by nginx
+	passed       map[string]stopwatch.Web   // of each of several nginxes
 	laggards     laggards
 	sessions     bool          // HAProxy's log has some
 	k6           rates.Counter // requests

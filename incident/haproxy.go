@@ -82,7 +82,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	gaveUp := rates.Grown(was.Econ, is.Econ)
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
 	retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis)
-	f.tried(p.balancer, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
+	f.tried(p, is, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
 	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
@@ -91,7 +91,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
 	}
-	f.checkSeen(node, was, is, at)
+	f.checkSeen(node, was, is, &p)
 	from, to := f.changeOf(was), f.changeOf(is)
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed
@@ -120,16 +120,23 @@ func (p *poll) dated(e *event.Event, s *record.Server) {
 	}
 }
 
-// tried counts the attempts of one of several balancers.
-func (f *folding) tried(balancer string, t stopwatch.Tries) {
-	if t == (stopwatch.Tries{}) || !f.state.servers.Several() {
+// tried counts the attempts of one of several balancers, and those at one of several servers that a node is.
+func (f *folding) tried(p poll, s *record.Server, t stopwatch.Tries) {
+	if t == (stopwatch.Tries{}) {
+		return
+	}
+	node := f.state.servers.Node(s)
+	if n := f.Node(node); f.state.servers.Several() || n != nil && len(n.also) > 0 {
+		f.charge(p.at, stopwatch.TriedAt{Server: s.Name(), Tries: t}, node)
+	}
+	if !f.state.servers.Several() {
 		return
 	}
 	f.state.tries = maps.Clone(f.state.tries)
 	if f.state.tries == nil {
 		f.state.tries = map[string]stopwatch.Tries{}
 	}
-	f.state.tries[balancer] = f.state.tries[balancer].Plus(t)
+	f.state.tries[p.balancer] = f.state.tries[p.balancer].Plus(t)
 }
 
 // grew records that a balancer's counters show new traffic to a node.

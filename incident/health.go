@@ -30,12 +30,13 @@ const (
 	Runs                        // runs by Docker; neither its balancer nor its own page has reported yet
 	Slow                        // serves, but far behind its siblings
 	Errs                        // serves, but answers 5xx
+	Standby                     // runs, and fails a check of a role that another one has
 )
 
 // A balancer's own word is used where it has one.
 var healthWords = [...]string{
 	"?", record.Up.String(), record.GoingDown.String(), record.Down.String(), "coming up", "starting", "paused", "stopped", "cut off",
-	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow", "answers 5xx",
+	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow", "answers 5xx", "standby",
 }
 
 func (h Health) String() string { return healthWords[h] }
@@ -61,6 +62,8 @@ func (h Health) Phrase() wording.Phrase {
 		return wording.Missing.Of()
 	case Errs:
 		return wording.Answers5xx.Of()
+	case Standby:
+		return wording.IsStandby.Of()
 	}
 	return wording.Text(h.String())
 }

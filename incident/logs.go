@@ -40,12 +40,18 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	if len(logs.Upstreams) > 0 || logs.Answers != nil && logs.Answers.Unsent > 0 {
 		f.namesUpstreams()
 		f.nameWays(node, &logs)
+		f.passes(node, func(w *stopwatch.Web) { w.Names = true })
 	}
-	f.countUpstreams(logs.Upstreams)
+	f.countUpstreams(node, logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
-		f.Nginx.Logs = f.Nginx.Logs || f.shows(node)
+		f.Nginx.Logs = f.Nginx.Logs || f.door(node)
+		f.passes(node, func(w *stopwatch.Web) {
+			if w.Logs = true; f.sinceWatching(logs.Answers.Last) {
+				w.Failed += int64(logs.Answers.Failed)
+			}
+		})
 		w := f.webOf(node)
 		w.Logged(f.At, logs.Answers, &f.state.latest)
 		f.keepWeb(node, w)
@@ -141,45 +147,6 @@ func failures(ending string, sessions int) int {
 	return 0
 }
 
-// namesUpstreams records that nginx's access log names the upstream servers. That is so of all its lines, also of those
-// in the time of earlier faults.
-func (f *folding) namesUpstreams() {
-	if f.Nginx.HasAccess {
-		return
-	}
-	f.Nginx.HasAccess, f.Watched.Felt.HasAttempts, f.Drill.Felt.HasAttempts = true, true, f.Drill.Began()
-	f.copyStopwatches()
-	for i := range f.Stopwatches {
-		f.Stopwatches[i].Felt.HasAttempts = true
-	}
-}
-
-// countUpstreams adds up the attempts at each instance in nginx's access log.
-func (f *folding) countUpstreams(all []record.UpstreamTally) {
-	for _, t := range all {
-		last := newest(t.LastOK, t.LastLost)
-		n, ok := f.byAddr(t.Addr)
-		if t.Hidden > 0 {
-			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
-		}
-		if ok {
-			if t.Left > 0 {
-				f.countFails(n.Name, t.LastLost, failsOf{left: t.Left})
-			}
-			f.usedAgain(n.Name, t.LastOK)
-			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
-			f.answersNginx(n.Name, &t)
-			up := &f.Node(n.Name).Upstream
-			if f.sinceWatching(last) {
-				up.Requests += t.Attempts
-				up.Errors += t.Failures
-				up.Hidden += t.Hidden
-			}
-			up.Took(&t, last)
-		}
-	}
-}
-
 // answersNginx records that attempts at an instance succeeded: of a batch the first and the last are dated. If HAProxy
 // also checks the instance, HAProxy decides instead.
 func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
@@ -252,7 +219,7 @@ func (f *folding) foldSession(l *record.Line) {
 	backend := f.state.servers.Backend(l.Node, s.Backend)
 	name := backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: title.Ending(servers.WhoHas(backend), ending), Witness: event.ByLog})
+		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Title: f.atHAProxy(l.Node, title.Ending(servers.WhoHas(backend), ending)), Witness: event.ByLog})
 }
 
 // foldUpstream processes a line of nginx's error log about an instance.
@@ -280,11 +247,14 @@ func (f *folding) foldUpstream(l *record.Line) {
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
 	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
-		Title: title.Upstream(u), Waited: f.waited(node, u)}
+		Title: f.atNginx(l.Node, title.Upstream(u)), Waited: f.waited(node, u)}
 	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind))
 	proof.Waited = e.Waited
 	f.charge(e.WentWrong(), stopwatch.Proof{Evidence: proof, Most: 2}, node)
-	defer f.setAside(node, l.At, u)
+	defer f.setAside(sends{l.Node, node}, l.At, u)
+	if n := f.Node(node); n != nil && len(f.state.paths.Nginxes(n.Name)) > 1 {
+		e.Balancer = l.Node
+	}
 	e.Says = wording.UpstreamFailed.Of(orName(node, u.Addr), what)
 	switch u.Kind {
 	case record.UpstreamDisabled:
@@ -292,6 +262,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 	case record.UpstreamNoLive:
 		e.Severity = event.Bad
 	}
+	e.Says = f.atNginx(l.Node, e.Says)
 	f.tell(e)
 }
 

@@ -82,13 +82,19 @@ func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
 	return i < 0 || GivesUp(f.Timeline[i].To)
 }
 
-// clock sets the moments of a stopwatch from one event.
-func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
-	w.Better(e)
+// momentOf is the moment of an event, as one of a fault.
+func momentOf(w *stopwatch.Stopwatch, e *event.Event) stopwatch.Moment {
 	m := stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within, Says: e.Says, Event: e.ID, Waited: e.Waited}
 	if m.Witness == event.ByLastchg && !w.SinceBefore() {
 		m.At = newest(m.At, w.At) // a consequence does not precede its fault
 	}
+	return m
+}
+
+// clock sets the moments of a stopwatch from one event.
+func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
+	w.Better(e)
+	m := momentOf(w, e)
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
 	case event.KindServer:
@@ -100,6 +106,7 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 		w.NoteFirst(stopwatch.FirstSign, m)
 		if e.To == string(record.UpstreamDisabled) && (!healed.Seen() || !e.At.After(healed.At)) {
 			w.NoteFirst(stopwatch.Detected, m)
+			w.LeftOutBy(e.Balancer, m)
 			w.Noticed()
 		}
 	case event.KindMoved, event.KindSource, event.KindReplica:

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
@@ -37,7 +39,7 @@ func (f *folding) foldNginx(node string, at time.Time, g *record.Nginx) {
 	w := f.webOf(node)
 	others := w.Polled(g.Requests)
 	recent := w.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
-	now, told := f.nginxRate(node, shown), false
+	now, told := f.nginxRate(node, shown), false // of several it is its own
 	if rate, from, ok := w.page.Since(at, others); ok {
 		w.Asked(rate)
 		w.page, now, told = from, w.Now(rate, at), true
@@ -45,7 +47,7 @@ func (f *folding) foldNginx(node string, at time.Time, g *record.Nginx) {
 	f.keepWeb(node, w)
 	f.setNginx(node, shown, now, recent)
 	if told && shown && now >= 0 {
-		f.Nginx.History = rates.Push(f.Nginx.History, now)
+		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
 	}
 }
 
@@ -64,6 +66,51 @@ func (f *folding) shows(node string) bool {
 		}
 	}
 	return first == "" || first == node
+}
+
+// door reports whether an nginx gets the requests of clients before any other nginx does.
+func (f *folding) door(node string) bool {
+	if f.SeveralNginxes() {
+		return slices.Contains(f.state.paths.NginxDoors(), node)
+	}
+	return f.shows(node)
+}
+
+// SeveralNginxes reports whether there are several, so that what one did is to be told with its name.
+func (f *Frame) SeveralNginxes() bool { return f.state.paths.SeveralNginxes() }
+
+// passes changes what the access log of one of several nginxes has of failures.
+func (f *folding) passes(nginx string, with func(*stopwatch.Web)) {
+	if !f.SeveralNginxes() {
+		return
+	}
+	w := f.state.passed[nginx]
+	was := w
+	if with(&w); w == was {
+		return
+	}
+	f.state.passed = maps.Clone(f.state.passed)
+	if f.state.passed == nil {
+		f.state.passed = map[string]stopwatch.Web{}
+	}
+	f.state.passed[nginx] = w
+}
+
+// cameIn is what the nginxes that get the requests of clients first have of a rate; -1 while it is not known of one.
+func (f *folding) cameIn(of func(*Node) float64) float64 {
+	sum := 0.0
+	for _, name := range f.state.paths.NginxDoors() {
+		n := f.Node(name)
+		if n == nil || f.Source(record.SourceNginx, name) == nil {
+			continue
+		}
+		rate := of(n)
+		if rate < 0 {
+			return -1
+		}
+		sum += rate
+	}
+	return sum
 }
 
 // behind reports whether a node of a kind sends traffic to a node.
@@ -110,6 +157,9 @@ func (f *folding) setNginx(node string, shown bool, now, recent float64) {
 	}
 	if n := f.edit(node); n != nil {
 		n.Rate, n.Recent = now, recent
+	}
+	if f.SeveralNginxes() && f.door(node) {
+		f.Nginx.Rate, f.Nginx.Recent = f.cameIn(func(n *Node) float64 { return n.Rate }), f.cameIn(func(n *Node) float64 { return n.Recent })
 	}
 }
 
@@ -214,4 +264,66 @@ func (u Unread) String() string {
 // an nginx sends to it and it sends on to nobody.
 func (f *Frame) Instance(n *Node) bool {
 	return n.Runs(record.KindHTTP) || !n.Runs(record.KindHAProxy) && len(n.To) == 0 && f.balanced(n)
+}
+
+// namesUpstreams records that nginx's access log names the upstream servers. That is so of all its lines, also of those
+// in the time of earlier faults.
+func (f *folding) namesUpstreams() {
+	if f.Nginx.HasAccess {
+		return
+	}
+	f.Nginx.HasAccess, f.Watched.Felt.HasAttempts, f.Drill.Felt.HasAttempts = true, true, f.Drill.Began()
+	f.copyStopwatches()
+	for i := range f.Stopwatches {
+		f.Stopwatches[i].Felt.HasAttempts = true
+	}
+}
+
+// countUpstreams adds up the attempts at each instance in nginx's access log.
+func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
+	for _, t := range all {
+		last := newest(t.LastOK, t.LastLost)
+		n, ok := f.byAddr(t.Addr)
+		if t.Hidden > 0 {
+			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
+			if f.SeveralNginxes() {
+				f.charge(t.LastLost, stopwatch.RescuedBy{Nginx: nginx, Requests: int64(t.Hidden)}, n.Name)
+				if f.sinceWatching(t.LastLost) {
+					f.passes(nginx, func(w *stopwatch.Web) { w.Absorbed += int64(t.Hidden) })
+				}
+			}
+		}
+		if ok {
+			by := sends{nginx, n.Name}
+			if t.Left > 0 {
+				f.countFails(by, t.LastLost, failsOf{left: t.Left})
+			}
+			f.usedAgain(by, t.LastOK)
+			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
+			f.answersNginx(n.Name, &t)
+			up := &f.Node(n.Name).Upstream
+			if f.sinceWatching(last) {
+				up.Requests += t.Attempts
+				up.Errors += t.Failures
+				up.Hidden += t.Hidden
+			}
+			up.Took(&t, last)
+		}
+	}
+}
+
+// atNginx says of several nginxes at which one something was seen.
+func (f *folding) atNginx(node string, says wording.Phrase) wording.Phrase {
+	if says.IsZero() || !f.SeveralNginxes() {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
+}
+
+// atHAProxy says of several HAProxies at which one something was seen, where that is not said.
+func (f *folding) atHAProxy(node string, says wording.Phrase) wording.Phrase {
+	if !f.SeveralHAProxies() || strings.HasPrefix(says.String(), node+" ") {
+		return says
+	}
+	return wording.AtOne.Of(node, says)
 }

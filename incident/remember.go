@@ -51,11 +51,11 @@ func (f *folding) remember(next time.Time) {
 }
 
 // balancersRate is the sessions in a second of HAProxy; of several, of those that no other HAProxy sends traffic to.
-func (f *folding) balancersRate() float64 {
+func (f *Frame) balancersRate() float64 {
 	if !f.SeveralHAProxies() {
 		return balancerRate(f.HAProxy, nil)
 	}
-	sum := 0.0
+	sum, any := 0.0, false
 	for _, r := range f.state.servers.Readings() {
 		if f.behind(r.Node, func(k record.Kind) bool { return k == record.KindHAProxy }) {
 			continue
@@ -64,7 +64,10 @@ func (f *folding) balancersRate() float64 {
 		if rate < 0 {
 			return -1
 		}
-		sum += rate
+		sum, any = sum+rate, true
+	}
+	if !any { // they send to each other, or the first was not read yet
+		return -1
 	}
 	return sum
 }
@@ -101,6 +104,10 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 			known, lost[i] = failed.By != "", failed.N
 		case n.Runs(record.KindNginx):
 			known, lost[i] = f.Nginx.Logs && f.state.speaking.Has(n.Name), int64(f.Watched.Felt.NginxFailed)
+			if f.SeveralNginxes() {
+				w := f.state.passed[n.Name]
+				known, lost[i] = w.Logs, w.Failed
+			}
 			if n.Stub != nil && n.Rate >= 0 {
 				l.Sessions = float64(n.Stub.Active)
 			}

@@ -1,9 +1,11 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
@@ -15,6 +17,7 @@ import (
 func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatch.Moment) {
 	healed := w.Moments[stopwatch.Healed]
 	open := !healed.Seen() || e.At.Before(healed.At)
+	defer f.notice(w)
 	switch e.To {
 	case record.GoingDown.String():
 		if open {
@@ -45,6 +48,70 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 			w.Out = time.Time{} // it gets requests, though it is still broken
 		}
 	}
+}
+
+// notice finds out when each of several servers that the node of a fault is was taken out of service, and was UP again. Those
+// that got no traffic when it was broken are left out: there was nothing to notice.
+func (f *folding) notice(w *stopwatch.Stopwatch) {
+	n := f.Node(w.Target)
+	if n != nil && n.Server == nil && len(w.Notices) == 0 && !w.Kind.AtBalancer() && !w.Moments[stopwatch.Healed].Seen() {
+		f.noticeNginxes(w, n)
+	}
+	if n == nil || len(n.also) == 0 || w.Kind.AtBalancer() {
+		return
+	}
+	all := slices.Clone(w.Notices)
+	for s := range n.Servers {
+		out, up := f.noticedAt(w, s.Name())
+		i := slices.IndexFunc(all, func(x stopwatch.Notice) bool { return x.Server == s.Name() })
+		switch {
+		case i >= 0:
+			all[i].Out, all[i].Up = out, up
+		case out.Seen(), !w.Moments[stopwatch.Healed].Seen() && takesTraffic(s):
+			all = append(all, stopwatch.Notice{Balancer: servers.Who(s), Server: s.Name(), Expected: f.predictServer(s, w.Fault.Fault), Out: out, Up: up})
+		}
+	}
+	w.Notices = all
+}
+
+// noticeNginxes awaits the notice of each of several nginxes that send requests to a node.
+func (f *folding) noticeNginxes(w *stopwatch.Stopwatch, n *Node) {
+	all := f.state.paths.Nginxes(n.Name)
+	if len(all) < 2 {
+		return
+	}
+	for _, nginx := range all {
+		w.Notices = append(w.Notices, stopwatch.Notice{Balancer: nginx, Server: nginx + "/" + n.Name, Expected: f.predictInstance(nginx, n, w.Fault.Fault)})
+	}
+}
+
+// takesTraffic reports whether a server is sent traffic, and its balancer may notice when that is in vain. A row without
+// checks that never had a session is only configured.
+func takesTraffic(s *record.Server) bool {
+	return s.Status.State.Serving() && (s.Status.State != record.NoCheck || s.Stot > 0)
+}
+
+// noticedAt is when one server of the node of a fault was taken out of service, and when it was UP again after the heal.
+func (f *folding) noticedAt(w *stopwatch.Stopwatch, server string) (out, up stopwatch.Moment) {
+	healed := w.Moments[stopwatch.Healed]
+	for i := range f.Timeline {
+		e := &f.Timeline[i]
+		if e.Kind != event.KindServer || e.Subject != server || !f.concerns(w, e) {
+			continue
+		}
+		after := healed.Seen() && !e.At.Before(healed.At)
+		m := momentOf(w, e)
+		switch {
+		case GivesUp(e.To):
+			if !out.Seen() && (!after || e.At.Sub(healed.At) < stopwatch.Settle) {
+				out = m
+			}
+			up = stopwatch.Moment{}
+		case e.To == record.Up.String() && after && !up.Seen():
+			up = m
+		}
+	}
+	return out, up
 }
 
 // outOf lists the servers of a stopwatch's node that are out by their last reports since its fault.

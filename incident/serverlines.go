@@ -30,7 +30,7 @@ func (f *folding) foldState(l *record.Line) {
 			Says: emptied(l, backend), Balancer: l.Node, Witness: event.ByLog})
 		return
 	}
-	f.checkSaid(node, st.Reason, l.At)
+	f.checkSaid(node, l.Node, st.Reason, l.At)
 	c, name := f.changeSaid(l.Node, st), backend+"/"+st.Server
 	if s := f.state.servers.Find(l.Node, backend, st.Server); s != nil && f.slot(s) && f.ofSlot(s, c, node) {
 		return
@@ -67,7 +67,7 @@ func (f *folding) foldCheck(l *record.Line) {
 	backend := f.state.servers.Backend(l.Node, c.Backend)
 	name := backend + "/" + c.Server
 	failed, story := wording.CheckFailed, title.FailedCheck(servers.WhoHas(backend), &c.Status, c.Reason)
-	f.checkSaid(node, c.Reason, l.At)
+	f.checkSaid(node, l.Node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return
 	}
@@ -80,22 +80,23 @@ func (f *folding) foldCheck(l *record.Line) {
 }
 
 // checkSaid processes a log's report of a failed check.
-func (f *folding) checkSaid(node, reason string, at time.Time) {
+func (f *folding) checkSaid(node, balancer, reason string, at time.Time) {
 	if took, ok := tookSaid(reason); ok {
-		f.timed(node, timeoutLayer(reason), took, at)
+		f.timed(stopwatch.TimedCheck{Node: node, Balancer: balancer, Layer: timeoutLayer(reason), Took: took}, at)
 	}
 }
 
 // checkSeen processes the last check of a server's row, if it is a new one.
-func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
+func (f *folding) checkSeen(node string, was, is *record.Server, p *poll) {
 	if was.CheckDuration != is.CheckDuration || was.Chkfail != is.Chkfail || was.CheckHealth != is.CheckHealth {
-		f.timed(node, timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")), record.Times(is.CheckDuration, time.Millisecond), at)
+		f.timed(stopwatch.TimedCheck{Node: node, Balancer: p.balancer, Layer: timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")),
+			Took: record.Times(is.CheckDuration, time.Millisecond)}, p.at)
 	}
 }
 
-func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
-	if layer != "" && node != "" {
-		f.charge(at, stopwatch.TimedCheck{Node: node, Layer: layer, Took: took}, node)
+func (f *folding) timed(c stopwatch.TimedCheck, at time.Time) {
+	if c.Layer != "" && c.Node != "" {
+		f.charge(at, c, c.Node)
 	}
 }
 

@@ -3,6 +3,7 @@ package incident
 import (
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"hadash/incident/event"
@@ -267,7 +268,7 @@ func (f *Frame) Strays() (out []*record.Server) {
 	}
 	for i := range f.HAProxy.Servers {
 		s := &f.HAProxy.Servers[i]
-		if st := &s.Status; st.State != record.Down && st.State != record.GoingUp && !st.GivenUp() || f.Free(s) {
+		if st := &s.Status; st.State != record.Down && st.State != record.GoingUp && !st.GivenUp() || f.Free(s) || f.Standby(s) {
 			continue
 		}
 		if n := f.Node(f.state.servers.Node(s)); n == nil || n.Health.Serving() {
@@ -351,6 +352,51 @@ func (f *folding) notStopped(name string) {
 		return own && e.Node == name && !e.At.Before(x.Earliest())
 	})
 	f.belongAgain(x.Earliest())
+}
+
+// Elsewhere counts the servers of a HAProxy that are no node of the project. They are on other hosts where the page has their
+// addresses; without those a node may be one of them.
+func (f *Frame) Elsewhere(balancer string) (n int, sure bool) {
+	page := f.Page(balancer)
+	if page == nil && !f.SeveralHAProxies() {
+		page = f.HAProxy
+	}
+	if page == nil {
+		return 0, false
+	}
+	sure = true
+	for i := range page.Servers {
+		if s := &page.Servers[i]; f.state.servers.Node(s) == "" && !f.Free(s) {
+			n++
+			sure = sure && s.Addr != ""
+		}
+	}
+	return n, sure
+}
+
+// youth is how long after its beginning HAProxy may have taken a server for UP that never was: until its checks failed, and until
+// its name resolved, which makes it UP, and DOWN a second time.
+const youth = 10
+
+// Standby reports whether a server fails a check of its role, such as "role:master", and never was UP since HAProxy began: another
+// one has the role, and nothing broke.
+func (f *Frame) Standby(s *record.Server) bool {
+	if !s.Status.GivenUp() || s.Downtime <= 0 || s.Chkdown > 2 || strings.HasSuffix(strings.TrimPrefix(s.CheckStatus, "* "), "CON") {
+		return false
+	}
+	c := f.Check(s)
+	if c == nil || c.Role == "" {
+		return false
+	}
+	page := f.Page(servers.Balancer(s))
+	if page == nil {
+		page = f.HAProxy
+	}
+	if page == nil || page.Uptime > 0 && s.Downtime+youth < page.Uptime {
+		return false
+	}
+	n := f.Node(f.state.servers.Node(s))
+	return n == nil || n.Container.State == "" || n.Container.Running()
 }
 
 // AllTrouble is Trouble, and the Strays. A drill ignores those: it breaks nodes.

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/captured"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/incident/said"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -172,4 +173,227 @@ func TestSeveralNginx(t *testing.T) {
 			t.Fatalf("%v: page_1 is a server of mid, and %s", f.At, n.Health)
 		}
 	})
+}
+
+// Each of two balancers has its own moments and attempts of a fault: it is out everywhere when the last has taken it out.
+func TestNoticedByEachOfTwo(t *testing.T) {
+	var end *Frame
+	frames(t, "two", func(f *Frame, after time.Duration) {
+		end = f
+		w := f.Stopwatch("web_1")
+		if w == nil || w.Moments[stopwatch.Healed].Seen() {
+			return
+		}
+		if _, all := w.OutEverywhere(); all == w.StillSends() && w.Moments[stopwatch.Detected].Seen() {
+			t.Fatalf("%v: out everywhere %v, and still sends %v", after, all, w.StillSends())
+		}
+	})
+	w := end.Stopwatch("web_1")
+	by := w.ByBalancer()
+	if len(by) != 2 || by[0].Balancer != "lb1" || by[1].Server != "lb2/web/web_1" {
+		t.Fatalf("%+v", by)
+	}
+	first, _ := w.Detection()
+	all, ok := w.OutEverywhere()
+	for i, want := range []time.Duration{first, all} {
+		if d, seen := w.OutAfter(&by[i]); !seen || d != want {
+			t.Errorf("%s: %v, want %v", by[i].Balancer, d, want)
+		}
+		if up, seen := w.UpAfter(&by[i]); !seen || up <= 0 {
+			t.Errorf("%s: up after %v", by[i].Balancer, up)
+		}
+	}
+	if !ok || all-first < 3*time.Second {
+		t.Errorf("%v after %v", all, first)
+	}
+	lb1, lb2 := w.TriesAt("lb1"), w.TriesAt("lb2")
+	if lb1.Redispatched != 11 || lb1.Redispatched+lb2.Redispatched != w.Hidden.Redispatched || len(w.TriedAt()) != 2 {
+		t.Errorf("%+v and %+v of %+v", lb1, lb2, w.Hidden)
+	}
+}
+
+// A node that is seven servers of one HAProxy is noticed by the first of them, and out everywhere with the last.
+func TestNoticedInSevenBackends(t *testing.T) {
+	var end *Frame
+	frames(t, "seven", func(f *Frame, _ time.Duration) { end = f })
+	w := end.Stopwatch("web_1")
+	first, _ := w.Detection()
+	last, all := w.OutEverywhere()
+	if len(w.Notices) != 7 || !all || last <= first || w.ByBalancer() != nil {
+		t.Errorf("%d servers, %v to %v (%v), by %v", len(w.Notices), first, last, all, w.ByBalancer())
+	}
+}
+
+// A server that a balancer had out before the fault, or that it does not check and never sent to, is not waited for.
+func TestWhatGotNoTrafficNeedNotNotice(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{
+		{Name: "lb1", Kind: record.KindHAProxy, To: []string{"web"}}, {Name: "lb2", Kind: record.KindHAProxy, To: []string{"web"}}, {Name: "web", Kind: record.KindServer}}}
+	page := func(seconds float64, balancer string, rows ...string) record.Sample {
+		h := &record.HAProxy{}
+		for i, status := range rows {
+			h.Servers = append(h.Servers, record.Server{Pxname: []string{"be", "idle", "maint"}[i], Svname: "web", Status: record.ParseStatus(status), Counters: record.Counters{Stot: int64(5 * (1 - min(i, 1)))}})
+		}
+		return record.Sample{At: at(seconds), Source: record.SourceHAProxy, Node: balancer, HAProxy: h}
+	}
+	f := Fold(Frame{}, record.Sample{At: at(0), Source: record.SourceTopology, Topology: &topology})
+	for _, s := range []record.Sample{
+		page(1, "lb1", "UP", "no check", "MAINT"), page(1.1, "lb2", "no check"),
+		{At: at(2), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "web", Action: "kill"}},
+		{At: at(2), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "web", Action: "die"}},
+		page(3, "lb1", "DOWN", "no check", "MAINT"), page(3.1, "lb2", "no check"),
+	} {
+		f = Fold(f, s)
+	}
+	w := f.Stopwatch("web")
+	var names []string
+	for _, n := range w.Notices {
+		names = append(names, n.Server)
+	}
+	if got := strings.Join(names, " "); got != "lb1/be/web lb2/be/web" {
+		t.Errorf("servers %s", got)
+	}
+	if _, all := w.OutEverywhere(); all || !w.StillSends() {
+		t.Error("lb2, which checks nothing, still sends")
+	}
+}
+
+// twoEdges is two nginxes side by side before the same two applications, in an order of samples: the polls of both, then more.
+func twoEdges(t *testing.T, more ...record.Sample) Frame {
+	t.Helper()
+	topology := record.Topology{Nodes: []record.Node{
+		{Name: "edge1", Kind: record.KindNginx, To: []string{"app1", "app2"}}, {Name: "edge2", Kind: record.KindNginx, To: []string{"app1", "app2"}},
+		{Name: "app1", Kind: record.KindHTTP, Addrs: []string{"10.0.0.1"}}, {Name: "app2", Kind: record.KindHTTP, Addrs: []string{"10.0.0.2"}}}}
+	settings := func(failTimeout time.Duration, maxFails int) *record.Settings {
+		all := &record.Settings{}
+		for _, addr := range []string{"10.0.0.1:80", "10.0.0.2:80"} {
+			all.Upstreams = append(all.Upstreams, record.Upstream{Addr: addr, MaxFails: maxFails, FailTimeout: failTimeout})
+		}
+		return all
+	}
+	all := []record.Sample{
+		{At: at(0), Source: record.SourceTopology, Topology: &topology},
+		{At: at(0), Source: record.SourceSettings, Node: "edge1", Settings: settings(10*time.Second, 1)},
+		{At: at(0), Source: record.SourceSettings, Node: "edge2", Settings: settings(10*time.Second, 3)},
+	}
+	for i := range 4 {
+		for k, edge := range []string{"edge1", "edge2"} {
+			n := int64((k*2 + 1) * 100 * i) // 100/s and 300/s
+			all = append(all, record.Sample{At: at(float64(i) + 0.1), Source: record.SourceNginx, Node: edge, Nginx: &record.Nginx{Active: int64(k + 1), Requests: n, Accepts: n, Handled: n}})
+		}
+	}
+	f := Frame{}
+	for _, s := range append(all, more...) {
+		f = Fold(f, s)
+	}
+	return f
+}
+
+// The requests of users are those of both nginxes where they come in, and each nginx has its own.
+func TestRequestsOfTwoNginxes(t *testing.T) {
+	f := twoEdges(t)
+	one, two := f.Node("edge1").Recent, f.Node("edge2").Recent
+	if got := f.AskedRate(); one < 90 || two < 290 || got != one+two {
+		t.Errorf("%v of %v and %v", got, one, two)
+	}
+}
+
+// attemptsBy is a batch of the access log of an nginx with attempts at app1, of which some failed and were answered by app2.
+func attemptsBy(seconds float64, nginx string, well, failed int) record.Sample {
+	when := at(seconds)
+	return record.Sample{At: when, Source: record.SourceLogs, Node: nginx, Logs: &record.Logs{
+		Answers:   &record.AnswerTally{Requests: well + failed, Last: when},
+		Upstreams: []record.UpstreamTally{{Addr: "10.0.0.1:80", Attempts: well + failed, Failures: failed, Hidden: failed, Left: failed, LastLost: when, FirstLost: when}},
+	}}
+}
+
+// Each of two nginxes counts an instance's failures by itself, sets it aside in its own time, and absorbs its own.
+func TestEachOfTwoNginxesSetsAside(t *testing.T) {
+	kill := []record.Sample{
+		{At: at(4), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "app1", Action: "kill", Detail: "9"}},
+		{At: at(4), Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "app1", Action: "die", Detail: "137"}},
+	}
+	f := twoEdges(t, append(kill, attemptsBy(4.2, "edge1", 0, 1), attemptsBy(4.3, "edge2", 0, 2))...)
+	w, n := f.Stopwatch("app1"), f.Node("app1")
+	if _, _, aside := n.SetAside(f.At); aside {
+		t.Error("edge2, which has seen two of three failures, does not set it aside yet")
+	}
+	if _, all := w.OutEverywhere(); all || !w.StillSends() {
+		t.Error("edge2 still sends")
+	}
+	f = twoEdges(t, append(kill, attemptsBy(4.2, "edge1", 0, 1), attemptsBy(4.3, "edge2", 0, 2), attemptsBy(4.9, "edge2", 0, 1))...)
+	w, n = f.Stopwatch("app1"), f.Node("app1")
+	if from, _, aside := n.SetAside(f.At); !aside || !from.Equal(at(14.2)) {
+		t.Errorf("aside until %v (%v)", from, aside)
+	}
+	by := w.ByBalancer()
+	if len(by) != 2 || by[0].Balancer != "edge1" || by[1].Balancer != "edge2" {
+		t.Fatalf("%+v", by)
+	}
+	first, _ := w.Detection()
+	if last, all := w.OutEverywhere(); !all || last-first != 700*time.Millisecond {
+		t.Errorf("%v to %v", first, last)
+	}
+	if w.Rescued["edge1"] != 1 || w.Rescued["edge2"] != 3 || w.Hidden.NextUpstream != 4 {
+		t.Errorf("%v of %+v", w.Rescued, w.Hidden)
+	}
+	if p := f.Passed(); p.Webs["edge1"].Absorbed != 1 || p.Webs["edge2"].Absorbed != 3 || !p.Webs["edge2"].Names {
+		t.Errorf("%+v", p.Webs)
+	}
+}
+
+// Of a chain of HAProxies the requests of users are those of the first.
+func TestRequestsOfAChain(t *testing.T) {
+	frames(t, "chain", func(f *Frame, after time.Duration) {
+		if after > 4*time.Second && after < 7*time.Second && f.Watched.Felt.Answered > 0 {
+			if got, edge := f.AskedRate(), f.Node("edge").Recent; got != edge {
+				t.Fatalf("%v: %v, the first has %v", after, got, edge)
+			}
+		}
+	})
+}
+
+// How late a timer was is found by the timers of the balancer whose check it ended, not by those of another.
+func TestTimersOfEachBalancer(t *testing.T) {
+	w := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Kill, Target: "web"}}}
+	timers := func(each time.Duration) predict.Prediction {
+		return predict.Prediction{Known: true, Detect: 3 * each, Timers: predict.Timers{Detect: 3, Read: each, Connect: each}}
+	}
+	w.Expected = timers(500 * time.Millisecond)
+	w.Notices = []stopwatch.Notice{{Balancer: "lb1", Server: "lb1/web/web", Expected: w.Expected}, {Balancer: "lb2", Server: "lb2/web/web", Expected: timers(2 * time.Second)}}
+	stopwatch.TimedCheck{Node: "web", Balancer: "lb2", Layer: "4", Took: 2007 * time.Millisecond}.Lay(&w, at(1))
+	if _, each, shown := w.Timers(); !shown || each != 10*time.Millisecond {
+		t.Errorf("timers are late by %v", each)
+	}
+}
+
+// A server that fails a check of its role and never was UP is a standby: nothing is broken. One that was UP is DOWN.
+func TestStandbyIsNotBroken(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{{Name: "lb", Kind: record.KindHAProxy, To: []string{"db1", "db2"}}, {Name: "db1", Kind: record.KindServer}, {Name: "db2", Kind: record.KindServer}}}
+	for name, c := range map[string]struct {
+		role, check string
+		downtime    int64
+		want        Health
+	}{
+		"standby":          {"/primary", "L7STS", 598, Standby},
+		"no role asked":    {"", "L7STS", 598, Down},
+		"was UP":           {"/primary", "L7STS", 60, Down},
+		"refuses, so ends": {"/primary", "L4CON", 598, Down},
+	} {
+		var f Frame
+		fold := func(s record.Sample) { f = Fold(f, s) }
+		fold(record.Sample{At: at(0), Source: record.SourceTopology, Topology: &topology})
+		fold(record.Sample{At: at(0), Source: record.SourceSettings, Node: "lb", Settings: &record.Settings{Checks: []record.Check{
+			{Backend: "w", Server: "db1", On: true, Role: c.role}, {Backend: "w", Server: "db2", On: true, Role: c.role}}}})
+		for i := range 9 {
+			fold(record.Sample{At: at(float64(i)), Source: record.SourceDocker, Containers: []record.Container{
+				{Node: "lb", State: "running", Networks: 1}, {Node: "db1", State: "running", Networks: 1}, {Node: "db2", State: "running", Networks: 1}}})
+			fold(record.Sample{At: at(float64(i)), Source: record.SourceHAProxy, Node: "lb", HAProxy: &record.HAProxy{Uptime: 600 + int64(i), Servers: []record.Server{
+				{Pxname: "w", Svname: "db1", Status: record.ParseStatus("UP"), CheckStatus: "L7OK", Counters: record.Counters{Stot: 9}},
+				{Pxname: "w", Svname: "db2", Status: record.ParseStatus("DOWN"), CheckStatus: c.check, Counters: record.Counters{Downtime: c.downtime + int64(i), Lastchg: c.downtime + int64(i)}}}}})
+		}
+		broken := len(f.AllTrouble()) > 0
+		if got := f.Node("db2").Health; got != c.want || broken != (c.want == Down) {
+			t.Errorf("%s: %s, broken %v", name, got, broken)
+		}
+	}
 }

@@ -13,6 +13,9 @@ func (f *folding) refresh() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		h, heard := healthOf(n, f.dockerHealth(n)), n.witnesses()
+		if h == Down && n.Server != nil && f.Standby(n.Server) {
+			h = Standby
+		}
 		first := heard&^n.heard != 0 // a source reports on it for the first time, and may give an earlier time
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
 			continue

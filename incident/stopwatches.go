@@ -56,6 +56,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 		}
 	}
 	f.upBefore(&w)
+	f.notice(&w)
 	all = append(all, w)
 	if len(all) > maxWatches {
 		all = all[len(all)-maxWatches:]

@@ -17,6 +17,7 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 	if n == nil {
 		return
 	}
+	f.notice(w)
 	if w.Moments[stopwatch.Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
 		f.keptOn(w, n)
 	}

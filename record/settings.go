@@ -42,6 +42,7 @@ type Check struct {
 	Agent           bool   // agent-check: an agent can also take it out
 	Slot            bool   `json:",omitzero"` // of a server-template: without an address it is only free
 	Resolvers       bool   // its name is resolved at run time: a name that no longer resolves takes it out as well
+	Role            string `json:",omitzero"` // what it asks for where it asks which server is the master: "role:master", "/primary"
 	Doubts          []Doubt
 }
 

@@ -15,9 +15,15 @@ type Detection struct {
 // Detection compares T2 with what the configuration predicted.
 func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 	d, seen := sw.Detection()
-	switch {
+	switch by := sw.ByBalancer(); {
+	case seen && len(by) > 0:
+		var words []string
+		for i := range by {
+			words = append(words, l.Say("by %s %s", by[i].Balancer, l.DetectionBy(sw, &by[i]).Word))
+		}
+		return Detection{Word: Join(", ", words...)}
 	case seen:
-		return Detection{l.After(d), l.punctual(sw, d)}
+		return Detection{l.After(d) + l.inGroups(sw, d), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
 		return Detection{l.Say("nothing to notice"), l.Say("an order to HAProxy")}
 	case sw.OutAlready() != "":
@@ -28,6 +34,46 @@ func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 		return Detection{Word: l.Say("not yet")}
 	}
 	return Detection{l.Say("never"), l.missed(sw)}
+}
+
+// DetectionBy compares when one of several balancers noticed with what its configuration predicted.
+func (l Lang) DetectionBy(sw *stopwatch.Stopwatch, n *stopwatch.Notice) Detection {
+	d, seen := sw.OutAfter(n)
+	e := &n.Expected
+	switch over := sw.Moments[stopwatch.Healed].Seen() || sw.Done; {
+	case seen && sw.LateAt(n):
+		return Detection{l.After(d), l.Say("late by %s", l.Secs(d-sw.BoundAt(n)))}
+	case seen && sw.JudgedAt(n):
+		return Detection{l.After(d), l.Say("in time")}
+	case seen && e.Known && e.Never:
+		return Detection{l.After(d), l.Say("though nothing that is configured would notice")}
+	case seen:
+		return Detection{Word: l.After(d)}
+	case n.Out.Seen(), over && sw.Bygone():
+		return Detection{Word: l.Say("not known")}
+	case over && e.Known && e.Never:
+		return Detection{l.Say("never"), l.Say("as expected")}
+	case over && sw.JudgedAt(n):
+		return Detection{l.Say("never"), l.Say("missed")}
+	case over:
+		return Detection{Word: l.Say("never")}
+	}
+	return Detection{Word: l.Say("not yet")}
+}
+
+// inGroups says, of a node that is several servers of one HAProxy, when the last of them was taken out.
+func (l Lang) inGroups(sw *stopwatch.Stopwatch, first time.Duration) string {
+	last, all := sw.OutEverywhere()
+	n := Count(int64(len(sw.Notices)))
+	switch {
+	case len(sw.Notices) < 2:
+		return ""
+	case !all:
+		return l.Say(", not in all of its %s backends", n)
+	case last-first >= 5*time.Millisecond:
+		return l.Say(", in all of its %s backends %s", n, l.After(last))
+	}
+	return ""
 }
 
 func (l Lang) punctual(sw *stopwatch.Stopwatch, d time.Duration) string {
@@ -67,6 +113,17 @@ func (l Lang) Bound(sw *stopwatch.Stopwatch) string {
 		return l.Say("never")
 	}
 	return l.AtMost(sw.Bound())
+}
+
+// BoundBy is the latest expected detection by one of several balancers, in words.
+func (l Lang) BoundBy(sw *stopwatch.Stopwatch, n *stopwatch.Notice) string {
+	switch {
+	case !n.Expected.Known:
+		return l.Say("not known")
+	case n.Expected.Never:
+		return l.Say("never")
+	}
+	return l.AtMost(sw.BoundAt(n))
 }
 
 // Begun is T0, or when the fault was requested if Docker has not reported it.

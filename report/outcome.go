@@ -122,6 +122,9 @@ func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 		judged++
 		if d, ok := sw.Detection(); ok {
 			seen++
+			if all, ok := sw.OutEverywhere(); ok {
+				d = all
+			}
 			slowest = max(slowest, d)
 		}
 	}

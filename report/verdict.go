@@ -74,12 +74,29 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 func (l Lang) asideOf(sw *stopwatch.Stopwatch) string {
 	_, known := sw.Detection()
 	switch {
+	case known && len(sw.ByBalancer()) > 0:
+		return l.asideBy(sw)
 	case known, sw.Undetected():
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.OutAlready() != "", sw.Bygone(),
 		sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
 		return ""
 	}
 	return l.aside(sw, l.Detection(sw))
+}
+
+// asideBy is the expectation where several balancers send to the node: each has its own configuration. It is said of those
+// that did not hold it.
+func (l Lang) asideBy(sw *stopwatch.Stopwatch) string {
+	var all []string
+	for _, n := range sw.ByBalancer() {
+		if v := l.DetectionBy(sw, &n); sw.LateAt(&n) || v.Judge == l.Say("missed") {
+			all = append(all, l.Say("%s %s, expected %s", n.Balancer, v.Judge, l.BoundBy(sw, &n)))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(all, "; ") + ")"
 }
 
 // aside is the expectation in brackets; "" when there was none.

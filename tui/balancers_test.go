@@ -68,7 +68,7 @@ func TestGoldenPaths(t *testing.T) {
 func TestWhichStillSends(t *testing.T) {
 	f := shapeAt(t, "two", 11*time.Second)
 	m := screenOf(160, 45, everyKey, f)
-	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 still sends", "noticed      after 0.81 s by lb1, lb2 still sends", "lb1 takes it out", "lb1/web", "lb2/web"} {
+	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 still sends", "noticed      lb1 after 0.81 s, lb2 still sends", ": lb1 11, lb2 16", "lb1 takes it out", "lb1/web", "lb2/web"} {
 		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
 			t.Errorf("no %q in:\n%s", want, view)
 		}
@@ -80,8 +80,18 @@ func TestWhichStillSends(t *testing.T) {
 		}
 	}
 	later := screenOf(160, 45, everyKey, shapeAt(t, "two", 16*time.Second))
-	if view := ansi.Strip(later.View()); strings.Contains(view, "still sends") {
+	view := ansi.Strip(later.View())
+	for _, want := range []string{"lb1 took it out after 0.8 s, lb2 after 4.8 s", "noticed      lb1 after 0.81 s, lb2 after 4.85 s"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in:\n%s", want, view)
+		}
+	}
+	if strings.Contains(view, "still sends") {
 		t.Errorf("both have taken it out:\n%s", view)
+	}
+	press(later, "T")
+	if view, want := ansi.Strip(later.View()), `lb1 sends it nothing new since .*; lb2 sends it nothing new since .*, 4\.85 s after the fault`; !regexp.MustCompile(want).MatchString(view) {
+		t.Errorf("no %q in:\n%s", want, view)
 	}
 }
 
@@ -152,5 +162,56 @@ func TestNoWordForWhatIsNotThere(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// edgesAt is the Frame of a captured run of two nginx 1.26.3 before two HAProxies 3.0.11 before the same two web servers, so
+// long after its beginning: web2 is killed after 1 s, and started after 13 s. lb1 checks each half second, lb2 each two seconds.
+func edgesAt(t *testing.T, after time.Duration) incident.Frame {
+	t.Helper()
+	r, err := record.Open("testdata/edges.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var f incident.Frame
+	var from time.Time
+	for s := range r.Samples() {
+		if from.IsZero() {
+			from = s.At
+		}
+		if s.At.Sub(from) > after {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	return f
+}
+
+// Two nginxes side by side have each their own figures on the path, their own row on their page and their own curve.
+func TestGoldenTwoNginxes(t *testing.T) {
+	f := edgesAt(t, 10*time.Second)
+	golden(t, "edges-path.txt", ansi.Strip(screenOf(200, 50, Options{}, f).View()))
+	for page, keys := range map[string]string{"nginx": "7", "truth": "T", "charts": "6"} {
+		m := screenOf(120, 36, Options{}, f)
+		press(m, keys)
+		golden(t, "edges-"+page+".txt", ansi.Strip(m.View()))
+	}
+}
+
+// What is asked by a key is asked of the node whose row is chosen, at whichever balancer the row is.
+func TestKeysActOnTheChosenRowOfTwo(t *testing.T) {
+	m := screenOf(120, 36, everyKey, shapeAt(t, "two", 7*time.Second))
+	press(m, "j", "j", "j", "j") // past web_3 of lb1
+	if view := ansi.Strip(m.View()); !regexp.MustCompile(`(?s) lb2/web .*▸ web_2 `).MatchString(view) {
+		t.Fatalf("web_2 of lb2 is not chosen:\n%s", view)
+	}
+	press(m, "s")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "stop web_2?") {
+		t.Errorf("not asked of web_2:\n%s", view)
+	}
+	press(m, "n", "m")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "lb2") || !strings.Contains(view, "maint web_2") {
+		t.Errorf("not asked of web_2:\n%s", view)
 	}
 }

@@ -55,6 +55,7 @@ var (
 
 	TriesAgain    = row("$1 tries again", "$1 пробует снова")
 	MovesSessions = row("$1 moves sessions to another server", "$1 переводит сессии на другой сервер")
+	AtOne         = row("$1: $2", "$1: $2")
 	GivesUp       = row("$1 gives up a session ($2)", "$1 не смог открыть сессию ($2)")
 	CutsSession   = row("$1 cuts a session ($2)", "$1 обрывает сессию ($2)")
 	BreaksSession = row("it broke a session off ($1)", "он оборвал сессию ($1)")

@@ -3,6 +3,8 @@ package haproxycfg
 import (
 	"slices"
 	"strings"
+
+	"hadash/record"
 )
 
 // asking is what the checks of a section ask for.
@@ -43,4 +45,16 @@ func (a *asking) role() string {
 		}
 	}
 	return ""
+}
+
+// WithRoles adds to the Checks of a configuration the role that they ask for.
+func WithRoles(all []record.Check, files []File, env []string) []record.Check {
+	roles := map[string]string{}
+	for _, g := range Read(files, env).Groups {
+		roles[g.Name] = g.Role
+	}
+	for i := range all {
+		all[i].Role = roles[all[i].Backend]
+	}
+	return all
 }

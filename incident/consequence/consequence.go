@@ -138,16 +138,26 @@ func detection(f *incident.Frame, n *incident.Node, fault record.Fault, p predic
 	switch {
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
 		return Fact{}
+	}
+	last := ""
+	for _, x := range f.WouldNotice(n, fault) { // users are hurt until the last has noticed
+		if e := x.Expected; last == "" || !p.Never && (!e.Known || e.Never || p.Known && e.Detect > p.Detect) {
+			p, last = e, x.Balancer
+		}
+	}
+	switch {
 	case !p.Known && p.Why.IsZero():
 		return Fact{}
 	case !p.Known:
 		return Fact{Kind: DetectionUnknown, Why: p.Why}
+	case p.Never && last != "":
+		return Fact{Kind: Unnoticed, Watcher: last}
 	case p.Never:
 		return Fact{Kind: Unnoticed, Watcher: watcher(f, n, fault)}
 	case n.Server != nil && (fault.Kind == record.Stop || fault.Kind == record.Restart):
-		return Fact{Kind: DetectedAfterStop, Within: p.Detect} // checks pass until then
+		return Fact{Kind: DetectedAfterStop, Within: p.Detect, Watcher: last} // checks pass until then
 	}
-	return Fact{Kind: Detected, Within: p.Detect}
+	return Fact{Kind: Detected, Within: p.Detect, Watcher: last}
 }
 
 // watcher returns the balancer that would notice a fault of the node; "" if there is none.

@@ -42,7 +42,7 @@ type Fact struct {
 	Rate    float64 // a second
 	Unit    incident.Unit
 	Within  time.Duration // at most
-	Watcher string        // "HAProxy", "nginx"
+	Watcher string        // "HAProxy", "nginx"; of several HAProxies the last to notice
 	Why     wording.Phrase
 }
 

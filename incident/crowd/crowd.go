@@ -3,11 +3,12 @@
 package crowd
 
 import (
-	"strings"
+	"slices"
 
 	"hadash/incident"
 	"hadash/incident/answers"
 	"hadash/incident/limits"
+	"hadash/incident/servers"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -188,20 +189,20 @@ type meant struct {
 
 func of(f *incident.Frame, name string) meant {
 	m := meant{f: f, called: name, node: f.Node(name)}
-	if backend, server, ok := strings.Cut(name, "/"); ok {
+	if backend, server, ok := servers.SplitServer(name); ok && !m.backendNamed(name) {
 		m.backend, m.called, m.node = backend, server, nil
 		return m
 	}
 	if m.node != nil && m.node.Server == nil && !m.node.Runs(record.KindHAProxy) {
 		m.node = nil // a backend may be called so
 	}
-	if m.node == nil {
-		for i := range f.HAProxy.Proxies {
-			p := &f.HAProxy.Proxies[i]
-			m.isBackend = m.isBackend || !p.Frontend && p.Pxname == name
-		}
-	}
+	m.isBackend = m.node == nil && m.backendNamed(name)
 	return m
+}
+
+// backendNamed reports whether a backend has a name: with several HAProxies that is "balancer/backend".
+func (m *meant) backendNamed(name string) bool {
+	return slices.ContainsFunc(m.f.HAProxy.Proxies, func(p record.Proxy) bool { return !p.Frontend && p.Pxname == name })
 }
 
 func (m *meant) server(s *record.Server) bool {

@@ -9,7 +9,12 @@ import (
 )
 
 // Paths knows which balancers lead to which others. It is never modified, so Frames share it; nil is that of no topology.
-type Paths struct{ leads map[pair]bool }
+type Paths struct {
+	leads   map[pair]bool
+	nginxes []string            // in the topology's order
+	doors   []string            // of several, those that no other one leads to
+	sentBy  map[string][]string // the nginxes that send requests to a node, where there are several nginxes
+}
 
 type pair struct{ from, to string }
 
@@ -38,7 +43,47 @@ func Of(t *record.Topology) *Paths {
 			next = append(next, o.To...)
 		}
 	}
+	p.several(t)
 	return p
+}
+
+// several notes what is asked for only where there are several nginxes.
+func (p *Paths) several(t *record.Topology) {
+	for i := range t.Nodes {
+		if n := &t.Nodes[i]; n.Runs(record.KindNginx) {
+			p.nginxes = append(p.nginxes, n.Name)
+		}
+	}
+	if len(p.nginxes) < 2 {
+		return
+	}
+	p.sentBy = map[string][]string{}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if !n.Runs(record.KindNginx) {
+			continue
+		}
+		for _, to := range n.To {
+			p.sentBy[to] = append(p.sentBy[to], n.Name)
+		}
+		if !slices.ContainsFunc(p.nginxes, func(o string) bool { return p.Lead(o, n.Name) && !p.Lead(n.Name, o) }) {
+			p.doors = append(p.doors, n.Name)
+		}
+	}
+}
+
+// SeveralNginxes reports whether there are several, so that what one did is to be told with its name.
+func (p *Paths) SeveralNginxes() bool { return p != nil && len(p.nginxes) > 1 }
+
+// NginxDoors lists, of several nginxes, those that get the requests of clients first: a HAProxy may be before them.
+func (p *Paths) NginxDoors() []string { return p.doors }
+
+// Nginxes lists the nginxes that send requests to a node, where there are several in the project.
+func (p *Paths) Nginxes(node string) []string {
+	if p == nil {
+		return nil
+	}
+	return p.sentBy[node]
 }
 
 // Lead reports whether traffic that reaches a balancer may reach another one through it.

@@ -11,7 +11,8 @@ import (
 // copies.
 type Map struct {
 	places   *places
-	readings []Reading       // one per balancer
+	readings []Reading       // one per balancer, in the topology's order
+	order    map[string]int  // of the nodes in the topology
 	homes    map[Name]string // the former owners of the addresses of servers that have none now; "" = not known
 	index    *index          // of the readings
 	several  bool            // there are several balancers: see Split
@@ -23,8 +24,19 @@ type Name struct{ Proxy, Server string }
 // Place assigns the servers to the nodes of another topology.
 func (m *Map) Place(t *record.Topology) {
 	m.places = placesOf(t)
+	m.order = make(map[string]int, len(t.Nodes))
+	for i := range t.Nodes {
+		m.order[t.Nodes[i].Name] = i
+	}
+	m.readings = slices.Clone(m.readings)
+	m.arrange()
 	m.count()
 	m.reindex()
+}
+
+// arrange puts the pages into the topology's order, so that they stand alike whoever answers first.
+func (m *Map) arrange() {
+	slices.SortStableFunc(m.readings, func(a, b Reading) int { return m.order[a.Node] - m.order[b.Node] })
 }
 
 // Take adds a page and returns the previous one of the same balancer; false for the first.
@@ -34,6 +46,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	if i < 0 {
 		m.name(&is)
 		m.readings = append(m.readings, is)
+		m.arrange()
 		m.count()
 		m.reindex()
 		return Reading{}, false
@@ -46,7 +59,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	return was, true
 }
 
-// Readings returns the last pages, in the order in which the balancers first answered. They must not be changed.
+// Readings returns the last pages, in the topology's order. They must not be changed.
 func (m *Map) Readings() []Reading { return m.readings }
 
 // Reading is the last reading of a balancer; nil when there is none.

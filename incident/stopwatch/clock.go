@@ -257,7 +257,7 @@ func (w *Stopwatch) Retake() {
 // forget drops what was counted.
 func (w *Stopwatch) forget() {
 	w.Felt, w.Hidden, w.Blast, w.Evidence, w.Beside = w.Felt.Again(), clients.Hidden{}, Blast{}, nil, 0
-	w.lost = lossesBy{}
+	w.lost, w.Tries, w.Rescued = lossesBy{}, nil, nil
 }
 
 func later(a, b time.Time) time.Time {

@@ -1,6 +1,7 @@
 package stopwatch
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -84,6 +85,34 @@ func (a Absorbed) Lay(w *Stopwatch, at time.Time) {
 	a.Proof.Lay(w, at)
 }
 
+// TriedAt are attempts to connect to a server that failed.
+type TriedAt struct {
+	Server string
+	Tries
+}
+
+func (t TriedAt) Lay(w *Stopwatch, _ time.Time) {
+	w.Tries = maps.Clone(w.Tries)
+	if w.Tries == nil {
+		w.Tries = map[string]Tries{}
+	}
+	w.Tries[t.Server] = w.Tries[t.Server].Plus(t.Tries)
+}
+
+// RescuedBy is how many requests one of several nginxes gave to another server after one had failed.
+type RescuedBy struct {
+	Nginx    string
+	Requests int64
+}
+
+func (r RescuedBy) Lay(w *Stopwatch, _ time.Time) {
+	w.Rescued = maps.Clone(w.Rescued)
+	if w.Rescued == nil {
+		w.Rescued = map[string]int64{}
+	}
+	w.Rescued[r.Nginx] += r.Requests
+}
+
 // Besides is the number of failures absorbed during a fault that it cannot have caused.
 type Besides int64
 
@@ -114,6 +143,7 @@ func (n Requeued) Lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 // LeftOut is T2 of an instance, from nginx's own rule applied to its logs.
 type LeftOut struct {
 	Node string
+	By   string // the nginx, where several send to the node
 	Says wording.Phrase
 }
 
@@ -124,5 +154,6 @@ func (o LeftOut) Lay(w *Stopwatch, at time.Time) {
 	m := Moment{At: at, Witness: event.ByCount, Says: o.Says}
 	w.NoteFirst(FirstSign, m)
 	w.NoteFirst(Detected, m)
+	w.LeftOutBy(o.By, m)
 	w.Noticed()
 }

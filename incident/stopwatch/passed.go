@@ -16,6 +16,14 @@ type Passed struct {
 	Least     bool  // there may have been more Instances
 
 	Balancers map[string]Tries // the same of each of several HAProxies; not to be changed
+	Webs      map[string]Web   // of each of several nginxes; not to be changed
+}
+
+// Web is what the access log of an nginx has of failures: the requests that it answered with 5xx, and those that another server
+// answered after one had failed.
+type Web struct {
+	Failed, Absorbed int64
+	Logs, Names      bool // there is such a log; it names the servers, so that Absorbed is counted
 }
 
 // Tries is how often a HAProxy could not connect to a server, and what it did then.
@@ -45,6 +53,14 @@ func (p Passed) Since(was Passed) Passed {
 	p.Hidden, p.GaveUp = p.Hidden.Since(was.Hidden), p.GaveUp-was.GaveUp
 	p.Instances -= was.Instances
 	p.Balancers = triesSince(p.Balancers, was.Balancers)
+	if p.Webs != nil {
+		webs := make(map[string]Web, len(p.Webs))
+		for name, w := range p.Webs {
+			w.Failed, w.Absorbed = w.Failed-was.Webs[name].Failed, w.Absorbed-was.Webs[name].Absorbed
+			webs[name] = w
+		}
+		p.Webs = webs
+	}
 	if p.Instances < 0 { // another witness had counted more
 		p.Instances, p.Counted, p.Least = 0, false, false
 	}

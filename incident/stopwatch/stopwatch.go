@@ -29,6 +29,11 @@ type Stopwatch struct {
 	Evidence []Evidence
 	Done     bool // no more observations are expected
 
+	Notices []Notice         // by each server, where its node is several
+	Tries   map[string]Tries // at each server, where there are several HAProxies or its node is several servers; not to be changed
+
+	Rescued map[string]int64 // of Hidden.NextUpstream, by each of several nginxes; not to be changed
+
 	Around Around // the witnesses it had
 	Before Passed // what had been counted on the way when it began
 

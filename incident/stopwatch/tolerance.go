@@ -56,14 +56,20 @@ func (s *Stopwatch) Soon(lasted time.Duration) bool {
 
 // TimedCheck is a check that a timer ended, with its duration.
 type TimedCheck struct {
-	Node, Layer string
-	Took        time.Duration
+	Node, Balancer, Layer string
+	Took                  time.Duration
 }
 
 func (c TimedCheck) Lay(w *Stopwatch, _ time.Time) {
-	timer := w.Expected.Timers.Read
+	timers := w.Expected.Timers
+	for i := range w.Notices { // each balancer has timers of its own
+		if n := &w.Notices[i]; n.Balancer == c.Balancer {
+			timers = n.Expected.Timers
+		}
+	}
+	timer := timers.Read
 	if c.Layer == "4" {
-		timer = w.Expected.Timers.Connect
+		timer = timers.Connect
 	}
 	if w.Target == c.Node && timer > 0 && c.Took >= timer-clockStep { // else another timer ended it
 		w.timed, w.latest = true, max(w.latest, c.Took-timer)

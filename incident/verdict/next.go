@@ -35,6 +35,8 @@ type Next struct {
 	Watcher    string   // "HAProxy", "nginx", of several HAProxies the name of one; "" where none watches the node
 	Still      []string // of several HAProxies those that send to Node after Watcher took it out
 	In, After  time.Duration
+	Last       stopwatch.Notice // of several HAProxies the last that took Node out, in all of its time; the zero value where one still sends
+	Whole      time.Duration    // until that one did
 	Passed, Of int
 }
 
@@ -148,6 +150,12 @@ func (x *Next) took(f *incident.Frame, n *incident.Node, s *stopwatch.Stopwatch)
 	for r := range n.Servers {
 		if who := servers.Who(r); r.Status.State.Serving() && who != x.Watcher && !slices.Contains(x.Still, who) {
 			x.Still = append(x.Still, who)
+		}
+	}
+	if all, whole := s.ByBalancer(), time.Duration(0); len(all) > 0 && len(x.Still) == 0 {
+		last := &all[len(all)-1]
+		if whole, _ = s.OutAfter(last); whole > 0 {
+			x.Last, x.Whole = *last, whole
 		}
 	}
 }

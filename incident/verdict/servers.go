@@ -34,6 +34,8 @@ func serversOf(f *incident.Frame) (sum Servers) {
 		switch st := &s.Status; {
 		case f.Free(s):
 			sum.All--
+		case f.Standby(s):
+			sum.Out++
 		case st.State == record.Up:
 			sum.Up++
 		case st.State == record.NoCheck:

@@ -164,8 +164,8 @@ var faultFigures = []ofFault{
 }
 
 func detectionOf(w *stopwatch.Stopwatch) value {
-	v := lasting(w.Detection())
-	if w.Undetected() {
+	v := lasting(w.OutEverywhere())
+	if w.Undetected() || w.StillSends() && w.Done {
 		v.known, v.never = true, true
 	}
 	return v

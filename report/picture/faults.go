@@ -65,13 +65,18 @@ func (p *picture) fault(w *stopwatch.Stopwatch, s spot, y float64, end time.Time
 	if m := w.Moments[stopwatch.Detected]; m.Seen() {
 		p.at("bad", shapeDetected, p.x(m.At), y+16.5)
 	}
+	for _, n := range w.ByBalancer() {
+		if n.Out.Seen() && n.Out.At.After(w.Moments[stopwatch.Detected].At) {
+			p.at("bad", shapeDetected, p.x(n.Out.At), y+16.5)
+		}
+	}
 }
 
 // figures are the figures in a fault's label.
 func (p *picture) figures(w *stopwatch.Stopwatch) string {
 	noticed, back := "", ""
-	if d, ok := w.Detection(); ok {
-		noticed = p.Say("noticed %s", p.After(d))
+	if _, ok := w.Detection(); ok {
+		noticed = p.Say("noticed %s", p.Detection(w).Word)
 	} else if w.Undetected() {
 		noticed = p.Say("never noticed")
 	}

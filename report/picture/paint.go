@@ -104,6 +104,9 @@ var looks = [...]look{
 
 // lookOf is how a health is painted; one that this picture does not know is painted as not known.
 func lookOf(h incident.Health) look {
+	if h == incident.Standby { // it runs, and nothing is wrong with it
+		h = incident.Runs
+	}
 	if int(h) < len(looks) {
 		return looks[h]
 	}

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/clients"
@@ -19,12 +20,14 @@ type faultJSON struct {
 	Verdict  string           `json:"verdict"`
 	Moments  []momentJSON     `json:"moments"`
 	Expected expectedJSON     `json:"expected"`
-	Detected *float64         `json:"detection_seconds,omitempty"`
+	Detected *float64         `json:"detection_seconds,omitempty"` // by the last of its servers; the first is moment T2
+	Notices  []noticeJSON     `json:"noticed_by,omitempty"`        // each of its servers, where it is several
 	Errors   *float64         `json:"error_window_seconds,omitempty"`
 	Recovery *float64         `json:"recovery_seconds,omitempty"`
 	Late     bool             `json:"late"`
 	Flaps    int              `json:"flaps"`
 	Hidden   hiddenJSON       `json:"hidden"`
+	Rescued  map[string]int64 `json:"next_upstream_by_nginx,omitempty"` // of hidden, where there are several nginxes
 	Beside   int64            `json:"hidden_but_tied_to_no_fault"`
 	Felt     feltJSON         `json:"felt"`
 	Blast    blastJSON        `json:"blast"`
@@ -41,6 +44,30 @@ type momentJSON struct {
 	Within  float64   `json:"within_seconds"` // how late it may have been seen
 	Witness string    `json:"witness"`
 	Text    string    `json:"text,omitempty"`
+}
+
+// noticeJSON is when one of several servers that a node is was taken out, and what its HAProxy tried.
+type noticeJSON struct {
+	Balancer string   `json:"balancer"`
+	Server   string   `json:"server"`
+	After    *float64 `json:"after_seconds"` // null: it was not taken out
+	Within   float64  `json:"within_seconds"`
+	Bound    *float64 `json:"expected_at_most_seconds,omitempty"`
+	Late     bool     `json:"late"`
+	Up       *float64 `json:"up_after_heal_seconds,omitempty"`
+	Retried  int64    `json:"wretr"`
+	Moved    int64    `json:"wredis"`
+	GaveUp   int64    `json:"econ"`
+}
+
+func noticesOf(sw *stopwatch.Stopwatch) (all []noticeJSON) {
+	for i := range sw.Notices {
+		n := &sw.Notices[i]
+		tries := sw.Tries[n.Server]
+		all = append(all, noticeJSON{n.Balancer, n.Server, ifKnown(sw.OutAfter(n)), seconds3(n.Out.Within), ifKnown(sw.BoundAt(n), sw.JudgedAt(n)), sw.LateAt(n),
+			ifKnown(sw.UpAfter(n)), tries.Retried, tries.Redispatched, tries.GaveUp})
+	}
+	return all
 }
 
 type expectedJSON struct {
@@ -116,8 +143,8 @@ func counted[N int | int64](n N, by bool) *N {
 
 func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
-		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
-		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+		Detected: ifKnown(sw.OutEverywhere()), Notices: noticesOf(sw), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late() || slices.ContainsFunc(sw.Notices, func(n stopwatch.Notice) bool { return sw.LateAt(&n) }), Flaps: sw.Flaps,
+		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Rescued: sw.Rescued, Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range stopwatch.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Says)})

@@ -49,9 +49,21 @@ type nodeJSON struct {
 	Name      string       `json:"name"`
 	Role      record.Role  `json:"role"`
 	State     string       `json:"state"` // at the end
+	Kind      record.Kind  `json:"kind,omitempty"`
+	Nginx     *nginxStub   `json:"nginx,omitempty"`
 	Replica   *replicaJSON `json:"replica,omitempty"`
 	Spans     []spanJSON   `json:"states"`
 	Container string       `json:"container,omitempty"`
+}
+
+// nginxStub is stub_status at the end, and what its access log has since watching began; null where nobody counted.
+type nginxStub struct {
+	Active   int64  `json:"active"`
+	Accepts  int64  `json:"accepts"`
+	Handled  int64  `json:"handled"`
+	Requests int64  `json:"requests"`
+	Failed   *int64 `json:"answered_5xx"`
+	Absorbed *int64 `json:"next_upstream"`
 }
 
 type replicaJSON struct {
@@ -121,9 +133,19 @@ func answersOf(s *record.Server, known func(string, int64) *int64) (out answersJ
 
 func nodesJSON(r *report.Run) []nodeJSON {
 	out := []nodeJSON{}
+	webs := r.Frame.Passed().Webs
 	for i := range r.Frame.Nodes {
 		n := &r.Frame.Nodes[i]
-		j := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
+		j := nodeJSON{Name: n.Name, Role: n.Role, Kind: n.Software(), State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
+		if x := n.Stub; x != nil {
+			w := webs[n.Name]
+			j.Nginx = &nginxStub{x.Active, x.Accepts, x.Handled, x.Requests, counted(w.Failed, w.Logs), counted(w.Absorbed, w.Names)}
+			if f := &r.Frame; !f.SeveralNginxes() {
+				log := f.Watched.Felt.Logged()
+				j.Nginx.Failed = counted(int64(log.Failed), log.Known() && !f.Watched.Felt.HAProxyLogged())
+				j.Nginx.Absorbed = counted(f.Watched.Hidden.NextUpstream, f.Counted().Nginx)
+			}
+		}
 		if x := n.Replica; x != nil {
 			j.Replica = &replicaJSON{x.Master, x.IO, x.SQL, ifKnown(x.Lag, x.LagKnown), x.Gtid, record.Clean(x.LastError)}
 		}

@@ -13,6 +13,9 @@ func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Head(3, report.HeadExpected)
 	v := p.Detection(sw)
 	rows := [][]string{{p.Say("noticed (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
+	if by := sw.ByBalancer(); len(by) > 0 {
+		rows = append(byEach(p.Lang, sw, by), upAgain(p.Lang, sw))
+	}
 	if d, ok := sw.Recovery(); ok {
 		rows = append(rows, []string{p.Say("back, with traffic (T6 - T5)"), "-", p.After(d), "-"})
 	}
@@ -23,6 +26,20 @@ func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 	p.Table([]string{"", "expected", "measured", ""}, []bool{false, true, true, false}, rows)
 	why(p, sw)
+}
+
+// byEach compares when each of several balancers noticed, and had the node UP again.
+func byEach(l report.Lang, sw *stopwatch.Stopwatch, by []stopwatch.Notice) (rows [][]string) {
+	for i := range by {
+		v := l.DetectionBy(sw, &by[i])
+		rows = append(rows, []string{l.Say("noticed by %s", by[i].Balancer), l.BoundBy(sw, &by[i]), v.Word, markdown.OrDash(v.Judge)})
+	}
+	for i := range by {
+		if d, ok := sw.UpAfter(&by[i]); ok {
+			rows = append(rows, []string{l.Say("UP again at %s, after the heal", by[i].Balancer), "-", l.After(d), "-"})
+		}
+	}
+	return rows
 }
 
 // upAgain compares when the balancer said UP again. What is expected counts from the first answer and

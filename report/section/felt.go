@@ -1,6 +1,7 @@
 package section
 
 import (
+	"maps"
 	"slices"
 
 	"hadash/incident/clients"
@@ -37,10 +38,35 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx || r[0] == p.Say("application") && sw.Around.NoApp
 	})
 	p.Table([]string{"who", "what", "how often", "source"}, []bool{false, false, true, false}, rows)
+	triedAt(p, sw)
+	rescuedBy(p, sw)
 	if n := sw.Beside; n > 0 {
 		p.Line(p.Many(n, "1 more was absorbed during the fault; nothing ties it to a fault.",
 			"%s more were absorbed during the fault; nothing ties them to a fault."))
 		p.Line("")
+	}
+}
+
+// triedAt tells several HAProxies apart: what each tried again, and what it gave up.
+func triedAt(p *markdown.Page, sw *stopwatch.Stopwatch) {
+	var rows [][]string
+	for _, balancer := range sw.TriedAt() {
+		t := sw.TriesAt(balancer)
+		rows = append(rows, []string{markdown.Escape(balancer), report.Count(t.Retried), report.Count(t.Redispatched), report.Count(t.GaveUp)})
+	}
+	if len(rows) > 0 {
+		p.Table([]string{"HAProxy", "connections retried (wretr)", "moved to another server (wredis)", "gave up (econ)"}, []bool{false, true, true, true}, rows)
+	}
+}
+
+// rescuedBy tells several nginxes apart: how many requests each gave to another instance.
+func rescuedBy(p *markdown.Page, sw *stopwatch.Stopwatch) {
+	var rows [][]string
+	for _, nginx := range slices.Sorted(maps.Keys(sw.Rescued)) {
+		rows = append(rows, []string{markdown.Escape(nginx), report.Count(sw.Rescued[nginx])})
+	}
+	if len(rows) > 0 {
+		p.Table([]string{"nginx", "answered by another instance (next upstream)"}, []bool{false, true}, rows)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 )
@@ -17,6 +18,12 @@ func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 		return
 	}
 	p.Head(2, report.HeadNginx)
+	if f.SeveralNginxes() {
+		eachNginx(p, f)
+		instances(p, f)
+		spans(p, f, span, until)
+		return
+	}
 	p.Table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(n.Recent)}})
@@ -33,6 +40,28 @@ func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 	default:
 		p.Para("No request to nginx has been seen yet.")
 	}
+}
+
+// eachNginx is stub_status of each of several nginxes, and what its access log has since watching began.
+func eachNginx(p *markdown.Page, f *incident.Frame) {
+	var rows, logs [][]string
+	webs := f.Passed().Webs
+	for i := range f.Nodes {
+		node := &f.Nodes[i]
+		if !node.Runs(record.KindNginx) {
+			continue
+		}
+		row := []string{markdown.Escape(node.Name), "-", "-", "-", "-", "-", "-", "-", "-"}
+		if n := node.Stub; n != nil {
+			row = []string{row[0], report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(node.Recent)}
+		}
+		rows = append(rows, row)
+		w := webs[node.Name]
+		logs = append(logs, []string{row[0], report.IfCounted(w.Failed, w.Logs), report.IfCounted(w.Absorbed, w.Names)})
+	}
+	p.Table([]string{"nginx", "Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
+		[]bool{false, true, true, true, true, true, true, true, true}, rows)
+	p.Table([]string{"nginx", "answered 5xx", "answered by another instead"}, []bool{false, true, true}, logs)
 }
 
 // spans says from when the totals count, and what nginx's log has in the span of the document's head.

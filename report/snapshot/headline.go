@@ -94,8 +94,8 @@ func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
 	case sw.Hadash:
 		by = "by another hadash"
 	}
-	if d, ok := sw.Detection(); ok {
-		noticed = "noticed " + p.After(d)
+	if _, ok := sw.Detection(); ok {
+		noticed = "noticed " + p.Detection(sw).Word
 	}
 	return fmt.Sprintf("%s was %s at %s %s: %s.", sw.Target, sw.Past(), report.Begun(sw).In(p.Zone).Format("15:04:05"), by,
 		report.Join("; ", p.Clients(sw.Felt.Clients()), noticed, over(p.Lang, sw)))

@@ -1,7 +1,12 @@
 package cost
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -77,4 +82,31 @@ func (t *Table) hiddenFit(w int) (text string, tied bool) {
 		}
 	}
 	return text, false
+}
+
+// rescuedByEach says how often each of several nginxes gave a request to another instance.
+func (t *Table) rescuedByEach(p *paint.Pen) {
+	var all []string
+	for _, nginx := range slices.Sorted(maps.Keys(t.s.Rescued)) {
+		all = append(all, nginx+" "+paint.Count(t.s.Rescued[nginx]))
+	}
+	if len(all) > 0 && t.s.Hidden.Tries() == 0 {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ": "+strings.Join(all, ", "), ""))
+	}
+}
+
+// triedAtEach says how often each of several HAProxies tried again, and what it gave up.
+func (t *Table) triedAtEach(p *paint.Pen) {
+	var all []string
+	for _, balancer := range t.s.TriedAt() {
+		tries := t.s.TriesAt(balancer)
+		text := balancer + " " + paint.Count(record.Sum(tries.Retried, tries.Redispatched))
+		if tries.GaveUp > 0 {
+			text += " and " + paint.Count(tries.GaveUp) + " given up"
+		}
+		all = append(all, text)
+	}
+	if len(all) > 0 && t.s.Hidden.Tries() > 0 {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ": "+strings.Join(all, ", "), ""))
+	}
 }

@@ -18,9 +18,17 @@ func (t *Table) noticed(p *paint.Pen) {
 	word, st, late := Detection(t.c, nil, s)
 	moment := &s.Moments[stopwatch.Detected]
 	if d, ok := s.Detection(); ok {
+		if all := s.ByBalancer(); len(all) > 0 {
+			t.byEach(p, all)
+			t.precise(p, moment)
+			t.whyUnknown(p)
+			return
+		}
 		p.Put(t.c.Theme.Text, t.afterOr(d, moment))
 		if t.c.Frame.SeveralHAProxies() {
 			t.byWhom(p)
+		} else {
+			t.inGroups(p, d)
 		}
 		switch {
 		case late:
@@ -51,16 +59,91 @@ func (t *Table) noticed(p *paint.Pen) {
 	t.whyUnknown(p)
 }
 
-// byWhom names the one of several balancers that noticed, and those that still send.
+// byWhom names the one of several balancers that noticed, where it alone sends to the node.
 func (t *Table) byWhom(p *paint.Pen) {
-	next := verdict.NextOf(t.c.Frame, t.s)
-	if next.Step != verdict.TookOut {
-		return
+	if next := verdict.NextOf(t.c.Frame, t.s); next.Step == verdict.TookOut {
+		p.Put(t.c.Theme.Faint, " by "+next.Watcher)
 	}
-	p.Put(t.c.Theme.Faint, " by "+next.Watcher)
-	if len(next.Still) > 0 {
-		p.Put(t.c.Theme.Warn, ", "+ui.Still(next.Still))
+}
+
+// byEach writes when each of several balancers noticed, and which still send. Where there is no room for all it is the first
+// and the last.
+func (t *Table) byEach(p *paint.Pen, all []stopwatch.Notice) {
+	judged := 0 // those in time
+	for i := range all {
+		if t.s.JudgedAt(&all[i]) && all[i].Out.Seen() && !t.s.LateAt(&all[i]) {
+			judged++
+		}
 	}
+	for form := range 4 {
+		short := form%2 == 1
+		if form == 2 && len(all) > 2 {
+			all = []stopwatch.Notice{all[0], all[len(all)-1]}
+		}
+		width := -2
+		for i := range all {
+			text, _ := t.byOne(&all[i], short)
+			width += paint.Width(text) + 2
+		}
+		if width >= p.Room() && form < 3 {
+			continue
+		}
+		for i := range all {
+			if i > 0 {
+				p.Put(t.c.Theme.Faint, ", ")
+			}
+			text, st := t.byOne(&all[i], short)
+			p.Put(st, text)
+		}
+		break
+	}
+	if judged == len(all) {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  in time", ""))
+	}
+}
+
+// byOne says when one balancer noticed.
+func (t *Table) byOne(n *stopwatch.Notice, short bool) (string, paint.Style) {
+	s := t.s
+	d, ok := s.OutAfter(n)
+	after := t.afterOr(d, &n.Out)
+	if short {
+		after = strings.TrimPrefix(after, "after ")
+	}
+	switch {
+	case ok && s.LateAt(n):
+		return n.Balancer + " " + after + " late", t.c.Theme.Bad
+	case ok:
+		return n.Balancer + " " + after, t.c.Theme.Text
+	case n.Out.Seen():
+		return n.Balancer + " not known", t.c.Theme.Warn
+	case s.Moments[stopwatch.Healed].Seen() || s.Done:
+		return n.Balancer + " never", t.c.Theme.Warn
+	}
+	return ui.Still([]string{n.Balancer}), t.c.Theme.Warn
+}
+
+// inGroups says of a node that is several servers of one HAProxy when the last of them was taken out.
+func (t *Table) inGroups(p *paint.Pen, first time.Duration) {
+	last, all := t.s.OutEverywhere()
+	switch n := len(t.s.Notices); {
+	case n < 2:
+	case !all:
+		p.Put(t.c.Theme.Warn, ", not in all of "+paint.Count(int64(n))+" backends")
+	case last-first >= 5*time.Millisecond:
+		p.Put(t.c.Theme.Text, ", in all "+paint.Count(int64(n))+" backends "+t.afterOr(last, t.lastOut()))
+	}
+}
+
+// lastOut is when the last of its servers was taken out.
+func (t *Table) lastOut() *stopwatch.Moment {
+	last := &t.s.Moments[stopwatch.Detected]
+	for i := range t.s.Notices {
+		if out := &t.s.Notices[i].Out; out.At.After(last.At) {
+			last = out
+		}
+	}
+	return last
 }
 
 // afterOr is a span after the fault, or that there was none.
@@ -147,6 +230,7 @@ func (t *Table) back(p *paint.Pen) {
 	}
 	if wasUp {
 		p.Put(t.c.Theme.Text, ", up after "+t.span(up, &s.Up))
+		t.upAtEach(p)
 		if s.UpLate() {
 			p.Put(t.c.Theme.Bad, " late")
 		}
@@ -161,6 +245,19 @@ func (t *Table) back(p *paint.Pen) {
 	}
 	if moment.Seen() {
 		t.precise(p, moment)
+	}
+}
+
+// upAtEach says when each of several balancers had it UP again.
+func (t *Table) upAtEach(p *paint.Pen) {
+	var all []string
+	for _, n := range t.s.ByBalancer() {
+		if d, ok := t.s.UpAfter(&n); ok {
+			all = append(all, n.Balancer+" "+t.span(d, &n.Up))
+		}
+	}
+	if len(all) > 1 {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, " ("+strings.Join(all, ", ")+")", ""))
 	}
 }
 

@@ -23,6 +23,8 @@ func (t *Table) Row(p *paint.Pen, y int) {
 	case lineHidden:
 		p.Left(t.c.Theme.Faint, "absorbed", ui.LabelCells)
 		p.Put(t.absorbedStyle(), t.hidden)
+		t.triedAtEach(p)
+		t.rescuedByEach(p)
 	case lineNotTied:
 		p.Left(t.c.Theme.Faint, "besides", ui.LabelCells)
 		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more absorbed during it")

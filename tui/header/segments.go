@@ -30,7 +30,7 @@ func (h *Header) users(v *verdict.Verdict) segment {
 		return say(h.C.Theme.Text, "users: "+by+none, "users: "+of+none, of+none, failed+none, of, failed)
 	case verdict.Fine, verdict.Slowed:
 		if w := &u.Waiting; w.Sessions > 0 {
-			hang := paint.Plural(int(w.Sessions), "session hangs", "sessions hang")
+			hang := ui.Hang(w.Sessions)
 			return say(h.C.Theme.Warn, "users: "+of+", "+hang+h.onNode(v), of+", "+hang, hang, paint.Count(w.Sessions)+" hang")
 		}
 		if d, _ := u.Clients.Longest(); u.Feel == verdict.Slowed {
@@ -52,7 +52,7 @@ func (h *Header) hang(v *verdict.Verdict) segment {
 		return segment{}
 	}
 	short := paint.Count(n) + " hang"
-	return segment{h.C.Theme.Warn, []string{paint.Plural(int(n), "session hangs", "sessions hang") + h.onNode(v), short}, true}
+	return segment{h.C.Theme.Warn, []string{ui.Hang(n) + h.onNode(v), short}, true}
 }
 
 // fare writes how the users fare.
@@ -108,6 +108,10 @@ func (h *Header) next(v *verdict.Verdict) segment {
 		if len(x.Still) > 0 {
 			still := ui.Still(x.Still)
 			return say(h.C.Theme.Warn, x.Watcher+" took "+orIt(node)+"out "+after+", "+still, still, "not out everywhere")
+		}
+		if x.Last.Balancer != "" && x.Last.Balancer != x.Watcher {
+			last := paint.Lasted(x.Whole.Round(100 * time.Millisecond))
+			return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after+", "+x.Last.Balancer+" after "+last, "out everywhere after "+last, "noticed "+last)
 		}
 		return say(h.C.Theme.Faint, x.Watcher+" took "+orIt(node)+"out "+after, "noticed "+after, "noticed "+strings.TrimPrefix(after, "after "))
 	case verdict.TriesAgain:

@@ -172,6 +172,10 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 		paint.State(p, csign, s.both(srv.Status, cword), s.state)
 		return
 	}
+	if d.c.Frame.Standby(srv) {
+		paint.State(p, paint.NewSign(d.c.Theme.NoCheck, d.c.Theme.Faint), "standby", s.state)
+		return
+	}
 	if d.c.Frame.Errs(srv) {
 		paint.State(p, paint.NewSign(d.c.Theme.Moving, d.c.Theme.Warn), "answers 5xx", s.state)
 		return

@@ -72,6 +72,10 @@ func requests(c *ui.Context) chart.Curves {
 	if f.Nginx.Nginx == nil && len(f.Topology.Of(record.KindNginx)) == 0 && len(f.Topology.Nodes) > 0 {
 		return out
 	}
+	if f.SeveralNginxes() {
+		out.Series = append(out.Series, eachNginx(c)...)
+		return out
+	}
 	out.Series = append(out.Series, chart.Source{Name: "nginx", Letter: "n", Style: c.Theme.Frozen, Seen: func(t *history.Tick) float64 { return float64(t.Nginx) }, Now: func() float64 {
 		if f.Nginx.Nginx == nil || c.NginxStale() != nil {
 			return -1
@@ -94,6 +98,32 @@ func (p *Charts) errors(c *ui.Context, w int) chart.Curves {
 		}})
 	}
 	return out
+}
+
+// mostNginxes is how many nginxes are told apart on a chart.
+const mostNginxes = 5
+
+// eachNginx is the requests of each of several nginxes; of many that of the first, in the topology's order.
+func eachNginx(c *ui.Context) (all []chart.Source) {
+	styles := [...]paint.Style{c.Theme.Frozen, c.Theme.Good, c.Theme.Away, c.Theme.Warn, c.Theme.Key}
+	for i := range c.Frame.Nodes {
+		n := &c.Frame.Nodes[i]
+		if !n.Runs(record.KindNginx) || len(all) == mostNginxes {
+			continue
+		}
+		all = append(all, chart.Source{Name: n.Name, Letter: string(rune('n' + len(all))), Style: styles[len(all)], Seen: func(t *history.Tick) float64 {
+			if l, ok := t.Node(n.Name); ok {
+				return l.Rate
+			}
+			return -1
+		}, Now: func() float64 {
+			if n.Stub == nil || c.Silent(n) != nil {
+				return -1
+			}
+			return n.Recent
+		}})
+	}
+	return all
 }
 
 // failures is those that users felt and those after which something was tried again, counted.

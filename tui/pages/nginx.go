@@ -58,49 +58,106 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	g.instances(&col)
 	g.board.Draw(c, chart.Subject{Page: "nginx"}, col.Rest(), func(int) []chart.Curves {
 		answered := requests(c)
-		answered.Series = answered.Series[len(answered.Series)-1:] // that of nginx, where there is one
-		answered.Series[0].Letter = ""                             // alone it needs none
+		if len(answered.Series) > 1 {
+			answered.Series = answered.Series[1:] // those of nginx
+		}
+		if len(answered.Series) == 1 {
+			answered.Series[0].Letter = "" // alone it needs none
+		}
 		return []chart.Curves{answered, failures(c)}
 	})
 }
 
-// nginxNumbers writes stub_status, in its own words.
+// nginxNumbers writes stub_status, in its own words: of each nginx where there are several.
 func nginxNumbers(c *ui.Column, stale bool) {
-	p := c.Line()
-	n := &c.C.Frame.Nginx
-	if n.Nginx == nil {
-		p.Space(1)
-		text := "no nginx has answered yet"
-		if t := &c.C.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindNginx)) == 0 {
-			text = "there is no nginx in this project"
+	f := c.C.Frame
+	if !f.SeveralNginxes() {
+		if f.Nginx.Nginx == nil {
+			p := c.Line()
+			p.Space(1)
+			text := "no nginx has answered yet"
+			if t := &f.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindNginx)) == 0 {
+				text = "there is no nginx in this project"
+			}
+			p.Put(c.C.Theme.Faint, text)
+			return
 		}
-		p.Put(c.C.Theme.Faint, text)
+		head := c.Line()
+		titles := numbersFor(&head, c.C.Theme)
+		row := c.Line()
+		titles.values(c.C, &row, f.Nginx.Nginx, f.Nginx.Recent, stale)
 		return
 	}
-	titles := []string{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}
-	values := []int64{n.Active, n.Reading, n.Writing, n.Waiting, 0, n.Requests, n.Accepts, n.Handled}
-	const few, narrow, wide = 5, 9, 10
-	if p.Room() < few*narrow+(len(titles)-few)*wide+1 {
-		titles, values = titles[:few], values[:few]
-	}
-	v := c.Line()
-	var buf [24]byte
-	for i, title := range titles {
-		w := narrow
-		if i >= few {
-			w = wide
+	var all []*incident.Node
+	for i := range f.Nodes {
+		if f.Nodes[i].Runs(record.KindNginx) {
+			all = append(all, &f.Nodes[i])
 		}
-		p.Right(c.C.Theme.Faint, []byte(title), w)
-		st := c.C.Zero(int(values[i]))
+	}
+	name := nameCells(all)
+	head := c.Line()
+	head.Space(ui.MarkCells)
+	head.Left(c.C.Theme.Faint, "nginx", name+1)
+	titles := numbersFor(&head, c.C.Theme)
+	for _, n := range all {
+		p := c.Line()
+		p.Space(ui.MarkCells)
+		p.Left(c.C.Theme.Text, n.Name, name+1)
+		if s := c.C.Silent(n); s != nil {
+			p.Space(1)
+			p.Put(c.C.Theme.Faint, c.C.Staleness(s))
+			continue
+		}
+		if n.Stub == nil {
+			p.Space(1)
+			p.Put(c.C.Theme.Faint, "its page is not read")
+			continue
+		}
+		titles.values(c.C, &p, n.Stub, n.Recent, false)
+	}
+}
+
+// numbers are the titles of stub_status that fit.
+type numbers []string
+
+// few are the numbers for a narrow screen, of narrow cells; the others are wide.
+const few, narrowCells, wideCells = 5, 9, 10
+
+// numbersFor writes the titles that fit.
+func numbersFor(p *paint.Pen, th *paint.Theme) numbers {
+	titles := numbers{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}
+	if p.Room() < few*narrowCells+(len(titles)-few)*wideCells+1 {
+		titles = titles[:few]
+	}
+	for i, title := range titles {
+		p.Right(th.Faint, []byte(title), titles.cells(i))
+	}
+	return titles
+}
+
+func (numbers) cells(i int) int {
+	if i >= few {
+		return wideCells
+	}
+	return narrowCells
+}
+
+// values writes the numbers of one nginx.
+func (ns numbers) values(c *ui.Context, v *paint.Pen, n *record.Nginx, rate float64, stale bool) {
+	values := []int64{n.Active, n.Reading, n.Writing, n.Waiting, 0, n.Requests, n.Accepts, n.Handled}
+	var buf [24]byte
+	for i, title := range ns {
+		w := ns.cells(i)
+		st := c.Zero(int(values[i]))
 		b := paint.AppendCount(buf[:0], values[i], w-1)
 		switch {
 		case title == "rate":
-			st, b = c.C.RateStyle(n.Recent), append(paint.AppendRate(buf[:0], n.Recent, w-3), "/s"...)
+			st, b = c.RateStyle(rate), append(paint.AppendRate(buf[:0], rate, w-3), "/s"...)
 		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
-			st = c.C.Theme.Bad
+			st = c.Theme.Bad
 		}
 		if stale {
-			st = c.C.Theme.Faint
+			st = c.Theme.Faint
 		}
 		v.Right(st, b, w)
 	}

@@ -86,6 +86,10 @@ func noticed(f consequence.Fact, within string) Phrase {
 		return Phrase{"no balancer watches it", "unnoticed"}
 	case f.Kind == consequence.Unnoticed:
 		return Phrase{f.Watcher + " will not notice", "unnoticed"}
+	case f.Kind == consequence.Detected && f.Watcher != "":
+		return Phrase{"noticed " + within + " by all, last by " + f.Watcher, "noticed " + within}
+	case f.Kind == consequence.DetectedAfterStop && f.Watcher != "":
+		return Phrase{"noticed " + within + " after its end by all, last by " + f.Watcher, "noticed " + within}
 	case f.Kind == consequence.Detected:
 		return Phrase{"noticed " + within, "noticed " + within}
 	case f.Kind == consequence.DetectedAfterStop:

@@ -75,7 +75,7 @@ func (th *Theme) Health(h incident.Health) Sign {
 		return Sign{th.Out, th.Drained}
 	case incident.Maint:
 		return Sign{th.Out, th.Away}
-	case incident.NoCheck:
+	case incident.NoCheck, incident.Standby:
 		return Sign{th.NoCheck, th.Faint}
 	}
 	return Sign{th.Unknown, th.Faint}

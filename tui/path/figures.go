@@ -67,29 +67,51 @@ func (d *drawing) load(p *paint.Pen, h *route.Hop, i int) {
 	}
 }
 
-// web writes the figures of an nginx: its connections, what it absorbed, and what it did not. Of several the last two are
-// not told apart.
+// web writes the figures of an nginx: its connections, what it absorbed, and what it did not.
 func (d *drawing) web(p *paint.Pen, n *incident.Node, i int) {
 	g := d.c.Frame.Nginx
 	passed := &d.r.Span.Passed
-	several := d.r.Count(record.KindNginx) > 1
+	several := d.c.Frame.SeveralNginxes()
 	if several || n.Stub != nil {
 		g.Nginx = n.Stub
 	}
 	switch {
-	case g.Nginx == nil:
 	case several && i > 0:
+		d.oneWeb(p, n.Name, i)
+	case g.Nginx == nil:
 	case i == 0:
 		open := paint.Count(g.Active) + " open"
 		p.Put(d.c.Theme.Text, ui.Fitting(p.Room(), ui.Words(d.c.Theme, open, paint.Count(g.Waiting)+" waiting"), open))
 	case i == 1 && !g.HasAccess:
-		p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: not known", "absorbed: "+d.c.Theme.Unknown))
+		d.absorbedUnknown(p)
 	case i == 1 && passed.Known:
 		n := passed.Hidden.NextUpstream
 		d.absorbed(p, clients.Range{Least: n, Most: n})
 	case i == 2:
 		d.felt(p, d.r.Span.Felt.Logged(), "reached users")
 	}
+}
+
+// oneWeb writes what one of several nginxes absorbed by its access log, and what it answered with 5xx.
+func (d *drawing) oneWeb(p *paint.Pen, name string, i int) {
+	w := d.r.Span.Passed.Webs[name]
+	switch {
+	case i == 1 && !w.Names:
+		d.absorbedUnknown(p)
+	case i == 1 && d.r.Span.Passed.Known:
+		d.absorbed(p, clients.Range{Least: w.Absorbed, Most: w.Absorbed})
+	case i == 2 && w.Logs && d.r.Span.Passed.Known:
+		st := d.c.Theme.Faint
+		if w.Failed > 0 {
+			st = d.c.Theme.Strong
+		}
+		p.Put(st, ui.Fitting(p.Room(), paint.Count(w.Failed)+" answered 5xx", paint.Count(w.Failed)+" 5xx"))
+	}
+}
+
+// absorbedUnknown says that nobody counts what an nginx absorbed.
+func (d *drawing) absorbedUnknown(p *paint.Pen) {
+	p.Put(d.c.Theme.Faint, ui.Fitting(p.Room(), "absorbed: not known", "absorbed: "+d.c.Theme.Unknown))
 }
 
 // balancer writes the figures of a HAProxy: its sessions, the failures that it absorbed, and those that it did not.

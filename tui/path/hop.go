@@ -7,6 +7,7 @@ import (
 	"hadash/incident/route"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // begin begins what can be chosen: the mark, and the background of the chosen node. What is written until end is a click
@@ -51,7 +52,23 @@ func (d *drawing) title(p *paint.Pen, i int) {
 	}
 	if d.r.Columns[i].Next.To {
 		d.arrow(p, i)
+	} else if len(hops) == 1 && hops[0].Kind == record.KindHAProxy && !hops[0].Group {
+		d.elsewhere(p, n)
 	}
+}
+
+// elsewhere says of a HAProxy that sends to no node of the project how many servers on other hosts it sends to.
+func (d *drawing) elsewhere(p *paint.Pen, n *incident.Node) {
+	servers, sure := d.c.Frame.Elsewhere(n.Name)
+	if servers == 0 {
+		return
+	}
+	th, rate := d.c.Theme, string(arrowRate(nil, n.Recent))
+	text := paint.Plural(servers, "server", "servers")
+	if sure {
+		text += " on other hosts"
+	}
+	p.Put(th.Faint, ui.Fitting(p.Room(), "  "+rate+" "+th.Arrow+"  "+text, "  "+th.Arrow+" "+text, ""))
 }
 
 // word is what the nodes of a column are called.
@@ -73,6 +90,8 @@ func (d *drawing) word(c int) string {
 		return "others"
 	case what == string(record.RoleApp):
 		return "apps"
+	case c == 0 && kind == record.KindServer && what == string(kind) && d.r.Columns[c].Next.To: // nobody's servers: they send
+		return "services"
 	case what == "" && kind != "":
 		what = string(kind)
 	case what == "" && !groups:

@@ -2,6 +2,7 @@ package truth
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,31 +17,53 @@ import (
 	"hadash/wording"
 )
 
-// line is the line of the chosen row in its balancer's configuration, as it was found last.
+// line is the line of the chosen row in its balancer's configuration, or in that of each of several, as found last.
 type line struct {
 	of       ui.NodeID
 	settings uintptr // of the Frame
-	text     string
+	texts    []string
 }
 
-// find returns the line of a row in a configuration, with its file and number; "" where it was not read.
-func (l *line) find(c *ui.Context, r *row) string {
+// find returns the lines of a row in the configurations; none where they were not read.
+func (l *line) find(c *ui.Context, r *row) []string {
 	settings := reflect.ValueOf(c.Frame.Settings).Pointer()
 	if l.of == r.id && l.settings == settings {
-		return l.text
-	}
-	var found witness.Line
-	var ok bool
-	if r.server != nil {
-		found, ok = witness.ServerLine(c.Frame, r.server)
-	} else {
-		found, ok = witness.LineOf(c.Frame, c.Frame.Node(r.truth.Node))
+		return l.texts
 	}
 	*l = line{of: r.id, settings: settings}
-	if ok {
-		l.text = found.File + ":" + paint.Count(int64(found.Number)) + "  " + found.Text
+	if r.server != nil {
+		l.add(c.Frame, r.server)
+		return l.texts
 	}
-	return l.text
+	n := c.Frame.Node(r.truth.Node)
+	if n.Server == nil {
+		if found, ok := witness.LineOf(c.Frame, n); ok {
+			l.texts = append(l.texts, inFull(found))
+		}
+		return l.texts
+	}
+	l.add(c.Frame, n.Server)
+	for s := range n.AtOthers {
+		l.add(c.Frame, s)
+	}
+	return l.texts
+}
+
+// add finds the line of a server, and says whose configuration it is in where there are several.
+func (l *line) add(f *incident.Frame, s *record.Server) {
+	found, ok := witness.ServerLine(f, s)
+	if !ok {
+		return
+	}
+	text := inFull(found)
+	if f.SeveralHAProxies() {
+		text = servers.Balancer(s) + ": " + text
+	}
+	l.texts = append(l.texts, text)
+}
+
+func inFull(l witness.Line) string {
+	return l.File + ":" + paint.Count(int64(l.Number)) + "  " + l.Text
 }
 
 // meaning returns what follows from what the witnesses say, in lines of w cells.
@@ -54,10 +77,7 @@ func (p *Page) meaning(c *ui.Context, r *row, w int) []string {
 	if all := strings.TrimSpace(strings.Join(m.sentences(), " ")); all != "" {
 		out = paint.Wrap(all, w)
 	}
-	if text := p.line.find(c, r); text != "" {
-		out = append(out, text)
-	}
-	return out
+	return append(out, p.line.find(c, r)...)
 }
 
 // means writes them under their title.
@@ -67,7 +87,7 @@ func (p *Page) means(c *ui.Context, r paint.Rect) {
 		pen := c.Screen.At(c.Theme, r.Y+1+i, paint.Area(r.X, r.Y+1+i, r.W, 1))
 		pen.Space(2)
 		st := c.Theme.Text
-		if text == p.line.text {
+		if slices.Contains(p.line.texts, text) {
 			st = c.Theme.Faint
 		}
 		pen.Put(st, text)
@@ -229,6 +249,15 @@ func (m *meaning) tookOut(who string) string {
 			return "nginx sends it nothing until " + m.clock(until) + " at the latest, then tries it again with a request of a user."
 		}
 	}
+	if all := m.fault.ByBalancer(); len(all) > 0 {
+		var since []string
+		for i := range all {
+			if d, ok := m.fault.OutAfter(&all[i]); ok {
+				since = append(since, all[i].Balancer+" sends it nothing new since "+m.clock(all[i].Out.At)+", "+string(paint.AppendSeconds(nil, d))+" after the fault")
+			}
+		}
+		return strings.Join(since, "; ") + "."
+	}
 	d, _ := m.fault.Detection()
 	return who + " sends it nothing new since " + m.clock(at) + ", " + string(m.c.AppendSpan(nil, d, m.fault.Moments[stopwatch.Detected].Within > 0)) + " after the fault."
 }
@@ -277,15 +306,36 @@ func (m *meaning) calm() []string {
 	if m.node == nil || s == nil && !m.c.Frame.Instance(m.node) || !m.node.Container.Running() {
 		return nil
 	}
+	kill := record.Fault{Kind: record.Kill, Target: m.node.Name}
+	if all := m.c.Frame.WouldNotice(m.node, kill); len(all) > 0 {
+		return calmOf(all)
+	}
 	who := "nginx"
 	if s != nil {
-		who = servers.Who(m.c.Frame.FirstToNotice(m.node, record.Fault{Kind: record.Kill, Target: m.node.Name}))
+		who = servers.Who(m.c.Frame.FirstToNotice(m.node, kill))
 	}
-	switch e := m.c.Predict(m.c.Frame, record.Fault{Kind: record.Kill, Target: m.node.Name}); {
+	switch e := m.c.Predict(m.c.Frame, kill); {
 	case e.Known && e.Never:
 		return []string{"If it ended now, " + who + " would not notice: " + wording.English.Say(e.Why) + "."}
 	case e.Known && e.Detect > 0:
 		return []string{"If it ended now, " + who + " would send it nothing new after " + paint.AtMost(e.Detect) + " at the latest, by its configuration."}
 	}
 	return nil
+}
+
+// calmOf says what each of several HAProxies would do if the node ended now.
+func calmOf(all []stopwatch.Notice) []string {
+	var when, never []string
+	for i := range all {
+		switch e := &all[i].Expected; {
+		case e.Known && e.Never:
+			never = append(never, all[i].Balancer+" would not notice: "+wording.English.Say(e.Why)+".")
+		case e.Known && e.Detect > 0:
+			when = append(when, all[i].Balancer+" would send it nothing new after "+paint.AtMost(e.Detect))
+		}
+	}
+	if len(when) > 0 {
+		never = append([]string{"If it ended now, " + strings.Join(when, ", ") + " at the latest, by its configuration."}, never...)
+	}
+	return never
 }

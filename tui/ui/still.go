@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"hadash/tui/paint"
+)
 
 // Still says of balancers that they still send to a node.
 func Still(balancers []string) string {
@@ -8,4 +12,12 @@ func Still(balancers []string) string {
 		return balancers[0] + " still sends"
 	}
 	return strings.Join(balancers, ", ") + " still send"
+}
+
+// Hang says how many sessions have no answer so far.
+func Hang(n int64) string {
+	if n == 1 {
+		return "1 session hangs"
+	}
+	return paint.Count(n) + " sessions hang"
 }

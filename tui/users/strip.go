@@ -294,8 +294,8 @@ func (s *strip) failed(p *paint.Pen) {
 	}
 	switch w := &u.Waiting; {
 	case w.Sessions > 0:
-		n, all := paint.Count(w.Sessions), paint.Plural(int(w.Sessions), "session hangs", "sessions hang")
-		s.right(p, s.c.Theme.Warn, all+" on "+w.Node, n+" hang on "+w.Node, all)
+		n, hang := paint.Count(w.Sessions), ui.Hang(w.Sessions)
+		s.right(p, s.c.Theme.Warn, hang+" on "+w.Node, n+" hang on "+w.Node, hang)
 	case s.sinceHealed():
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
