@@ -60,9 +60,13 @@ func (f *folding) lone(node string) bool {
 	if n == nil || n.Server == nil || f.HAProxy == nil {
 		return true
 	}
-	return !slices.ContainsFunc(f.HAProxy.Servers, func(s record.Server) bool {
-		return s.Pxname == n.Server.Pxname && s.Svname != n.Server.Svname && s.Status.State.Serving()
-	})
+	rows := f.pageOf(n.Server).Servers
+	for i := range rows { // no copies: a row is large
+		if s := &rows[i]; s.Pxname == n.Server.Pxname && s.Svname != n.Server.Svname && s.Status.State.Serving() {
+			return false
+		}
+	}
+	return true
 }
 
 // onPath reports whether requests of one of two nodes may reach the other.

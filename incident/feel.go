@@ -271,7 +271,7 @@ func (f *Frame) AskedRate() float64 {
 	case f.Watched.Felt.HAProxyLogged():
 		return f.loggedRate()
 	case f.Watched.Felt.Answered > 0 && f.haproxyAnswers():
-		return balancerRate(f.HAProxy, nil)
+		return f.allRates()
 	}
 	return -1
 }

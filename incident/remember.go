@@ -22,6 +22,7 @@ func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
 	}
+	f.Join()
 	was := f.state.last
 	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, haproxy: f.HAProxy, names: was.names}
 	if !is.names.Are(f.HAProxy, f.Topology.Nodes) {
@@ -48,6 +49,21 @@ func (f *folding) remember(next time.Time) {
 	is.lost = f.addNodes(&t, &was)
 	f.state.last = is
 	f.History.Add(t)
+}
+
+// allRates is the sessions in a second of all HAProxies whose pages report them, -1 if none does.
+func (f *Frame) allRates() float64 {
+	all := f.state.servers.Readings()
+	if len(all) < 2 {
+		return balancerRate(f.HAProxy, nil)
+	}
+	sum := -1.0
+	for i := range all {
+		if rate := balancerRate(all[i].Row, nil); rate >= 0 {
+			sum = max(sum, 0) + rate
+		}
+	}
+	return sum
 }
 
 // balancersRate is the sessions in a second of HAProxy; of several, of those that no other HAProxy sends traffic to.
@@ -90,7 +106,7 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 		l, known := history.Lane{Sessions: -1, Rate: n.Rate, Lost: -1}, false
 		switch {
 		case n.Server != nil:
-			if known = f.heardOf(record.SourceHAProxy); known && !f.HAProxy.BlankOf(n.Server).Has("scur") {
+			if known = f.heardOf(record.SourceHAProxy); known && !f.Lacks(n.Server, "scur") {
 				l.Sessions = float64(n.Server.Scur)
 			} else if !known {
 				l.Rate = -1

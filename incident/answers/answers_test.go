@@ -19,17 +19,17 @@ func TestRecent(t *testing.T) {
 	for ms := 0; ms <= 10_000; ms += 100 { // 10 answers of 200 and, after 5 s, one of 500 in each tenth of a second
 		last = page(int64(ms/10), int64(max(ms-5000, 0)/100))
 		p.Add(servers.Reading{Node: "lb", At: at(ms), Row: last}, false)
-		if r := p.Server(&last.Servers[0]); r.Known() && r.Over > Span+time.Second || r.Known() != (ms >= 900) {
+		if r := p.Server("lb", 0); r.Known() && r.Over > Span+time.Second || r.Known() != (ms >= 900) {
 			t.Fatalf("%d ms: %+v", ms, r)
 		}
 	}
-	r := p.Server(&last.Servers[0])
+	r := p.Server("lb", 0)
 	if r.Errors < 48 || r.Errors > 52 || r.PerSecond() < 8 || r.PerSecond() > 10.5 {
 		t.Errorf("%+v", r)
 	}
 	last = page(4, 4)
 	p.Add(servers.Reading{Node: "lb", At: at(11_000), Row: last}, true)
-	if r := p.Server(&last.Servers[0]); r.Known() || r.PerSecond() != -1 || r.Share() != -1 {
+	if r := p.Server("lb", 0); r.Known() || r.PerSecond() != -1 || r.Share() != -1 {
 		t.Errorf("after a reload: %+v", r)
 	}
 }

@@ -15,7 +15,11 @@ type Map struct {
 	homes    map[Name]string // the former owners of the addresses of servers that have none now
 	index    *index          // of the readings
 	several  bool            // there are several balancers: see Split
+	moved    bool            // the last page, or topology, had other rows than the one before
 }
+
+// Moved reports whether the last page that was taken has other servers, or in another order, than the one before.
+func (m *Map) Moved() bool { return m.moved }
 
 // Name is a server's name with that of its backend.
 type Name struct{ Proxy, Server string }
@@ -30,6 +34,7 @@ func (m *Map) Place(t *record.Topology) {
 // Take adds a page and returns the previous one of the same balancer; false for the first.
 func (m *Map) Take(is Reading) (was Reading, known bool) {
 	i := slices.IndexFunc(m.readings, func(r Reading) bool { return r.Node == is.Node })
+	_, is.blanks = is.Row.Blanks()
 	m.readings = slices.Clone(m.readings)
 	if i < 0 {
 		m.name(&is)
@@ -82,25 +87,29 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 }
 
 // maxJoined bounds the rows of all balancers together: beyond it they are not joined.
-const maxJoined = 8192
+const maxJoined = 32768
 
-// Merged returns the rows of all balancers as one page: with one balancer, its page itself.
-func (m *Map) Merged() *record.HAProxy {
-	if len(m.readings) == 1 {
-		return m.readings[0].Row
+// Merged returns the rows of all readings as one page, with one reading its page itself, and how many rows of further balancers
+// are left out.
+func Merged(readings []Reading) (page *record.HAProxy, left int) {
+	if len(readings) == 1 {
+		return readings[0].Row, 0
 	}
-	if len(m.readings) == 0 {
-		return nil
+	if len(readings) == 0 {
+		return nil, 0
 	}
 	var all []*record.HAProxy
 	rows := 0
-	for _, r := range m.readings {
-		if rows += len(r.Row.Servers) + len(r.Row.Proxies); rows > maxJoined && len(all) > 0 {
-			break
+	for _, r := range readings {
+		n := len(r.Row.Servers) + len(r.Row.Proxies)
+		if len(all) > 0 && (left > 0 || rows+n > maxJoined) {
+			left += n
+			continue
 		}
+		rows += n
 		all = append(all, r.Row)
 	}
-	return record.Joined(all)
+	return record.Joined(all), left
 }
 
 // Node returns the service that a balancer's server is: the one of its name, else the one that owns its address; "" if

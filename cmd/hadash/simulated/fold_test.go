@@ -56,7 +56,7 @@ func BenchmarkFold(b *testing.B) {
 				if i == 0 {
 					now = f
 				}
-				now = incident.Fold(now, all[i])
+				now = incident.FoldApart(now, all[i])
 				i = (i + 1) % len(all)
 			}
 		})
