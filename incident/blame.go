@@ -75,7 +75,7 @@ func (f *folding) onPath(a, b string) bool {
 	switch {
 	case x == nil || y == nil:
 		return true
-	case x == y || f.Topology.Siblings(&x.Node, &y.Node):
+	case x == y || f.Siblings(x, y):
 		return false
 	}
 	return f.leads(x, y.Name, map[string]bool{}) || f.leads(y, x.Name, map[string]bool{})

@@ -125,7 +125,7 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
-		if !f.Topology.Siblings(&o.Node, &n.Node) || !f.servesForLong(o) || !f.balanced(o) {
+		if !f.Siblings(o, n) || !f.servesForLong(o) || !f.balanced(o) {
 			continue
 		}
 		if mean, known := f.meanOf(o); known {

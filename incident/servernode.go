@@ -71,6 +71,13 @@ func (f *Frame) Lacks(s *record.Server, column string) bool {
 	return f.HAProxy != nil && f.HAProxy.BlankOf(s).Has(column)
 }
 
+// ServerNodes returns the index of the node that each server of HAProxy is, in its order, -1 where it is none; false if that is not
+// known.
+func (f *Frame) ServerNodes() ([]int32, bool) {
+	of, known := f.state.servers.Nodes(len(f.Nodes))
+	return of, known && f.HAProxy != nil && len(of) >= len(f.HAProxy.Servers)
+}
+
 // countsItself reports whether a node that is a balancer counts its own traffic.
 func (f *folding) countsItself(n *Node) bool {
 	switch {

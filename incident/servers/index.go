@@ -17,6 +17,7 @@ type index struct {
 	nodes    map[string]string  // by the name of servers: the node they stand for, "" where it may be several
 	at       map[string][]Place // the rows of a node, in the order of the readings
 	served   [][]string         // the nodes that have a row, by the reading
+	node     []int32            // the node of each row, in the order of Merged; -1 where it is none
 }
 
 // Place is where a row is: its reading, and the index in it.
@@ -57,9 +58,12 @@ func (m *Map) reindex() {
 		for k := range r.Row.Servers {
 			node := m.Node(&r.Row.Servers[k])
 			x.mean(r.Row.Servers[k].Svname, node)
+			at := -1
 			if node != "" {
 				x.serve(node, Place{i, k})
+				at = m.places.at(node)
 			}
+			x.node = append(x.node, int32(at)) //nolint:gosec // a project has some thousand nodes
 		}
 	}
 }
@@ -134,6 +138,14 @@ func (m *Map) Served(yield func(reading int, nodes []string) bool) {
 			return
 		}
 	}
+}
+
+// Nodes returns the index of the node of each row, in the order of the rows of Merged; -1 where it is none, or not of n nodes.
+func (m *Map) Nodes(n int) (of []int32, known bool) {
+	if m.index == nil || m.places == nil || len(m.places.nodes) != n {
+		return nil, false
+	}
+	return m.index.node, true
 }
 
 // Rows returns where the rows of a node are, in the order of the readings. They must not be changed.

@@ -28,6 +28,7 @@ type crowd struct {
 // backendMap is a backend as a row of cells, of which each is a share of its servers: the worst of them.
 type backendMap struct {
 	name         string
+	from         int // its first server
 	proxy        int // its row; -1 = none
 	up, down, of int
 	failing, out int // still used though checks fail; taken out
@@ -91,7 +92,7 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 	p.down = true
 	for i := range hap.Servers {
 		s := &hap.Servers[i]
-		if !p.troubled(f, s) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
+		if !p.troubled(f, s, i) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
 		}
 		p.down = p.down && s.Status.GivenUp()
@@ -113,11 +114,11 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 }
 
 // troubled reports a server that is not up, or whose node is broken, which HAProxy may not know.
-func (p *Pane) troubled(f *incident.Frame, s *record.Server) bool {
+func (p *Pane) troubled(f *incident.Frame, s *record.Server, i int) bool {
 	if stats.NotUp(s.Status.State) || f.Errs(s) {
 		return true
 	}
-	n := p.nodeOf(s)
+	n := p.nodeOf[i]
 	return n >= 0 && f.Nodes[n].Health.Broken()
 }
 
@@ -134,8 +135,9 @@ const (
 // draft makes the maps: those of the backends with trouble come first where there is no room for all.
 func (p *Pane) draft(h *record.HAProxy, w, height int) {
 	c := &p.crowd
+	rows := backendRows{h: h}
 	for from, end := range ui.Backends(h) {
-		m := backendMap{name: h.Servers[from].Pxname, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
+		m := backendMap{name: h.Servers[from].Pxname, from: from, of: end - from, proxy: rows.of(h.Servers[from].Pxname)}
 		for i := from; i < end; i++ {
 			switch s := &h.Servers[i].Status; {
 			case s.State == record.Up:
@@ -209,12 +211,11 @@ func (m *backendMap) rest(all bool) string {
 
 // draft is the servers of a backend in that many cells, or one for each where there are fewer.
 func (m *backendMap) draft(h *record.HAProxy, cells int) (runs []run) {
-	from := slices.IndexFunc(h.Servers, func(s record.Server) bool { return s.Pxname == m.name })
 	cells = min(cells, m.of)
 	for i := range cells {
-		worst := h.Servers[from+i*m.of/cells].Status
+		worst := h.Servers[m.from+i*m.of/cells].Status
 		for k := i*m.of/cells + 1; k < (i+1)*m.of/cells; k++ {
-			if s := h.Servers[from+k].Status; serverwords.Gravity(s) > serverwords.Gravity(worst) {
+			if s := h.Servers[m.from+k].Status; serverwords.Gravity(s) > serverwords.Gravity(worst) {
 				worst = s
 			}
 		}

@@ -15,7 +15,7 @@ import (
 
 // shape is the layout of the servers' table in w cells.
 func (d *drawing) shape(w, name int) *serverShape {
-	of := shapeOf{w, name, d.p.pxname, d.p.containers(), d.p.http}
+	of := shapeOf{w, name, d.p.pxname, d.p.isNode, d.p.http}
 	if d.p.shaped != of || d.p.shape.columns == nil {
 		d.p.shaped, d.p.shape = of, shapeFor(of)
 	}

@@ -58,23 +58,6 @@ func TestKeys(t *testing.T) {
 	s.costs(t, w, "afterwards", 10*time.Second)
 }
 
-// pages are all pages, and the keys that open them from the overview.
-var pages = []struct {
-	name string
-	open []string
-}{
-	{"overview", []string{"1"}}, {"timeline", []string{"2"}}, {"cost", []string{"3"}}, {"logs", []string{"4"}}, {"stats", []string{"5"}},
-	{"truth", []string{"T"}}, {"charts", []string{"6"}}, {"nginx", []string{"7"}}, {"replicas", []string{"8"}}, {"load", []string{"9"}},
-	{"server", []string{"1", "enter"}}, {"node", []string{"1", "G", "enter"}}, {"help", []string{"?"}},
-}
-
-// pressed are the keys that are pressed: all of the table but those that end or suspend hadash, and those that write a file.
-var pressed = []string{
-	"k", "up", "j", "down", "pgup", "ctrl+u", "pgdown", "ctrl+d", "g", "home", "G", "end", "left", "right", "tab", "shift+tab", "!", "1", "2", "3", "4",
-	"enter", "s", "S", "r", "x", "C", "p", "c", "w", "m", "d", "H", "l", "+", "=", "-", "/", "esc", "f", "a", " ", "u", "b", "o", "O", "v", "n", "N", "&",
-	"i", "@", "V", "T", "5", "6", "7", "8", "9", "t", "?", "z", "Z", ":", "M", "[", "]", ".", ",", ">", "<", "}", "{", ")", "(", "y", "backspace",
-}
-
 var sequences = map[string]string{
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
 	"tab": "\t", "shift+tab": "\x1b[Z", "enter": "\r", "esc": "\x1b", "backspace": "\x7f", "ctrl+u": "\x15", "ctrl+d": "\x04",
