@@ -17,6 +17,8 @@ type HAProxy struct {
 	get   *getter
 	csv   statsCSV
 	whom  process
+
+	answered func(node string, rows int) // takes how long each answer was; may be nil
 }
 
 // NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
@@ -76,6 +78,9 @@ func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 	}
 	h.whom.compare(reading)
 	h.whom.tell(reading)
+	if h.answered != nil {
+		h.answered(h.node, len(h.csv.rows))
+	}
 	return reading, nil
 }
 

@@ -26,7 +26,6 @@ type Frame struct {
 	Settings map[string]*record.Settings // what the balancers' configurations say, by node
 
 	HAProxy *record.HAProxy // the last reading, of several balancers joined; nil before the first. Stale when its Source is
-	Left    int             // rows of further balancers that HAProxy leaves out, because there are too many
 	Before  *record.HAProxy // the last reading before the first fault; nil while there was none
 	Nginx   Nginx
 	Load    Load

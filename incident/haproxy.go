@@ -68,7 +68,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 func (f *folding) reread() {
 	all := f.state.servers.Readings()
 	if f.state.apart = len(all) > 1; !f.state.apart {
-		f.HAProxy, f.Left = servers.Merged(all)
+		f.HAProxy = servers.Merged(all)
 	}
 }
 
@@ -77,7 +77,7 @@ func (f *folding) reread() {
 func (f *Frame) Join() {
 	if f.state.apart {
 		f.state.apart = false
-		f.HAProxy, f.Left = servers.Merged(f.state.servers.Readings())
+		f.HAProxy = servers.Merged(f.state.servers.Readings())
 	}
 }
 
@@ -333,8 +333,7 @@ func (f *folding) leaveReading() {
 	}
 	for _, r := range f.state.readings {
 		if len(r.all) > 0 && r.at.Before(w.At) && r.at.After(before.At) {
-			page, _ := servers.Merged(r.all)
-			from(Reading{r.at, page})
+			from(Reading{r.at, servers.Merged(r.all)})
 		}
 	}
 	f.state.readingOf, f.state.readingFor, f.BeforeNewest = w.ID, w.At, before

@@ -33,3 +33,19 @@ func TestRecent(t *testing.T) {
 		t.Errorf("after a reload: %+v", r)
 	}
 }
+
+// A server keeps what it answered when the rows of the page are others, or in another order.
+func TestRecentOfMovedRows(t *testing.T) {
+	var p Pages
+	row := func(name string, ok, bad int64) record.Server {
+		return record.Server{Pxname: "web", Svname: name, Mode: modeHTTP, Counters: record.Counters{Hrsp2xx: ok, Hrsp5xx: bad}}
+	}
+	add := func(second int64, rows ...record.Server) {
+		p.Add(servers.Reading{Node: "lb", At: time.Unix(1700000000+second, 0), Row: &record.HAProxy{Servers: rows}}, false)
+	}
+	add(0, row("a", 100, 0), row("b", 0, 7))
+	add(2, row("c", 5, 5), row("b", 30, 10), row("a", 120, 0))
+	if c, b, a := p.Server("lb", 0), p.Server("lb", 1), p.Server("lb", 2); c.Known() || b != (Recent{33, 3, 2 * time.Second}) || a != (Recent{20, 0, 2 * time.Second}) {
+		t.Errorf("new %+v, b %+v, a %+v", c, b, a)
+	}
+}

@@ -2,7 +2,9 @@
 package servers
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"hadash/record"
 )
@@ -89,27 +91,44 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 // maxJoined bounds the rows of all balancers together: beyond it they are not joined.
 const maxJoined = 32768
 
-// Merged returns the rows of all readings as one page, with one reading its page itself, and how many rows of further balancers
-// are left out.
-func Merged(readings []Reading) (page *record.HAProxy, left int) {
-	if len(readings) == 1 {
-		return readings[0].Row, 0
-	}
-	if len(readings) == 0 {
-		return nil, 0
+// Merged returns the rows of all readings as one page, with one reading its page itself. The page says whose rows are left out.
+func Merged(readings []Reading) *record.HAProxy {
+	switch len(readings) {
+	case 0:
+		return nil
+	case 1:
+		return readings[0].Row
 	}
 	var all []*record.HAProxy
-	rows := 0
+	var out []string
+	rows, left := 0, 0
 	for _, r := range readings {
 		n := len(r.Row.Servers) + len(r.Row.Proxies)
 		if len(all) > 0 && (left > 0 || rows+n > maxJoined) {
-			left += n
+			left, out = left+n, append(out, r.Node)
 			continue
 		}
 		rows += n
 		all = append(all, r.Row)
 	}
-	return record.Joined(all), left
+	page := record.Joined(all)
+	if left > 0 {
+		why := fmt.Sprintf("the %d rows of %s, beyond the %d that are shown", left, some(out), maxJoined)
+		if page.Unread != "" {
+			why = page.Unread + "; " + why
+		}
+		page.Unread = why
+	}
+	return page
+}
+
+// some names the first of some balancers, and how many more there are.
+func some(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
 
 // Node returns the service that a balancer's server is: the one of its name, else the one that owns its address; "" if

@@ -90,6 +90,7 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 		return
 	}
 	p.down = true
+	several := ui.ManyBackends(hap)
 	for i := range hap.Servers {
 		s := &hap.Servers[i]
 		if !p.troubled(f, s, i) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
@@ -97,7 +98,7 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 		}
 		p.down = p.down && s.Status.GivenUp()
 		p.first = append(p.first, i)
-		if ui.ManyBackends(hap) {
+		if several {
 			p.pxname = min(max(p.pxname, paint.Width(s.Pxname), len("backend")), 16)
 		}
 	}
