@@ -21,7 +21,7 @@ func graphOf(f *incident.Frame) *graph {
 	for i := range slices.Backward(f.Nodes) { // the first of a name counts
 		at[f.Nodes[i].Name] = i
 	}
-	last := make([]int, len(f.Nodes)) // who sent traffic to a node last: nobody is told twice
+	last := make([]int, len(f.Nodes)) // who sent traffic to a node last: an edge is added once
 	for i := range last {
 		last[i] = -1
 	}

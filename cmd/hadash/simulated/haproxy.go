@@ -35,13 +35,12 @@ type HAProxy struct {
 type backend struct {
 	servers []server
 	own     row
-	algo    figures
 }
 
 // Place is where a server is: its name and address. The zero Place leaves both as they are in the captured page.
 type Place struct{ Name, Addr string }
 
-// newHAProxy returns one with so many servers, in backends of 50. where gives their places; it may be nil.
+// newHAProxy returns one with that number of servers, in backends of 50. where gives their places; it may be nil.
 func newHAProxy(name string, p *page, html string, servers int, where func(nth int) Place) *HAProxy {
 	h := &HAProxy{name: name, begun: time.Now(), html: html, head: p.head + "\n"}
 	for _, r := range p.fronts {

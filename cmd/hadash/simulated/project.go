@@ -4,6 +4,7 @@ package simulated
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func Start(root, dir string, size Size) (*World, error) {
 
 // serve serves at an address, and returns its port.
 func (w *World) serve(kind, at string, handler http.Handler) (port int, err error) {
-	l, err := net.Listen(kind, at)
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), kind, at)
 	if err != nil {
 		return 0, err
 	}
