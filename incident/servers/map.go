@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/units"
 )
 
 // Map finds servers, and the nodes that they are. The zero value has none. It is a value: adding a page does not change
@@ -113,7 +114,7 @@ func Merged(readings []Reading) *record.HAProxy {
 	}
 	page := record.Joined(all)
 	if left > 0 {
-		why := fmt.Sprintf("the %d rows of %s, beyond the %d that are shown", left, some(out), maxJoined)
+		why := "the " + count(left) + " rows of " + some(out) + ", beyond the " + count(maxJoined) + " that are shown"
 		if page.Unread != "" {
 			why = page.Unread + "; " + why
 		}
@@ -121,6 +122,8 @@ func Merged(readings []Reading) *record.HAProxy {
 	}
 	return page
 }
+
+func count(n int) string { return string(units.AppendCount(nil, int64(n), " ")) }
 
 // some names the first of some balancers, and how many more there are.
 func some(names []string) string {

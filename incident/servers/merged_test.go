@@ -17,7 +17,7 @@ func TestMergedSaysWhatIsLeftOut(t *testing.T) {
 		t.Errorf("%d rows, %q", len(h.Servers), h.Unread)
 	}
 	h := Merged(all)
-	if want := "the 20000 rows of lb4, lb5, beyond the 32768 that are shown"; len(h.Servers) != 30_000 || h.Unread != want {
+	if want := "the 20 000 rows of lb4, lb5, beyond the 32 768 that are shown"; len(h.Servers) != 30_000 || h.Unread != want {
 		t.Errorf("%d rows, %q, want %q", len(h.Servers), h.Unread, want)
 	}
 	if h := Merged(all[:1]); h != all[0].Row {

@@ -232,16 +232,17 @@ func (m *backendMap) draft(h *record.HAProxy, cells int) (runs []run) {
 // maps draws the maps over the rows.
 func (d *drawing) maps(r paint.Rect) {
 	c := &d.p.crowd
-	stale := d.c.HAProxyStale() != nil
+	silent := d.c.HAProxyStale() != nil // one of them
 	for y := range min(c.mapLines(), r.H) {
 		pen := d.c.Screen.At(d.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
-		pen.Muted = stale
 		for x := range c.field.across {
 			pen.To(r.X + x*c.field.of)
 			switch nth := y*c.field.across + x; {
 			case nth < len(c.maps):
+				pen.Muted = silent && d.c.BackendStale(c.maps[nth].name)
 				d.backendMap(&pen, &c.maps[nth])
 			case nth == len(c.maps) && c.more > 0:
+				pen.Muted = silent
 				pen.Put(d.c.Theme.Faint, " "+paint.Count(int64(c.more))+" backends more")
 			}
 		}
