@@ -1,4 +1,4 @@
-.PHONY: docs all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
+.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -42,6 +42,14 @@ use: ## ten minutes of use, by keys and by mouse, on a separate stack; the frame
 
 idle: ## measure the cost of watching, also of hatop if it is installed; needs a running stack
 	stack/idle.sh
+
+SIZE ?= 20x1000
+
+many: ## time each key on each page with 20 simulated HAProxies of 1 000 servers each; ten minutes. SIZE=20x50, SIZE=20x1000nodes
+	HADASH_MANY=$(SIZE) go test -count=1 -timeout 30m -run "TestKeys$$" -v ./cmd/hadash/simulated
+
+simulate: ## serve them until ctrl+c, and print the command that shows them
+	HADASH_SIMULATE=$(SIZE) go test -count=1 -timeout 0 -run TestServe -v ./cmd/hadash/simulated
 
 matrix: ## every fault on every replica and instance, tuned and baseline; prints the tables; half an hour each
 	@for s in $(or $(STACK),tuned baseline); do \

@@ -18,8 +18,9 @@ type HAProxy struct {
 	csv   statsCSV
 	whom  process
 
-	exporter bool            // it is read from the page for Prometheus
-	checked  map[string]bool // servers that somebody checks, where that page has shown it
+	exporter bool                        // it is read from the page for Prometheus
+	checked  map[string]bool             // servers that somebody checks, where that page has shown it
+	answered func(node string, rows int) // takes how long each answer was; may be nil
 }
 
 // NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
@@ -87,6 +88,9 @@ func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 	}
 	h.whom.compare(reading)
 	h.whom.tell(reading)
+	if h.answered != nil {
+		h.answered(h.node, len(h.csv.rows))
+	}
 	return reading, nil
 }
 

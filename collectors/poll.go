@@ -19,6 +19,8 @@ type Feed struct {
 	Wake   <-chan struct{}
 	Dense  func() bool   // while it returns true, polls are as frequent as Close says; nil = never
 	Close  time.Duration // from one poll to the next while Dense
+
+	Share func() time.Duration // the least of that, by what all answers together cost; nil = none
 }
 
 // Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A failed read is sent
@@ -83,7 +85,11 @@ func (f Feed) next(begun time.Time) time.Time {
 func (f Feed) pace() time.Duration {
 	every := f.Every
 	if f.Dense != nil && f.Dense() {
-		every = min(every, f.Close)
+		near := f.Close
+		if f.Share != nil {
+			near = max(near, f.Share())
+		}
+		every = min(every, near)
 	}
 	if s, ok := f.Source.(interface{ Rest() time.Duration }); ok {
 		every = max(every, s.Rest())

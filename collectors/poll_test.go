@@ -189,3 +189,21 @@ func TestPollEnds(t *testing.T) {
 		}
 	})
 }
+
+// While a fault is open a feed is read as often as Close says, or as its share of our time allows, and never less often than
+// otherwise.
+func TestDensePollsHaveTheirShare(t *testing.T) {
+	for rows, want := range map[int]int{100: 21, 20_000: 6, 1_000_000: 3} { // in 2.05 s
+		synctest.Test(t, func(t *testing.T) {
+			var all answers
+			for _, node := range []string{"lb1", "lb2"} {
+				all.count(node, rows) // is replaced by the next
+				all.count(node, rows/2)
+			}
+			f := Feed{Source: fake{read: well}, Every: time.Second, Dense: func() bool { return true }, Close: closeBalancer, Share: all.share}
+			if got, _ := polls(t, f, 2050*time.Millisecond); len(got) != want {
+				t.Errorf("%d rows: %d polls, want %d", rows, len(got), want)
+			}
+		})
+	}
+}

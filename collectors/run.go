@@ -73,6 +73,7 @@ type run struct {
 	beat time.Time
 
 	mu      sync.Mutex
+	answers answers         // of the HAProxies
 	project bell            // wakes the feed of container states
 	bells   map[string]bell // wake a node's own feed
 	shared  []bell          // wake the balancers' feeds, whatever node an event is about
@@ -130,7 +131,10 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	switch n.Software() {
 	case record.KindHAProxy, record.KindNginx: // these notice a fault
 		r.shared = append(r.shared, b)
-		f.Dense, f.Close = r.plan.Dense, closeBalancer
+		f.Dense, f.Close, f.Share = r.plan.Dense, closeBalancer, r.answers.share
+		if h, ok := src.(*HAProxy); ok {
+			h.answered = r.answers.count
+		}
 	case record.KindHTTP:
 		f.Dense, f.Close = r.plan.Dense, closeInstance
 	}

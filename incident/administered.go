@@ -54,8 +54,8 @@ func (f *folding) agentChecked(name string) bool {
 		return false
 	}
 	backend, server, _ := servers.SplitServer(name)
-	s := f.HAProxy.Find(backend, server)
-	return s != nil && f.HAProxy.Further(s, "agent_status") != ""
+	s := f.row(backend, server)
+	return s != nil && f.pageOf(s).Further(s, "agent_status") != ""
 }
 
 // hold records that a fault keeps a server out.

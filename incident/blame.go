@@ -60,9 +60,13 @@ func (f *folding) lone(node string) bool {
 	if n == nil || n.Server == nil || f.HAProxy == nil {
 		return true
 	}
-	return !slices.ContainsFunc(f.HAProxy.Servers, func(s record.Server) bool {
-		return s.Pxname == n.Server.Pxname && s.Svname != n.Server.Svname && s.Status.State.Serving()
-	})
+	rows := f.pageOf(n.Server).Servers
+	for i := range rows { // no copies: a row is large
+		if s := &rows[i]; s.Pxname == n.Server.Pxname && s.Svname != n.Server.Svname && s.Status.State.Serving() {
+			return false
+		}
+	}
+	return true
 }
 
 // onPath reports whether requests of one of two nodes may reach the other.
@@ -71,7 +75,7 @@ func (f *folding) onPath(a, b string) bool {
 	switch {
 	case x == nil || y == nil:
 		return true
-	case x == y || f.Topology.Siblings(&x.Node, &y.Node):
+	case x == y || f.Siblings(x, y):
 		return false
 	}
 	return f.leads(x, y.Name, map[string]bool{}) || f.leads(y, x.Name, map[string]bool{})

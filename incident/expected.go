@@ -249,7 +249,7 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	}
 	how.Row = &record.Server{}
 	if backend, server := servers.Beside(s, c.Tracks); f.HAProxy != nil {
-		if row := f.HAProxy.Find(backend, server); row != nil {
+		if row := f.row(backend, server); row != nil {
 			how.Row = row
 		}
 	}

@@ -71,6 +71,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 		return
 	}
 	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.state.servers.Readings()[0].At.Before(fault.At) {
+		f.Join()
 		f.Before = f.HAProxy
 	}
 	if fault.You {

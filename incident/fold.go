@@ -20,6 +20,13 @@ type folding struct {
 // Fold returns the Frame after a Sample. It is pure: prev and what it points to are not changed, and the same Samples
 // give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
+	f := FoldApart(prev, s)
+	f.Join()
+	return f
+}
+
+// FoldApart is Fold for a Frame that may not be looked at: one that is needs Join.
+func FoldApart(prev Frame, s record.Sample) Frame {
 	f := begin(prev)
 	f.remember(s.At)
 	if f.Begun.IsZero() {
@@ -107,8 +114,8 @@ func (f *folding) foldTopology(at time.Time, t record.Topology) {
 	f.Topology, f.Nodes, f.copied.nodes = t, nodes, true
 	f.state.servers.Place(&t)
 	f.state.paths = doors.Of(&t)
-	f.HAProxy = f.state.servers.Merged()
-	f.placeServers()
+	f.reread()
+	f.placeServers("")
 	f.removed(at, &before)
 }
 

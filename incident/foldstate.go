@@ -36,6 +36,7 @@ type foldstate struct {
 	greys        map[string]grey   // contradictions, by node
 	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
+	apart        bool                       // HAProxy is older than the pages of servers
 	limits       limits.Watch               // what is near
 	tries        map[string]stopwatch.Tries // of each of several HAProxies
 	closed       []closed                   // recently healed faults: recoveries after the heal still belong to them
@@ -52,10 +53,10 @@ type foldstate struct {
 	left         map[string]time.Time     // when it last left a network, by node
 	probes       map[string]rates.Counter // by node
 	latest       rates.LastSeconds
-	last         tallied              // at the end of the last second put down
-	torn         time.Time            // when a running replica last did not replicate from its master
-	readings     [maxReadings]Reading // the last ones, oldest first
-	readingOf    int                  // the ID of the stopwatch that BeforeNewest was chosen for, and its T0
+	last         tallied           // at the end of the last second put down
+	torn         time.Time         // when a running replica last did not replicate from its master
+	readings     [maxReadings]kept // the last ones, oldest first
+	readingOf    int               // the ID of the stopwatch that BeforeNewest was chosen for, and its T0
 	readingFor   time.Time
 	containersAt time.Time // when Docker last listed them; zero before the first
 	said         said.Memory

@@ -25,7 +25,7 @@ type Frame struct {
 
 	Settings map[string]*record.Settings // what the balancers' configurations say, by node
 
-	HAProxy *record.HAProxy // the last reading; nil before the first. Stale when its Source is
+	HAProxy *record.HAProxy // the last reading, of several balancers joined; nil before the first. Stale when its Source is
 	Before  *record.HAProxy // the last reading before the first fault; nil while there was none
 	Nginx   Nginx
 	Load    Load
@@ -224,6 +224,16 @@ func (f *Frame) Page(balancer string) *record.HAProxy { return f.state.servers.P
 
 // SeveralHAProxies reports whether there are several, so that a server is to be told with its own.
 func (f *Frame) SeveralHAProxies() bool { return f.state.servers.Several() }
+
+// Siblings reports whether two nodes do the same work: see record.Topology.
+func (f *Frame) Siblings(a, b *Node) bool {
+	return record.SiblingsIf(&a.Node, &b.Node, func() bool {
+		if both, known := f.state.servers.Fed(a.Name, b.Name, len(f.Topology.Nodes)); known {
+			return both
+		}
+		return f.Topology.Siblings(&a.Node, &b.Node)
+	})
+}
 
 // byAddr finds the node that owns an address, given as "ip" or "ip:port".
 func (f *Frame) byAddr(addr string) (record.Node, bool) {

@@ -129,7 +129,13 @@ type Erring struct {
 }
 
 // Answers returns what a server answered in the last seconds, by its row of the newest page.
-func (f *Frame) Answers(s *record.Server) answers.Recent { return f.state.answers.Server(s) }
+func (f *Frame) Answers(s *record.Server) answers.Recent {
+	at, ok := f.state.servers.PlaceOf(s)
+	if !ok {
+		return answers.Recent{}
+	}
+	return f.state.answers.Server(f.state.servers.Readings()[at.Reading].Node, at.Row)
+}
 
 // ProxyAnswers returns what a frontend or backend answered in the last seconds.
 func (f *Frame) ProxyAnswers(p *record.Proxy) answers.Recent { return f.state.answers.Proxy(p) }

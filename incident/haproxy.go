@@ -21,11 +21,11 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	was, known := f.state.servers.Take(is)
 	is = *f.state.servers.Reading(node)
 	h = is.Row
-	f.HAProxy = f.state.servers.Merged()
+	f.reread()
 	f.keepReading(at)
 	f.takeAnswers(was, is, known)
 	if !known {
-		f.placeServers()
+		f.placeServers("")
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)
 		f.predictAgain()
@@ -49,7 +49,11 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}
-	f.placeServers()
+	if f.state.servers.Moved() {
+		f.placeServers("")
+	} else {
+		f.placeServers(node)
+	}
 	f.forgetGone()
 	f.crowd(at, h)
 	f.tellLimits(is)
@@ -58,6 +62,23 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: was.At, says: wording.GivesSessions.Of(node)})
 	}
 	f.swear(is, &was)
+}
+
+// reread makes HAProxy what was read last. The pages of several are joined when it is looked at.
+func (f *folding) reread() {
+	all := f.state.servers.Readings()
+	if f.state.apart = len(all) > 1; !f.state.apart {
+		f.HAProxy = servers.Merged(all)
+	}
+}
+
+// Join makes HAProxy what was read last: FoldApart leaves the pages of several as they were when it was called last, because to
+// join them takes as long as to fold several.
+func (f *Frame) Join() {
+	if f.state.apart {
+		f.state.apart = false
+		f.HAProxy = servers.Merged(f.state.servers.Readings())
+	}
 }
 
 // chosen is how often the balancer chose a server.
@@ -286,13 +307,19 @@ const (
 	readingGap  = time.Second
 )
 
+// kept are the pages of all balancers as they were at a time.
+type kept struct {
+	at  time.Time
+	all []servers.Reading
+}
+
 // keepReading keeps a page for a fault that began since and is yet to be reported.
 func (f *folding) keepReading(at time.Time) {
-	kept := &f.state.readings
-	if last := maxReadings - 1; kept[last-1].Page == nil || at.Sub(kept[last-1].At) >= readingGap {
-		copy(kept[:], kept[1:])
+	last := &f.state.readings
+	if newest := maxReadings - 1; last[newest-1].all == nil || at.Sub(last[newest-1].at) >= readingGap {
+		copy(last[:], last[1:])
 	}
-	kept[maxReadings-1] = Reading{at, f.HAProxy}
+	last[maxReadings-1] = kept{at, f.state.servers.Readings()}
 }
 
 // leaveReading keeps, for the newest fault, the last page that was read before it began. It chooses again when the fault
@@ -315,7 +342,9 @@ func (f *folding) leaveReading() {
 		from(f.BeforeNewest)
 	}
 	for _, r := range f.state.readings {
-		from(r)
+		if len(r.all) > 0 && r.at.Before(w.At) && r.at.After(before.At) {
+			from(Reading{r.at, servers.Merged(r.all)})
+		}
 	}
 	f.state.readingOf, f.state.readingFor, f.BeforeNewest = w.ID, w.At, before
 }

@@ -55,10 +55,10 @@ func (f *folding) lags() {
 		return
 	}
 	f.state.laggards.at = now
-	even := f.even()
+	even, times := f.even(), &serverTimes{}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		lag := f.lagOf(n, even)
+		lag := f.lagOf(n, even, times)
 		was, known := f.state.laggards.nodes[n.Name]
 		if lag == nil && !known && n.Lags == nil {
 			continue
@@ -95,13 +95,13 @@ func (f *folding) setLag(node string, lag *Lag) {
 }
 
 // lagOf returns how far a node is behind its siblings now; nil if it is not, or that is not known.
-func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
+func (f *folding) lagOf(n *Node, even map[string]bool, times *serverTimes) *Lag {
 	if !f.servesForLong(n) {
 		return nil
 	}
 	switch {
 	case n.Server != nil && n.Server.Mode == modeHTTP:
-		return f.lagOfServer(n.Server)
+		return f.lagOfServer(n.Server, times)
 	case f.balanced(n):
 		return f.lagOfInstance(n, even)
 	}
@@ -125,7 +125,7 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
-		if !f.Topology.Siblings(&o.Node, &n.Node) || !f.servesForLong(o) || !f.balanced(o) {
+		if !f.Siblings(o, n) || !f.servesForLong(o) || !f.balanced(o) {
 			continue
 		}
 		if mean, known := f.meanOf(o); known {
@@ -190,26 +190,61 @@ func (f *folding) even() map[string]bool {
 	return even
 }
 
-// lagOfServer compares HAProxy's own averages of the last 1024 requests of the servers of a backend (rtime).
-func (f *folding) lagOfServer(s *record.Server) *Lag {
-	_, blank := f.HAProxy.Blanks()
-	mean, known := 0.0, false
-	var others []float64
-	for i := range f.HAProxy.Servers {
-		o := &f.HAProxy.Servers[i]
-		if o.Pxname != s.Pxname || o.Backup != s.Backup || !averages(o) || blank[i].Has("rtime") {
-			continue
+// serverTimes are the answer times of the servers that have current ones, in order, by the group of servers that are compared. A
+// page is gone through once for all of its servers.
+type serverTimes struct {
+	read  map[*record.HAProxy]bool
+	times map[serverGroup][]float64
+}
+
+type serverGroup struct {
+	backend string
+	backup  bool
+}
+
+func (t *serverTimes) of(f *folding, s *record.Server) []float64 {
+	page := f.pageOf(s)
+	if !t.read[page] {
+		if t.read == nil {
+			t.read, t.times = map[*record.HAProxy]bool{}, map[serverGroup][]float64{}
 		}
-		if took := float64(record.Times(o.Rtime, time.Millisecond)); o.Svname == s.Svname {
-			mean, known = took, true
-		} else {
-			others = append(others, took)
+		t.read[page] = true
+		_, blank := page.Blanks()
+		var groups []serverGroup
+		for i := range page.Servers {
+			o := &page.Servers[i]
+			if !averages(o) || blank[i].Has("rtime") {
+				continue
+			}
+			g := serverGroup{o.Pxname, o.Backup}
+			if len(t.times[g]) == 0 {
+				groups = append(groups, g)
+			}
+			t.times[g] = append(t.times[g], answerTime(o))
+		}
+		for _, g := range groups {
+			slices.Sort(t.times[g])
 		}
 	}
-	if !known || len(others) < lagOthers {
+	return t.times[serverGroup{s.Pxname, s.Backup}]
+}
+
+func answerTime(s *record.Server) float64 { return float64(record.Times(s.Rtime, time.Millisecond)) }
+
+// lagOfServer compares HAProxy's own averages of the last 1024 requests of the servers of a backend (rtime).
+func (f *folding) lagOfServer(s *record.Server, times *serverTimes) *Lag {
+	if !averages(s) || f.Lacks(s, "rtime") {
 		return nil
 	}
-	if m := median(others); mean >= lagTimes*m && mean-m >= float64(lagBy) {
+	all, mean := times.of(f, s), answerTime(s)
+	if len(all) <= lagOthers {
+		return nil
+	}
+	middle := (len(all) - 2) / 2 // of the others
+	if at, _ := slices.BinarySearch(all, mean); at <= middle {
+		middle++
+	}
+	if m := all[middle]; mean >= lagTimes*m && mean-m >= float64(lagBy) {
 		return &Lag{Mean: time.Duration(mean), Others: time.Duration(m), By: "HAProxy's rtime, of the last 1024 requests"}
 	}
 	return nil

@@ -22,6 +22,7 @@ func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
 	}
+	f.Join()
 	was := f.state.last
 	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, haproxy: f.HAProxy, names: was.names}
 	if !is.names.Are(f.HAProxy, f.Topology.Nodes) {
@@ -93,7 +94,7 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 		l, known := history.Lane{Sessions: -1, Rate: n.Rate, Lost: -1}, false
 		switch {
 		case n.Server != nil:
-			if known = f.heardOf(record.SourceHAProxy); known && !f.HAProxy.BlankOf(n.Server).Has("scur") {
+			if known = f.heardOf(record.SourceHAProxy); known && !f.Lacks(n.Server, "scur") {
 				l.Sessions = float64(n.Server.Scur)
 			} else if !known {
 				l.Rate = -1

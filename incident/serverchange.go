@@ -61,7 +61,7 @@ func (f *folding) tracked(s *record.Server) *record.Server {
 		return nil
 	}
 	backend, server := servers.Beside(s, s.Tracked)
-	return f.HAProxy.Find(backend, server)
+	return f.row(backend, server)
 }
 
 // changeSaid reads a log sentence. An inherited state is the last reported state of the tracked server.
@@ -112,7 +112,7 @@ func (f *folding) ramped(e *event.Event, c change) bool {
 		return false
 	}
 	backend, server, _ := servers.SplitServer(e.Subject)
-	s := f.HAProxy.Find(backend, server)
+	s := f.row(backend, server)
 	return s != nil && s.Status.State == record.Up && s.Throttle > 0
 }
 

@@ -13,49 +13,32 @@ import (
 	"hadash/wording"
 )
 
-// placeServers assigns the rows of all balancers to the nodes. For a node in several backends, Server is the first that
-// carries traffic; for one behind several balancers, that of the first balancer that answers and sends traffic to it.
-func (f *folding) placeServers() {
+// placeServers assigns the rows of all balancers to the nodes that are servers of one, or of any where it is "". For a node in
+// several backends, Server is the first that carries traffic; for one behind several balancers, that of the first balancer that
+// answers and sends traffic to it.
+func (f *folding) placeServers(balancer string) {
 	all := f.state.servers.Readings()
 	if len(f.Nodes) == 0 || len(all) == 0 {
 		return
 	}
 	f.copyNodes()
-	placed := map[string]*placement{}
+	live := make([]bool, len(all))
 	for i := range all {
-		r := &all[i]
-		answers := f.answers(record.SourceHAProxy, r.Node)
-		_, blanks := r.Row.Blanks()
-		for k := range r.Row.Servers {
-			s := &r.Row.Servers[k]
-			name := f.state.servers.Node(s)
-			if name == "" {
-				continue
-			}
-			at := placed[name]
-			if at == nil {
-				at = &placement{}
-				placed[name] = at
-			}
-			at.rows, at.of = append(at.rows, s), append(at.of, i)
-			at.live, at.uncounted = append(at.live, answers), append(at.uncounted, blanks[k].Has("rate"))
-		}
+		live[i] = f.answers(record.SourceHAProxy, all[i].Node)
 	}
-	for name, at := range placed {
-		n := f.Node(name)
-		first := at.first()
-		n.Server, n.also = at.rows[first], nil
-		if len(at.rows) > 1 {
-			n.also = slices.Concat(at.rows[:first], at.rows[first+1:])
+	var at placement
+	for i, nodes := range f.state.servers.Served {
+		if balancer != "" && all[i].Node != balancer {
+			continue
 		}
-		if !f.countsItself(n) {
-			n.Rate = at.sessions()
-			n.Recent = n.Rate
+		for _, name := range nodes {
+			at.take(all, f.state.servers.Rows(name), live)
+			at.place(f, f.Node(name))
 		}
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if !n.Runs(record.KindHAProxy) {
+		if !n.Runs(record.KindHAProxy) || balancer != "" && n.Name != balancer && len(all) > 1 {
 			continue
 		}
 		page := f.state.servers.Page(n.Name)
@@ -67,6 +50,37 @@ func (f *folding) placeServers() {
 			n.Recent = n.Rate
 		}
 	}
+}
+
+// pageOf is the page that a row is on, of its own balancer.
+func (f *Frame) pageOf(s *record.Server) *record.HAProxy {
+	if at, ok := f.state.servers.PlaceOf(s); ok {
+		return f.state.servers.Readings()[at.Reading].Row
+	}
+	return f.HAProxy // of a Frame that was not folded
+}
+
+// row is the row of a server; nil if there is none.
+func (f *Frame) row(backend, server string) *record.Server {
+	if len(f.state.servers.Readings()) == 0 {
+		return f.HAProxy.Find(backend, server)
+	}
+	return f.state.servers.Find("", backend, server)
+}
+
+// Lacks reports whether a number of a server is not known, by the name of its column. The row may be of any page that has it.
+func (f *Frame) Lacks(s *record.Server, column string) bool {
+	if at, ok := f.state.servers.PlaceOf(s); ok {
+		return f.state.servers.Readings()[at.Reading].Lacks(at.Row, column)
+	}
+	return f.HAProxy != nil && f.HAProxy.BlankOf(s).Has(column)
+}
+
+// ServerNodes returns the index of the node that each server of HAProxy is, in its order, -1 where it is none; false if that is not
+// known.
+func (f *Frame) ServerNodes() ([]int32, bool) {
+	of, known := f.state.servers.Nodes(len(f.Nodes))
+	return of, known && f.HAProxy != nil && len(of) >= len(f.HAProxy.Servers)
 }
 
 // countsItself reports whether a node that is a balancer counts its own traffic.
@@ -87,6 +101,29 @@ type placement struct {
 	live []bool // whether its balancer answers
 
 	uncounted []bool // whether its sessions are not counted
+}
+
+// take makes it that of the rows at some places.
+func (p *placement) take(all []servers.Reading, places []servers.Place, live []bool) {
+	p.rows, p.of, p.live, p.uncounted = p.rows[:0], p.of[:0], p.live[:0], p.uncounted[:0]
+	for _, at := range places {
+		r := &all[at.Reading]
+		p.rows, p.of = append(p.rows, &r.Row.Servers[at.Row]), append(p.of, at.Reading)
+		p.live, p.uncounted = append(p.live, live[at.Reading]), append(p.uncounted, r.Lacks(at.Row, "rate"))
+	}
+}
+
+// place gives a node its rows.
+func (p *placement) place(f *folding, n *Node) {
+	first := p.first()
+	n.Server, n.also = p.rows[first], nil
+	if len(p.rows) > 1 {
+		n.also = slices.Concat(p.rows[:first], p.rows[first+1:])
+	}
+	if !f.countsItself(n) {
+		n.Rate = p.sessions()
+		n.Recent = n.Rate
+	}
 }
 
 // first is the row that stands for the node: see placeServers.

@@ -1,6 +1,9 @@
 package incident
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -394,6 +397,56 @@ func TestStandbyIsNotBroken(t *testing.T) {
 		broken := len(f.AllTrouble()) > 0
 		if got := f.Node("db2").Health; got != c.want || broken != (c.want == Down) {
 			t.Errorf("%s: %s, broken %v", name, got, broken)
+		}
+	}
+}
+
+// A Frame that was folded apart and then joined is the Frame that was joined at every step.
+func TestJoinedLater(t *testing.T) {
+	for _, shape := range []string{"one", "two", "chain", "seven", "unknown"} {
+		var always, apart Frame
+		for i, s := range captured.Balancers(t, shape) {
+			always, apart = Fold(always, s), FoldApart(apart, s)
+			joined := apart
+			joined.Join()
+			for what, equal := range map[string]bool{
+				"page": reflect.DeepEqual(always.HAProxy, joined.HAProxy), "nodes": reflect.DeepEqual(always.Nodes, joined.Nodes),
+				"timeline": reflect.DeepEqual(always.Timeline, joined.Timeline), "before": reflect.DeepEqual(always.BeforeNewest, joined.BeforeNewest),
+			} {
+				if !equal {
+					t.Fatalf("%s: the %s differs after Sample %d of %s", shape, what, i, s.Source)
+				}
+			}
+		}
+	}
+}
+
+// Siblings by the index of the topology are those by the topology itself.
+func TestSiblingsByIndex(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var top record.Topology
+		n := 2 + random.IntN(7)
+		for i := range n {
+			node := record.Node{Name: fmt.Sprint("n", i), Kind: []record.Kind{record.KindHAProxy, record.KindServer}[random.IntN(2)]}
+			if random.IntN(8) == 0 {
+				node.Role = record.RoleApp
+			}
+			for k := range n {
+				if random.IntN(3) == 0 {
+					node.To = append(node.To, fmt.Sprint("n", k))
+				}
+			}
+			top.Nodes = append(top.Nodes, node)
+		}
+		f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &top})
+		for i := range f.Nodes {
+			for k := range f.Nodes {
+				a, b := &f.Nodes[i], &f.Nodes[k]
+				if got, want := f.Siblings(a, b), top.Siblings(&a.Node, &b.Node); got != want {
+					t.Fatalf("%s and %s in %+v: %v, want %v", a.Name, b.Name, top.Nodes, got, want)
+				}
+			}
 		}
 	}
 }

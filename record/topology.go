@@ -176,16 +176,22 @@ func (t *Topology) KeepAddresses(before *Topology) {
 // Siblings reports whether two nodes do the same work, so that one can stand in for the other: they have one role, or no
 // role and somebody who sends his traffic to both, or they are balancers of one kind that lead to the same nodes.
 func (t *Topology) Siblings(a, b *Node) bool {
-	if a.Name == b.Name {
+	return SiblingsIf(a, b, func() bool {
+		return slices.ContainsFunc(t.Nodes, func(n Node) bool { return slices.Contains(n.To, a.Name) && slices.Contains(n.To, b.Name) })
+	})
+}
+
+// SiblingsIf is Siblings where fed reports whether somebody sends his traffic to both.
+func SiblingsIf(a, b *Node, fed func() bool) bool {
+	switch {
+	case a.Name == b.Name:
 		return false
-	}
-	if a.Role != "" || b.Role != "" {
+	case a.Role != "" || b.Role != "":
 		return a.Role == b.Role
-	}
-	if a.Software().Balances() && a.Runs(b.Software()) && len(a.To) > 0 && slices.Equal(a.To, b.To) {
+	case a.Software().Balances() && a.Runs(b.Software()) && len(a.To) > 0 && slices.Equal(a.To, b.To):
 		return true
 	}
-	return slices.ContainsFunc(t.Nodes, func(n Node) bool { return slices.Contains(n.To, a.Name) && slices.Contains(n.To, b.Name) })
+	return fed()
 }
 
 // With lists the nodes of one role.

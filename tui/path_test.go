@@ -257,3 +257,15 @@ func TestWayBackIsDrawn(t *testing.T) {
 		t.Errorf("it was drawn %d times", shown)
 	}
 }
+
+// A large rate is apart from the name before it.
+func TestPathRateIsApart(t *testing.T) {
+	f := allUp()
+	for i := range f.Nodes {
+		f.Nodes[i].Recent = 3844
+	}
+	text := ansi.Strip(screenOf(200, 50, everyKey, f).View())
+	if !strings.Contains(text, "app1 3 844/s") || strings.Contains(text, "app13 844/s") {
+		t.Error(text)
+	}
+}

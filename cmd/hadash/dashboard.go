@@ -49,7 +49,7 @@ func onTerminal() bool {
 // show runs the screen until the user leaves. However the screen ends, everything that this process broke is healed
 // before show returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
-	oneCore()
+	cores(nil)
 	rec := recorder.NewKey(func() record.Header { return header(p.Name()) })
 	if o.record != "" {
 		if err := rec.Start(o.record); err != nil {
@@ -61,7 +61,12 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 			endRecording(os.Stderr, r)
 		}
 	}()
-	o.tap, o.gather = rec.Tap, together
+	o.gather, o.tap = together, func(s record.Sample) {
+		if s.Topology != nil {
+			cores(s.Topology)
+		}
+		rec.Tap(s)
+	}
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // healing at the end is still observed
 	st, err := newStream(watching, p, o)
 	if err != nil {
@@ -99,12 +104,20 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 // once.
 const together = 30 * time.Millisecond
 
-// oneCore limits the dashboard to one core, unless the user set GOMAXPROCS. It waits for answers nearly all of the
+// manyHAProxies is from how many HAProxies on the dashboard takes a second core.
+const manyHAProxies = 4
+
+// cores limits the dashboard to one core, unless the user set GOMAXPROCS. It waits for answers nearly all of the
 // time, and passing a Sample from one goroutine to the next would wake a second core each time: that was a fifth of the
-// cost of watching (make idle).
-func oneCore() {
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(1)
+// cost of watching (make idle). The pages of many HAProxies come at once, and a key would wait until all are read: a
+// project that has them gets a second core.
+func cores(t *record.Topology) {
+	n := 1
+	if t != nil && len(t.Of(record.KindHAProxy)) >= manyHAProxies {
+		n = 2
+	}
+	if os.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) != n {
+		runtime.GOMAXPROCS(n)
 	}
 }
 

@@ -61,7 +61,7 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 // start starts a plan: the collectors, the fold and the handoff.
 func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.Duration) {
 	samples := make(chan record.Sample, 64)
-	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
+	folded, newest, frames := make(chan incident.Frame), make(chan incident.Frame), make(chan incident.Frame)
 	ran, done := make(chan struct{}), make(chan struct{})
 	st.frames, st.done = frames, done
 	go func() {
@@ -72,9 +72,10 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		defer close(folded)
 		st.guard(func() { st.fold(ctx, samples, folded) })
 	}()
+	go st.guard(func() { handoff.Run(ctx, folded, newest, gather) })
 	go func() {
 		defer close(done)
-		st.guard(func() { handoff.Run(ctx, folded, frames, gather) })
+		st.guard(func() { join(ctx, newest, frames) })
 		<-ran
 	}()
 }
@@ -100,6 +101,21 @@ func (st *stream) others(ctx context.Context, theirs func() []record.Fault) {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// join joins the pages of several HAProxies in the Frames that are looked at: one in many.
+func join(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Frame) {
+	defer close(out)
+	for f := range in {
+		f.Join()
+		select {
+		case out <- f:
+		case <-ctx.Done():
+			for range in { // the one who sends ends, too
+			}
 			return
 		}
 	}
@@ -163,7 +179,7 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		if st.tap != nil {
 			st.tap(s)
 		}
-		f = incident.Fold(f, s)
+		f = incident.FoldApart(f, s)
 		st.broken.Store(f.Running())
 		select {
 		case out <- f:

@@ -66,17 +66,18 @@ func (r Recent) Fails(siblings Recent) bool {
 // Pages holds the pages of the last seconds of all balancers. It is a value: adding a page does not change copies.
 type Pages struct{ of []pages }
 
-// pages are those of one balancer, and what its rows answered since the oldest.
+// pages are the counts of those of one balancer, and what its rows answered since the oldest.
 type pages struct {
-	kept    []servers.Reading // oldest first; the last is the newest
-	servers []Recent          // of the newest page, in its order; nil if none is in HTTP mode
+	newest  servers.Reading
+	kept    []counts // oldest first; the last is of the newest
+	servers []Recent // of the newest page, in its order; nil if none is in HTTP mode
 	proxies []Recent
 }
 
 // Add adds a page. One whose counters began again makes the older ones useless.
 func (p *Pages) Add(is servers.Reading, again bool) {
 	p.of = slices.Clone(p.of)
-	i := slices.IndexFunc(p.of, func(x pages) bool { return x.kept[0].Node == is.Node })
+	i := slices.IndexFunc(p.of, func(x pages) bool { return x.newest.Node == is.Node })
 	switch {
 	case i < 0:
 		i, p.of = len(p.of), append(p.of, pages{})
@@ -88,30 +89,24 @@ func (p *Pages) Add(is servers.Reading, again bool) {
 
 func (x pages) with(is servers.Reading) pages {
 	kept := slices.Clone(x.kept)
-	if n := len(kept); n > 1 && is.At.Sub(kept[n-2].At) < rates.Over {
+	if n := len(kept); n > 1 && is.At.Sub(kept[n-2].at) < rates.Over {
 		kept = kept[:n-1] // pages are read more often while a fault is open
 	}
-	kept = append(kept, is)
-	for len(kept) > 2 && is.At.Sub(kept[1].At) >= Span {
-		kept = kept[1:]
-	}
-	return pages{kept: kept, servers: sinceOf(kept[0], is), proxies: proxiesSince(kept[0], is)}
-}
-
-// sinceOf returns what the servers answered between two pages.
-func sinceOf(was, is servers.Reading) []Recent {
-	over := is.At.Sub(was.At)
-	if over < rates.Over || !AnyHTTP(is.Row) {
-		return nil
-	}
-	out, before := make([]Recent, len(is.Row.Servers)), servers.RowsOf(was.Row)
-	for i := range is.Row.Servers {
-		s := &is.Row.Servers[i]
-		if old := before.Same(i, s); old != nil && s.Mode == modeHTTP {
-			out[i] = between(&old.Counters, &s.Counters, over)
+	if len(kept) > 0 && !sameRows(x.newest.Row, is.Row) {
+		for i := range kept {
+			kept[i] = kept[i].moved(x.newest.Row, is.Row)
 		}
 	}
-	return out
+	kept = append(kept, countsOf(is))
+	for len(kept) > 2 && is.At.Sub(kept[1].at) >= Span {
+		kept = kept[1:]
+	}
+	over := is.At.Sub(kept[0].at)
+	if over < rates.Over {
+		return pages{newest: is, kept: kept}
+	}
+	was, now := &kept[0], &kept[len(kept)-1]
+	return pages{is, kept, between(was.servers, now.servers, over), between(was.proxies, now.proxies, over)}
 }
 
 // AnyHTTP reports whether a page has a server in HTTP mode.
@@ -122,22 +117,6 @@ func AnyHTTP(h *record.HAProxy) bool {
 		}
 	}
 	return false
-}
-
-// proxiesSince returns the same of the frontends and backends.
-func proxiesSince(was, is servers.Reading) []Recent {
-	over := is.At.Sub(was.At)
-	if over < rates.Over {
-		return nil
-	}
-	out := make([]Recent, len(is.Row.Proxies))
-	for i := range is.Row.Proxies {
-		p := &is.Row.Proxies[i]
-		if old := sameProxy(was.Row, i, p); old != nil && p.Mode == modeHTTP {
-			out[i] = between(&old.Counters, &p.Counters, over)
-		}
-	}
-	return out
 }
 
 func sameProxy(h *record.HAProxy, i int, p *record.Proxy) *record.Proxy {
@@ -155,34 +134,19 @@ func sameProxy(h *record.HAProxy, i int, p *record.Proxy) *record.Proxy {
 
 const modeHTTP = "http"
 
-func between(was, is *record.Counters, over time.Duration) Recent {
-	return Recent{rates.Grown(responses(was), responses(is)), rates.Grown(was.Hrsp5xx, is.Hrsp5xx), over}
-}
-
 // responses counts final responses: one of class 1xx is followed by another.
 func responses(c *record.Counters) int64 {
 	return record.Sum(c.Hrsp2xx, c.Hrsp3xx, c.Hrsp4xx, c.Hrsp5xx, c.HrspOther)
 }
 
-// Server returns what a server answered. The row is that of the newest page of its balancer.
-func (p *Pages) Server(s *record.Server) Recent {
-	var named Recent // where the row is a copy
+// Server returns what the server in a row of a balancer's newest page answered.
+func (p *Pages) Server(balancer string, row int) Recent {
 	for i := range p.of {
-		x := &p.of[i]
-		rows := x.kept[len(x.kept)-1].Row.Servers
-		if len(x.servers) == 0 {
-			continue
-		}
-		for k := range rows {
-			switch o := &rows[k]; {
-			case o == s:
-				return x.servers[k]
-			case !named.Known() && o.Svname == s.Svname && o.Pxname == s.Pxname:
-				named = x.servers[k]
-			}
+		if x := &p.of[i]; x.newest.Node == balancer && row < len(x.servers) {
+			return x.servers[row]
 		}
 	}
-	return named
+	return Recent{}
 }
 
 // Proxy returns what a frontend or backend answered.
@@ -190,7 +154,7 @@ func (p *Pages) Proxy(of *record.Proxy) Recent {
 	var named Recent
 	for i := range p.of {
 		x := &p.of[i]
-		rows := x.kept[len(x.kept)-1].Row.Proxies
+		rows := x.newest.Row.Proxies
 		for k := range x.proxies {
 			switch o := &rows[k]; {
 			case o == of:
@@ -206,12 +170,12 @@ func (p *Pages) Proxy(of *record.Proxy) Recent {
 // Fails gives the servers of a balancer that it uses and that are in trouble, with what they answered.
 func (p *Pages) Fails(balancer string) iter.Seq2[*record.Server, Recent] {
 	return func(yield func(*record.Server, Recent) bool) {
-		i := slices.IndexFunc(p.of, func(x pages) bool { return x.kept[0].Node == balancer })
+		i := slices.IndexFunc(p.of, func(x pages) bool { return x.newest.Node == balancer })
 		if i < 0 || !slices.ContainsFunc(p.of[i].servers, func(r Recent) bool { return r.Errors > 0 }) {
 			return
 		}
 		x, sums := &p.of[i], map[string]Recent{}
-		rows := x.kept[len(x.kept)-1].Row.Servers
+		rows := x.newest.Row.Servers
 		for k, r := range x.servers {
 			if rows[k].Status.State.Serving() {
 				sums[rows[k].Pxname] = sums[rows[k].Pxname].Plus(r)

@@ -58,7 +58,7 @@ func serving(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 // others counts the nodes that serve and do the same work.
 func others(f *incident.Frame, n *incident.Node) (left int64) {
 	for i := range f.Nodes {
-		if o := &f.Nodes[i]; f.Topology.Siblings(&o.Node, &n.Node) && o.Health.Serving() {
+		if o := &f.Nodes[i]; f.Siblings(o, n) && o.Health.Serving() {
 			left++
 		}
 	}
@@ -97,7 +97,7 @@ func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	case n.Server != nil && n.Health.Serving():
 		kind, open := sessions(f, n, fault.Kind), int64(0)
 		for s := range n.Servers {
-			if f.HAProxy != nil && f.HAProxy.BlankOf(s).Has("scur") {
+			if f.Lacks(s, "scur") {
 				return Fact{}
 			}
 			open = record.Sum(open, s.Scur)

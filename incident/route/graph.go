@@ -21,11 +21,15 @@ func graphOf(f *incident.Frame) *graph {
 	for i := range slices.Backward(f.Nodes) { // the first of a name counts
 		at[f.Nodes[i].Name] = i
 	}
+	last := make([]int, len(f.Nodes)) // who sent traffic to a node last: an edge is added once
+	for i := range last {
+		last[i] = -1
+	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		for _, name := range n.To {
-			if k, ok := at[name]; ok {
-				g.add(i, k)
+			if k, ok := at[name]; ok && k != i && last[k] != i {
+				g.to[i], g.fed[k], last[k] = append(g.to[i], k), true, i
 			}
 		}
 		for _, name := range n.Writes {
@@ -47,15 +51,16 @@ func (g *graph) add(from, to int) {
 
 // byPages adds the servers on the pages of HAProxies of which nobody has said whom they send their traffic to.
 func (g *graph) byPages(f *incident.Frame, at map[string]int) {
-	alone := -1
+	alone, some := -1, false
 	mute := map[int]bool{}
 	for i := range f.Nodes {
 		if f.Nodes[i].Runs(record.KindHAProxy) {
 			alone = i
 			mute[i] = len(g.to[i]) == 0
+			some = some || mute[i]
 		}
 	}
-	if len(mute) == 0 {
+	if !some {
 		return
 	}
 	for i := range f.Nodes {
@@ -64,8 +69,8 @@ func (g *graph) byPages(f *incident.Frame, at map[string]int) {
 			if !ok && len(mute) == 1 {
 				from, ok = alone, true
 			}
-			if ok && mute[from] {
-				g.add(from, i)
+			if to := g.to[from]; ok && mute[from] && (len(to) == 0 || to[len(to)-1] != i) && from != i {
+				g.to[from], g.fed[i] = append(to, i), true
 			}
 		}
 	}

@@ -85,12 +85,13 @@ func (r *Route) byEdges(f *incident.Frame) {
 			orphans = append(orphans, n)
 		}
 	}
-	index := func(n *incident.Node) int {
-		return slices.IndexFunc(f.Nodes, func(o incident.Node) bool { return o.Name == n.Name })
+	at := make(map[string]int, len(f.Nodes))
+	for i := range slices.Backward(f.Nodes) { // the first of a name counts
+		at[f.Nodes[i].Name] = i
 	}
 	for _, nodes := range columns {
 		r.column(nodes, func(n *incident.Node) bool {
-			i := index(n)
+			i := at[n.Name]
 			return n.Software().Balances() && (len(g.to[i]) > 0 || !g.fed[i] || n.Runs(record.KindHAProxy))
 		})
 	}

@@ -11,18 +11,21 @@ import (
 type index struct {
 	readings []Reading // whose names and addresses it knows
 	places   *places
-	rows     map[rowName]rowPlace // the first row of each name, of each balancer, and of any, which is balancer ""
-	named    map[serverOf]bool    // whether a balancer, or any, has a server of that name in some backend
-	homes    map[string]home      // by the name of servers
-	nodes    map[string]string    // by the name of servers: the node they stand for, "" where it may be several
+	rows     map[rowName]Place  // the first row of each name, of each balancer, and of any, which is balancer ""
+	named    map[serverOf]bool  // whether a balancer, or any, has a server of that name in some backend
+	homes    map[string]home    // by the name of servers
+	nodes    map[string]string  // by the name of servers: the node they stand for, "" where it may be several
+	at       map[string][]Place // the rows of a node, in the order of the readings
+	served   [][]string         // the nodes that have a row, by the reading
+	node     []int32            // the node of each row, in the order of Merged; -1 where it is none
 }
+
+// Place is where a row is: its reading, and the index in it.
+type Place struct{ Reading, Row int }
 
 type rowName struct{ balancer, backend, server string }
 
 type serverOf struct{ balancer, server string }
-
-// rowPlace is the position of a row: its reading, and the index in it.
-type rowPlace struct{ reading, row int }
 
 // home is the backend in which a server has the address of the node of its own name. There may be several.
 type home struct {
@@ -32,27 +35,35 @@ type home struct {
 
 // reindex updates the index for the readings and the topology.
 func (m *Map) reindex() {
+	m.moved = false
 	if x := m.index; x != nil && x.places == m.places && slices.EqualFunc(x.readings, m.readings, sameServers) {
 		next := *x
 		next.readings = m.readings // the old rows are not kept or compared again
 		m.index = &next
 		return
 	}
-	x := &index{readings: m.readings, places: m.places, rows: map[rowName]rowPlace{}, named: map[serverOf]bool{},
-		homes: map[string]home{}, nodes: map[string]string{}}
-	m.index = x
+	x := &index{readings: m.readings, places: m.places, rows: map[rowName]Place{}, named: map[serverOf]bool{},
+		homes: map[string]home{}, nodes: map[string]string{}, at: map[string][]Place{}, served: make([][]string, len(m.readings))}
+	m.index, m.moved = x, true
 	for i, r := range x.readings {
 		for k := range r.Row.Servers {
 			s := &r.Row.Servers[k]
-			x.add(r.Node, s, rowPlace{i, k})
+			x.add(r.Node, s, Place{i, k})
 			if m.atHome(s) {
 				x.house(s)
 			}
 		}
 	}
-	for _, r := range x.readings { // after all homes are known
+	for i, r := range x.readings { // after all homes are known
 		for k := range r.Row.Servers {
-			x.mean(r.Row.Servers[k].Svname, m.Node(&r.Row.Servers[k]))
+			node := m.Node(&r.Row.Servers[k])
+			x.mean(r.Row.Servers[k].Svname, node)
+			at := -1
+			if node != "" {
+				x.serve(node, Place{i, k})
+				at = m.places.at(node)
+			}
+			x.node = append(x.node, int32(at)) //nolint:gosec // a project has some thousand nodes
 		}
 	}
 }
@@ -81,7 +92,7 @@ func (m *Map) atHome(s *record.Server) bool {
 	return ok && owner == s.Svname
 }
 
-func (x *index) add(balancer string, s *record.Server, at rowPlace) {
+func (x *index) add(balancer string, s *record.Server, at Place) {
 	for _, of := range []string{balancer, ""} {
 		name := rowName{of, s.Pxname, s.Svname}
 		if _, known := x.rows[name]; !known {
@@ -108,6 +119,52 @@ func (x *index) mean(name, node string) {
 	x.nodes[name] = node
 }
 
+// serve records that a row is of a node.
+func (x *index) serve(node string, at Place) {
+	rows := x.at[node]
+	if len(rows) == 0 || rows[len(rows)-1].Reading != at.Reading {
+		x.served[at.Reading] = append(x.served[at.Reading], node)
+	}
+	x.at[node] = append(rows, at)
+}
+
+// Served iterates over the readings, with the nodes that have rows in them. They must not be changed.
+func (m *Map) Served(yield func(reading int, nodes []string) bool) {
+	if m.index == nil {
+		return
+	}
+	for i, nodes := range m.index.served {
+		if !yield(i, nodes) {
+			return
+		}
+	}
+}
+
+// Nodes returns the index of the node of each row, in the order of the rows of Merged; -1 where it is none, or not of n nodes.
+func (m *Map) Nodes(n int) (of []int32, known bool) {
+	if m.index == nil || m.places == nil || len(m.places.nodes) != n {
+		return nil, false
+	}
+	return m.index.node, true
+}
+
+// Rows returns where the rows of a node are, in the order of the readings. They must not be changed.
+func (m *Map) Rows(node string) []Place {
+	if m.index == nil {
+		return nil
+	}
+	return m.index.at[node]
+}
+
+// PlaceOf returns where a row is, by the names in it; false if no reading has it.
+func (m *Map) PlaceOf(s *record.Server) (Place, bool) {
+	if m.index == nil {
+		return Place{}, false
+	}
+	at, ok := m.index.rows[rowName{"", s.Pxname, s.Svname}]
+	return at, ok
+}
+
 // Find returns the row of a server at a balancer; a balancer of "" means the first that has one; nil if there is none.
 func (m *Map) Find(balancer, backend, server string) *record.Server {
 	x := m.index
@@ -118,5 +175,5 @@ func (m *Map) Find(balancer, backend, server string) *record.Server {
 	if !ok {
 		return nil
 	}
-	return &m.readings[at.reading].Row.Servers[at.row]
+	return &m.readings[at.Reading].Row.Servers[at.Row]
 }

@@ -2,9 +2,12 @@
 package servers
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"hadash/record"
+	"hadash/units"
 )
 
 // Map finds servers, and the nodes that they are. The zero value has none. It is a value: adding a page does not change
@@ -16,7 +19,11 @@ type Map struct {
 	homes    map[Name]string // the former owners of the addresses of servers that have none now; "" = not known
 	index    *index          // of the readings
 	several  bool            // there are several balancers: see Split
+	moved    bool            // the last page, or topology, had other rows than the one before
 }
+
+// Moved reports whether the last page that was taken has other servers, or in another order, than the one before.
+func (m *Map) Moved() bool { return m.moved }
 
 // Name is a server's name with that of its backend.
 type Name struct{ Proxy, Server string }
@@ -42,6 +49,7 @@ func (m *Map) arrange() {
 // Take adds a page and returns the previous one of the same balancer; false for the first.
 func (m *Map) Take(is Reading) (was Reading, known bool) {
 	i := slices.IndexFunc(m.readings, func(r Reading) bool { return r.Node == is.Node })
+	_, is.blanks = is.Row.Blanks()
 	m.readings = slices.Clone(m.readings)
 	if i < 0 {
 		m.name(&is)
@@ -95,25 +103,48 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 }
 
 // maxJoined bounds the rows of all balancers together: beyond it they are not joined.
-const maxJoined = 8192
+const maxJoined = 32768
 
-// Merged returns the rows of all balancers as one page: with one balancer, its page itself.
-func (m *Map) Merged() *record.HAProxy {
-	if len(m.readings) == 1 {
-		return m.readings[0].Row
-	}
-	if len(m.readings) == 0 {
+// Merged returns the rows of all readings as one page, with one reading its page itself. The page says whose rows are left out.
+func Merged(readings []Reading) *record.HAProxy {
+	switch len(readings) {
+	case 0:
 		return nil
+	case 1:
+		return readings[0].Row
 	}
 	var all []*record.HAProxy
-	rows := 0
-	for _, r := range m.readings {
-		if rows += len(r.Row.Servers) + len(r.Row.Proxies); rows > maxJoined && len(all) > 0 {
-			break
+	var out []string
+	rows, left := 0, 0
+	for _, r := range readings {
+		n := len(r.Row.Servers) + len(r.Row.Proxies)
+		if len(all) > 0 && (left > 0 || rows+n > maxJoined) {
+			left, out = left+n, append(out, r.Node)
+			continue
 		}
+		rows += n
 		all = append(all, r.Row)
 	}
-	return record.Joined(all)
+	page := record.Joined(all)
+	if left > 0 {
+		why := "the " + count(left) + " rows of " + some(out) + ", beyond the " + count(maxJoined) + " that are shown"
+		if page.Unread != "" {
+			why = page.Unread + "; " + why
+		}
+		page.Unread = why
+	}
+	return page
+}
+
+func count(n int) string { return string(units.AppendCount(nil, int64(n), " ")) }
+
+// some names the first of some balancers, and how many more there are.
+func some(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
 
 // Node returns the service that a balancer's server is: the one of its name, else the one that owns its address; "" if

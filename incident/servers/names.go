@@ -75,14 +75,15 @@ func (m *Map) Backend(balancer, backend string) string {
 	return of(balancer, backend)
 }
 
-// named returns a page with the names of the balancer in it.
+// named returns a page with the names of the balancer in it; of no balancer, those that HAProxy gave them.
 func named(balancer string, h *record.HAProxy) *record.HAProxy {
 	out := *h
 	out.Proxies, out.Servers, out.Listeners = slices.Clone(h.Proxies), slices.Clone(h.Servers), slices.Clone(h.Listeners)
 	var last, name string // neighbours have one backend
 	rename := func(pxname *string) {
 		if name == "" || last != *pxname {
-			last, name = *pxname, of(balancer, *pxname)
+			_, own := Split(*pxname)
+			last, name = *pxname, of(balancer, own)
 		}
 		*pxname = name
 	}
@@ -98,14 +99,10 @@ func named(balancer string, h *record.HAProxy) *record.HAProxy {
 	return &out
 }
 
-// name gives a reading the names that its rows have now.
+// name gives a page that was read the names that its rows have now.
 func (m *Map) name(r *Reading) {
-	if r.raw == nil {
-		r.raw = r.Row
-	}
-	r.Row = r.raw
 	if m.several {
-		r.Row = named(r.Node, r.raw)
+		r.Row = named(r.Node, r.Row)
 	}
 }
 
@@ -119,7 +116,11 @@ func (m *Map) count() {
 		m.several = is
 		m.readings = slices.Clone(m.readings)
 		for i := range m.readings {
-			m.name(&m.readings[i])
+			r, balancer := &m.readings[i], ""
+			if is {
+				balancer = m.readings[i].Node
+			}
+			r.Row = named(balancer, r.Row)
 		}
 	}
 }

@@ -15,11 +15,19 @@ type places struct {
 
 	serves map[string]string // nodes by "backend/server", of several balancers by "balancer/backend/server", too; "" where several serve it
 
+	feeds map[string][]int // the nodes that send traffic to one, by its name, in order
+
 	balancers int // HAProxies
 }
 
 func placesOf(t *record.Topology) *places {
 	p := &places{nodes: t.Nodes, names: make(map[string]int, len(t.Nodes)), addrs: make(map[string]int, len(t.Nodes))}
+	p.feeds = make(map[string][]int, len(t.Nodes))
+	for i := range t.Nodes {
+		for _, to := range t.Nodes[i].To {
+			p.feeds[to] = append(p.feeds[to], i)
+		}
+	}
 	for i := range slices.Backward(t.Nodes) { // the first of a name counts
 		p.names[t.Nodes[i].Name] = i
 		if t.Nodes[i].Runs(record.KindHAProxy) {
@@ -68,6 +76,16 @@ func (p *places) has(name string) bool {
 	return ok
 }
 
+// at is the index of a node; -1 if there is none of that name.
+func (p *places) at(name string) int {
+	if p != nil {
+		if i, ok := p.names[name]; ok {
+			return i
+		}
+	}
+	return -1
+}
+
 // serving returns the node that is a server by its balancer's configuration, "" where it may be several; false where no
 // configuration says.
 func (p *places) serving(s *record.Server) (node string, known bool) {
@@ -103,6 +121,25 @@ func (m *Map) Owner(addr string, n int) (i int, known bool) {
 		return i, true
 	}
 	return -1, true
+}
+
+// Fed reports whether a node sends traffic to both of two; false as second result if the topology of n nodes is not the indexed one.
+func (m *Map) Fed(a, b string, n int) (both, known bool) {
+	if m.places == nil || len(m.places.nodes) != n {
+		return false, false
+	}
+	x, y := m.places.feeds[a], m.places.feeds[b]
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] == y[0]:
+			return true, true
+		case x[0] < y[0]:
+			x = x[1:]
+		default:
+			y = y[1:]
+		}
+	}
+	return false, true
 }
 
 // owner returns the name of the node that owns an address.

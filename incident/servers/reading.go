@@ -11,7 +11,13 @@ type Reading struct {
 	Node string
 	At   time.Time
 	Row  *record.HAProxy
-	raw  *record.HAProxy // as it was read: see Split
+
+	blanks []record.Blank // of the servers
+}
+
+// Lacks reports whether a number of the nth server of the page is not known, by the name of its column.
+func (r *Reading) Lacks(nth int, column string) bool {
+	return nth < len(r.blanks) && r.blanks[nth].Has(column)
 }
 
 // HAProxy counts for each server the seconds since it went UP or DOWN. So its page also covers times at which it was

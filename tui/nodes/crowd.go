@@ -29,8 +29,8 @@ type crowd struct {
 // backendMap is a backend as a row of cells, of which each is a share of its servers: the worst of them.
 type backendMap struct {
 	name         string
-	proxy        int // its row; -1 = none
 	from, end    int // its servers
+	proxy        int // its row; -1 = none
 	up, down, of int
 	failing, out int // still used though checks fail; taken out
 	unchecked    int
@@ -100,14 +100,15 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 		return
 	}
 	p.down = true
+	several := ui.ManyBackends(hap)
 	for i := range hap.Servers {
 		s := &hap.Servers[i]
-		if !p.troubled(f, s) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
+		if !p.troubled(f, s, i) || p.filter.Folded(s.Pxname) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
 		}
 		p.down = p.down && s.Status.GivenUp()
 		p.first = append(p.first, i)
-		if ui.ManyBackends(hap) {
+		if several {
 			p.pxname = min(max(p.pxname, paint.Width(s.Pxname), len("backend")), 16)
 		}
 	}
@@ -124,14 +125,14 @@ func (p *Pane) gather(f *incident.Frame, w, h int) {
 }
 
 // troubled reports a server that is not up, or whose node is broken, which HAProxy may not know.
-func (p *Pane) troubled(f *incident.Frame, s *record.Server) bool {
+func (p *Pane) troubled(f *incident.Frame, s *record.Server, i int) bool {
 	if f.Free(s) {
 		return false
 	}
 	if stats.NotUp(s.Status.State) || f.Errs(s) {
 		return true
 	}
-	n := p.nodeOf(s)
+	n := p.nodeOf[i]
 	return n >= 0 && f.Nodes[n].Health.Broken()
 }
 
@@ -148,8 +149,9 @@ const (
 // draft makes the maps: those of the backends with trouble come first where there is no room for all.
 func (p *Pane) draft(f *incident.Frame, w, height int) {
 	c, h := &p.crowd, f.HAProxy
+	rows := backendRows{h: h}
 	for from, end := range ui.Backends(h) {
-		m := backendMap{name: h.Servers[from].Pxname, from: from, end: end, of: end - from, proxy: backendOf(h, h.Servers[from].Pxname)}
+		m := backendMap{name: h.Servers[from].Pxname, from: from, end: end, of: end - from, proxy: rows.of(h.Servers[from].Pxname)}
 		for i := from; i < end; i++ {
 			switch s := &h.Servers[i].Status; {
 			case f.Free(&h.Servers[i]):
@@ -254,16 +256,17 @@ func (m *backendMap) draft(h *record.HAProxy, of []int, cells int) (runs []run) 
 // maps draws the maps over the rows.
 func (d *drawing) maps(r paint.Rect) {
 	c := &d.p.crowd
-	stale := d.c.HAProxyStale() != nil
+	silent := d.c.HAProxyStale() != nil // one of them
 	for y := range min(c.mapLines(), r.H) {
 		pen := d.c.Screen.At(d.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
-		pen.Muted = stale
 		for x := range c.field.across {
 			pen.To(r.X + x*c.field.of)
 			switch nth := y*c.field.across + x; {
 			case nth < len(c.maps):
+				pen.Muted = silent && d.c.BackendStale(c.maps[nth].name)
 				d.backendMap(&pen, &c.maps[nth])
 			case nth == len(c.maps) && c.more > 0:
+				pen.Muted = silent
 				pen.Put(d.c.Theme.Faint, " "+paint.Count(int64(c.more))+" backends more")
 			}
 		}

@@ -240,3 +240,21 @@ func TestFreeSlotsAreOneRow(t *testing.T) {
 		t.Errorf("in a crowd:\n%s", text)
 	}
 }
+
+// Of several HAProxies only the maps of one that is silent are not known.
+func TestMapsOfASilentBalancer(t *testing.T) {
+	f := frameOf(nil, 30, 30)
+	for i := range f.HAProxy.Servers {
+		s := &f.HAProxy.Servers[i]
+		s.Pxname = map[string]string{"shop-1": "lb1/shop", "shop-2": "lb2/shop"}[s.Pxname]
+	}
+	f.HAProxy.Proxies[0].Pxname, f.HAProxy.Proxies[1].Pxname = "lb1/shop", "lb2/shop"
+	f.Sources = []incident.Source{{Name: record.SourceHAProxy, Node: "lb1", At: f.At, LastOK: f.At}, {Name: record.SourceHAProxy, Node: "lb2", At: f.At, Err: "no answer"}}
+	text := newPane(120, 30).draw(f)
+	for name, known := range map[string]bool{"lb1/shop": true, "lb2/shop": false} {
+		_, rest, ok := strings.Cut(text, " "+name)
+		if sign, _, _ := strings.Cut(strings.TrimSpace(rest), " "); !ok || (sign != "?") != known {
+			t.Errorf("%s has the sign %q, known %v:\n%s", name, sign, known, text)
+		}
+	}
+}

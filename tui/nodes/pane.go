@@ -23,11 +23,12 @@ type Pane struct {
 	nth     int  // of at in order
 	top     int  // first line shown
 	twoUp   bool
-	name    int               // cells of the longest name of a server, with that of its container
-	linked  bool              // a server has another name than its container
-	apps    int               // of an application instance
-	others  int               // of another node
-	known   map[ui.NodeID]int // index of the node that a server is
+	name    int     // cells of the longest name of a server, with that of its container
+	linked  bool    // a server has another name than its container
+	apps    int     // of an application instance
+	others  int     // of another node
+	nodeOf  []int32 // index of the node that each server is; -1 where it is none
+	isNode  bool    // some server is a node, whose state Docker knows
 	crowd
 	made   madeOf
 	shown  int // servers that are shown

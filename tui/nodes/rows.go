@@ -34,6 +34,7 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 	was := p.line()
 	below := was - p.top
 	p.made, p.shown = is, 0
+	rows := p.tables.servers[:0]
 	p.tables = tables{wide: ui.TwoWide(w), apart: h >= tall}
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
@@ -42,7 +43,7 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 	}
 	p.servers(f, w, h)
 	t := &p.tables
-	t.lines, t.servers = len(p.lines), slices.Clone(p.order)
+	t.lines, t.servers = len(p.lines), append(rows, p.order...)
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		row := row{id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i}
@@ -105,36 +106,45 @@ func (p *Pane) servers(f *incident.Frame, w, h int) {
 
 // find records which node is which server.
 func (p *Pane) find(f *incident.Frame) {
-	if p.known == nil {
-		p.known = map[ui.NodeID]int{}
+	p.nodeOf, p.isNode = p.nodeOf[:0], false
+	if f.HAProxy == nil {
+		return
 	}
-	clear(p.known)
+	of, known := f.ServerNodes()
+	if !known {
+		of = nodesOf(f)
+	}
+	p.nodeOf = append(p.nodeOf, of[:len(f.HAProxy.Servers)]...)
+	p.isNode = slices.ContainsFunc(p.nodeOf, func(n int32) bool { return n >= 0 })
+}
+
+// nodesOf is ServerNodes of a Frame that was not folded.
+func nodesOf(f *incident.Frame) []int32 {
+	at := map[ui.NodeID]int32{}
 	for i := range f.Nodes {
 		for s := range f.Nodes[i].Servers {
-			p.known[ui.NodeID{Backend: s.Pxname, Name: s.Svname}] = i
+			at[ui.NodeID{Backend: s.Pxname, Name: s.Svname}] = int32(i) //nolint:gosec // a project has some thousand nodes
 		}
 	}
-}
-
-// nodeOf is the index of the node that a server is; -1 where it is none.
-func (p *Pane) nodeOf(s *record.Server) int {
-	if len(p.known) > 0 {
-		if n, ok := p.known[ui.NodeID{Backend: s.Pxname, Name: s.Svname}]; ok {
-			return n
+	of := make([]int32, len(f.HAProxy.Servers))
+	for i := range f.HAProxy.Servers {
+		s := &f.HAProxy.Servers[i]
+		n, ok := at[ui.NodeID{Backend: s.Pxname, Name: s.Svname}]
+		if !ok {
+			n = -1
 		}
+		of[i] = n
 	}
-	return -1
+	return of
 }
-
-// containers reports whether any server is a container of the project, whose state Docker knows.
-func (p *Pane) containers() bool { return len(p.known) > 0 }
 
 func (p *Pane) backends(f *incident.Frame) {
 	h := f.HAProxy
 	several := ui.ManyBackends(h)
+	rows := backendRows{h: h}
 	for from, end := range ui.Backends(h) {
 		px := h.Servers[from].Pxname
-		b := backendOf(h, px)
+		b := rows.of(px)
 		if p.filter.Folded(px) && b >= 0 {
 			p.fold(f, from, end, b)
 		} else {
@@ -176,7 +186,7 @@ func (p *Pane) backend(f *incident.Frame, from, end, b int, several bool) {
 			free++
 			continue
 		}
-		name := p.nameOf(f, s)
+		name := p.nameOf(f, i)
 		p.name, p.linked = max(p.name, paint.Width(name)), p.linked || name != s.Svname
 		if p.isFirst(i) || !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
@@ -199,9 +209,9 @@ func (p *Pane) backend(f *incident.Frame, from, end, b int, several bool) {
 	}
 }
 
-// nameOf is the name of a server, and that of its container where it is another.
-func (p *Pane) nameOf(f *incident.Frame, s *record.Server) string {
-	n := p.nodeOf(s)
+// nameOf is the name of the server in a row of the page, and that of its container where it is another.
+func (p *Pane) nameOf(f *incident.Frame, i int) string {
+	s, n := &f.HAProxy.Servers[i], p.nodeOf[i]
 	if n < 0 || f.Nodes[n].Name == s.Svname {
 		return s.Svname
 	}
@@ -214,13 +224,22 @@ const leadsTo = " = "
 // server adds the row of a server, above its backend if it stands apart.
 func (p *Pane) server(s *record.Server, i int, apart bool) {
 	p.shown++
-	p.add(row{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: p.nodeOf(s), apart: apart})
+	p.add(row{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: int(p.nodeOf[i]), apart: apart})
 }
 
-// backendOf is the index of a backend's own row, -1 when the page has none.
-func backendOf(h *record.HAProxy, pxname string) int {
-	for i := range h.Proxies {
-		if b := &h.Proxies[i]; !b.Frontend && b.Pxname == pxname {
+// backendRows finds the own rows of backends, most of which are asked for in the order of the page.
+type backendRows struct {
+	h    *record.HAProxy
+	next int
+}
+
+// of is the index of a backend's own row, -1 when the page has none.
+func (r *backendRows) of(pxname string) int {
+	all := r.h.Proxies
+	for n := range all {
+		i := (r.next + n) % len(all)
+		if b := &all[i]; !b.Frontend && b.Pxname == pxname {
+			r.next = i + 1
 			return i
 		}
 	}

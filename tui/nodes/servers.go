@@ -15,7 +15,7 @@ import (
 
 // shape is the layout of the servers' table in w cells.
 func (d *drawing) shape(w, name int) *serverShape {
-	of := shapeOf{w, name, d.p.pxname, d.p.containers(), d.p.http}
+	of := shapeOf{w, name, d.p.pxname, d.p.isNode, d.p.http}
 	if d.p.shaped != of || d.p.shape.columns == nil {
 		d.p.shaped, d.p.shape = of, shapeFor(of)
 	}
@@ -66,7 +66,7 @@ func (s *serverShape) checkCells() int {
 func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int) {
 	s := d.shape(p.Room()+ui.MarkCells, name)
 	srv := &d.c.Frame.HAProxy.Servers[row.server]
-	p.Left(d.c.NameStyle(p), d.p.nameOf(d.c.Frame, srv), name)
+	p.Left(d.c.NameStyle(p), d.p.nameOf(d.c.Frame, row.server), name)
 	p.Space(1)
 	if s.backend > 0 {
 		backend := ""

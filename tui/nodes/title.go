@@ -50,7 +50,7 @@ func (d *drawing) balanced(h *record.HAProxy) string {
 		return paint.Plural(n, "backend", "backends") + " in HAProxy"
 	}
 	name, text := h.Servers[0].Pxname, "in HAProxy"
-	if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
+	if b := (&backendRows{h: h}).of(name); b >= 0 && h.Proxies[b].Algo != "" {
 		text = h.Proxies[b].Algo + ", " + text
 	}
 	if name != d.p.shows() {

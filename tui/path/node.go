@@ -51,7 +51,8 @@ func at(h *route.Hop, i int) *incident.Node {
 // rate writes a node's rate, if it is known.
 func (d *drawing) rate(p *paint.Pen, n *incident.Node) {
 	var buf [24]byte
-	p.Right(d.c.RateStyle(n.Recent), arrowRate(buf[:0], n.Recent), 7)
+	text := arrowRate(buf[:0], n.Recent)
+	p.Right(d.c.RateStyle(n.Recent), text, max(len(text)+1, 7)) // apart from the name
 }
 
 // instance writes the rate of an application instance, how much it has served, and how many requests failed at it.

@@ -41,14 +41,24 @@ func (c *Context) RateOf(n *incident.Node) string {
 // the servers of the backend are counted.
 func OpenSessions(h *record.HAProxy) (sum int64) {
 	uncounted := map[string]bool{} // backends with servers; false: its row was counted
-	for i := range h.Servers {
-		uncounted[h.Servers[i].Pxname] = true
+	last := ""
+	for i := range h.Servers { // there may be thousands, and neighbours have one backend
+		if px := h.Servers[i].Pxname; px != last || i == 0 {
+			uncounted[px], last = true, px
+		}
 	}
+	left := len(uncounted)
 	for i := range h.Proxies {
 		p := &h.Proxies[i]
-		if _, shown := uncounted[p.Pxname]; shown && !p.Frontend && !h.BlankIn(p).Has("scur") {
+		if still, shown := uncounted[p.Pxname]; shown && !p.Frontend && !h.BlankIn(p).Has("scur") {
 			sum, uncounted[p.Pxname] = record.Sum(sum, p.Scur), false
+			if still {
+				left--
+			}
 		}
+	}
+	if left == 0 {
+		return sum
 	}
 	for i := range h.Servers {
 		if uncounted[h.Servers[i].Pxname] {

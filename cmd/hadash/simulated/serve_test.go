@@ -1,0 +1,39 @@
+package simulated
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"testing"
+)
+
+const root = "../../.."
+
+// TestServe serves a simulated project until it is interrupted, to look at: HADASH_SIMULATE is its size.
+//
+//	HADASH_SIMULATE=20x1000 go test -count=1 -timeout 0 -run TestServe -v ./cmd/hadash/simulated
+func TestServe(t *testing.T) {
+	text := os.Getenv("HADASH_SIMULATE")
+	if text == "" {
+		t.Skip("HADASH_SIMULATE has no size, as in 20x1000, or 20x1000nodes")
+	}
+	size, err := ParseSize(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "hadash-simulated-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	w, err := Start(root, dir, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	fmt.Printf("DOCKER_HOST=%s hadash --read-only -p %s\n", w.Host, Project)
+	fmt.Printf("curl -X POST %s   # or up\n", w.URLs[0][:len(w.URLs[0])-len(";csv")]+"shop-1/web0001/down")
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
+	defer stop()
+	<-ctx.Done()
+}
