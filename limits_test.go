@@ -32,6 +32,7 @@ type watched struct {
 	reads  string
 	master *exec.Cmd
 	page   *collectors.HAProxy
+	procs  *collectors.Workers
 	f      incident.Frame
 	told   []event.Event
 }
@@ -70,6 +71,7 @@ listen reads
 	}
 	w.begin()
 	w.page = collectors.NewHAProxy("haproxy", collectors.Fixed("http://"+w.stats+"/"))
+	w.procs = collectors.NewWorkers("haproxy", collectors.Fixed("unix://"+filepath.Join(w.dir, "master.sock")))
 	t.Cleanup(func() { _ = w.page.Close() })
 	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
 		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a", "b"}}, {Name: "a", Kind: record.KindServer}, {Name: "b", Kind: record.KindServer},
@@ -144,6 +146,17 @@ func (w *watched) poll(d time.Duration) {
 			}
 		}
 	}
+}
+
+// askMaster asks the master for its workers once.
+func (w *watched) askMaster() {
+	s := record.Sample{At: time.Now(), Source: record.SourceWorkers, Node: "haproxy"}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := w.procs.Read(ctx, &s); err != nil {
+		s.Err = err.Error()
+	}
+	w.fold(s)
 }
 
 // clients opens connections to the reads.
@@ -317,4 +330,69 @@ func TestRealHAProxyReloads(t *testing.T) {
 	w.begin()
 	w.poll(time.Second)
 	w.wantTold(event.KindRestart, fmt.Sprintf("haproxy is a new process, %d after %d: reloaded or restarted; its counters started from zero", w.f.HAProxy.Pid, second))
+}
+
+// What the master of a real HAProxy says: old workers with their sessions, that they have ended, and that a reload failed.
+func TestRealHAProxyKeepsOldWorkers(t *testing.T) {
+	w := watchHAProxy(t)
+	all := w.clients(6)
+	w.poll(500 * time.Millisecond)
+	w.askMaster()
+	first := w.f.Node("haproxy").Workers
+	if first == nil || first.Master != w.master.Process.Pid || first.Reloads != 0 || len(first.Old) != 0 {
+		t.Fatalf("%+v %+v", first, w.f.Source(record.SourceWorkers, "haproxy"))
+	}
+	w.wantTold(event.KindRestart)
+	w.reload()
+	w.take(event.KindRestart)
+	w.askMaster()
+	w.wantTold(event.KindRestart, fmt.Sprintf("haproxy: old worker %d keeps 6 sessions after the reload", first.Pid))
+	if is := w.f.Node("haproxy").Workers; is.Pid == first.Pid || is.Pid != w.f.HAProxy.Pid || is.Reloads != 1 || len(is.Old) != 1 || is.Old[0].CurrConns != 6 {
+		t.Errorf("%+v, the page is of %d", is, w.f.HAProxy.Pid)
+	}
+	w.leave(all)
+	w.until("the old worker ends", func() bool { w.askMaster(); return len(w.f.Node("haproxy").Workers.Old) == 0 })
+	if told := w.take(event.KindRestart); len(told) != 1 || !strings.HasPrefix(told[0], fmt.Sprintf("haproxy: old worker %d has ended", first.Pid)) {
+		t.Errorf("told %q", told)
+	}
+
+	conf := filepath.Join(w.dir, "haproxy.cfg")
+	text, err := os.ReadFile(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(conf, append(text, " nonsense\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pid := w.f.HAProxy.Pid
+	if err := w.master.Process.Signal(syscall.SIGUSR2); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the reload fails", func() bool { w.askMaster(); return w.f.Node("haproxy").Workers.Failed > 0 })
+	w.wantTold(event.KindRestart, "haproxy: a reload failed, so it runs with the configuration of before")
+	if w.poll(200 * time.Millisecond); w.f.HAProxy.Pid != pid {
+		t.Errorf("process %d after %d, though the reload failed", w.f.HAProxy.Pid, pid)
+	}
+}
+
+// reload has the master reload, and polls until another process answers.
+func (w *watched) reload() {
+	w.t.Helper()
+	was := w.f.HAProxy.Pid
+	if err := w.master.Process.Signal(syscall.SIGUSR2); err != nil {
+		w.t.Fatal(err)
+	}
+	w.until("a new process answers", func() bool { return w.f.HAProxy.Pid != was && w.f.HAProxy.Pid != 0 })
+}
+
+// until polls until something has happened.
+func (w *watched) until(what string, is func() bool) {
+	w.t.Helper()
+	for range 300 {
+		w.poll(50 * time.Millisecond)
+		if is() {
+			return
+		}
+	}
+	w.t.Fatalf("waited in vain: %s", what)
 }

@@ -78,6 +78,7 @@ type Balancer struct {
 	Status        []Way    // how its numbers can be read, cheapest first
 	Logs          Logs
 	Answers       bool // the first of Status does
+	Master        *Way // to the socket of HAProxy's master, which knows the workers of before a reload; nil when there is none
 
 	container *host.Container
 }
@@ -125,6 +126,7 @@ type Way struct {
 	Exec  bool   // a command must be run in the container
 	Page  *balancer.Page
 	Level string // of a Runtime API; "" = it is a page
+	Port  int    // of a Runtime API, in the container; 0 = a UNIX socket
 }
 
 // Edge leads from one part to another. From is "host" where a balancer's port is published.

@@ -72,6 +72,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 	}
 	d.fact(c.Node, "is a balancer: "+string(kind), rule, evidence)
 	b.Status = d.ways(ctx, c, &conf)
+	b.Master = d.master(ctx, c, kind, &conf)
 	d.ask(ctx, &b)
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])

@@ -41,10 +41,7 @@ func reload(c *host.Container) string {
 	if kind == record.KindNginx {
 		return "docker compose kill -s HUP " + c.Service
 	}
-	master := slices.ContainsFunc(c.Processes, func(line string) bool {
-		return processKind(line) == kind && slices.ContainsFunc(strings.Fields(line), func(w string) bool { return w == "-W" || w == "-Ws" })
-	})
-	if master && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
+	if runsMaster(c) && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
 		return "docker compose kill -s USR2 " + c.Service
 	}
 	return "docker compose restart " + c.Service

@@ -54,6 +54,9 @@ func (f *Found) node(c *host.Container) record.Node {
 		if w := b.Watchable(); w != nil {
 			n.Status = w.URL
 		}
+		if b.Master != nil && !b.Master.Exec {
+			n.Master = b.Master.URL
+		}
 	}
 	return n
 }

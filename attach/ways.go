@@ -70,7 +70,7 @@ func either(a, b string) string {
 
 // socketWay is how a Runtime API can be reached.
 func (d *discovery) socketWay(ctx context.Context, c *host.Container, s *balancer.Socket) Way {
-	w := Way{Level: s.Level}
+	w := Way{Level: s.Level, Port: s.Port}
 	if s.Unix != "" {
 		real := s.Unix
 		if c.Root != "" {

@@ -17,6 +17,9 @@ type HAProxy struct {
 	get   *getter
 	csv   statsCSV
 	whom  process
+
+	pid     int    // of the process whose statistics were read last; 0 when not known
+	renewed func() // called when they are of another process; may be nil
 }
 
 // NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
@@ -64,8 +67,20 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 		}
 	}
 	h.whom.tell(reading)
+	h.compare(reading)
 	s.HAProxy = reading
 	return nil
+}
+
+// compare calls renewed if a reading is of another process than the one before.
+func (h *HAProxy) compare(reading *record.HAProxy) {
+	if reading.Pid == 0 || reading.Pid == h.pid {
+		return
+	}
+	if h.pid != 0 && h.renewed != nil {
+		h.renewed()
+	}
+	h.pid = reading.Pid
 }
 
 // Page parses the CSV of a stats page that was obtained in some other way, as the successor of the previous page.
