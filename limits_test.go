@@ -39,14 +39,8 @@ type watched struct {
 
 func watchHAProxy(t *testing.T) *watched {
 	t.Helper()
-	if os.Getenv("HADASH_E2E") == "0" {
-		t.Skip("HADASH_E2E=0: no network")
-	}
-	if _, err := exec.LookPath("haproxy"); err != nil {
-		t.Skip("no haproxy is installed to watch")
-	}
-	w := &watched{t: t, dir: t.TempDir(), stats: free(t), reads: free(t)}
-	text := fmt.Sprintf(`global
+	w := watchHAProxyOf(t, func(w *watched) string {
+		return fmt.Sprintf(`global
  maxconn 60
  stats socket %s/admin.sock level admin
 defaults
@@ -66,16 +60,30 @@ listen reads
  server a %s maxconn 4 maxqueue 5
  server b %s maxconn 4
 `, w.dir, w.stats, w.reads, echo(t), echo(t))
-	if err := os.WriteFile(filepath.Join(w.dir, "haproxy.cfg"), []byte(text), 0o600); err != nil {
+	})
+	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
+		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a", "b"}}, {Name: "a", Kind: record.KindServer}, {Name: "b", Kind: record.KindServer},
+	}}})
+	return w
+}
+
+// watchHAProxyOf starts a HAProxy of a configuration, which has its statistics at w.stats and serves at w.reads.
+func watchHAProxyOf(t *testing.T, conf func(w *watched) string) *watched {
+	t.Helper()
+	if os.Getenv("HADASH_E2E") == "0" {
+		t.Skip("HADASH_E2E=0: no network")
+	}
+	if _, err := exec.LookPath("haproxy"); err != nil {
+		t.Skip("no haproxy is installed to watch")
+	}
+	w := &watched{t: t, dir: t.TempDir(), stats: free(t), reads: free(t)}
+	if err := os.WriteFile(filepath.Join(w.dir, "haproxy.cfg"), []byte(conf(w)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w.begin()
 	w.page = collectors.NewHAProxy("haproxy", collectors.Fixed("http://"+w.stats+"/"))
 	w.procs = collectors.NewWorkers("haproxy", collectors.Fixed("unix://"+filepath.Join(w.dir, "master.sock")))
 	t.Cleanup(func() { _ = w.page.Close() })
-	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
-		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a", "b"}}, {Name: "a", Kind: record.KindServer}, {Name: "b", Kind: record.KindServer},
-	}}})
 	return w
 }
 
@@ -126,7 +134,11 @@ func echo(t *testing.T) string {
 }
 
 func (w *watched) fold(s record.Sample) {
+	hidden, gaveUp := w.f.Hidden, w.f.GaveUp
 	w.f = incident.Fold(w.f, record.Settle(s))
+	if w.f.Hidden.Retried < hidden.Retried || w.f.Hidden.Redispatched < hidden.Redispatched || w.f.GaveUp < gaveUp {
+		w.t.Errorf("sums fell: %+v and %d, were %+v and %d", w.f.Hidden, w.f.GaveUp, hidden, gaveUp)
+	}
 	w.told = append(w.told, w.f.Events...)
 }
 

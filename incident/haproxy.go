@@ -33,11 +33,15 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		return
 	}
 	f.tellRenewed(was, is)
-	p := poll{node, at, at.Sub(was.At), h}
-	if servers.Renewed(was, is) == servers.New {
-		p.row = nil // a different process: differing states are no change
+	p := poll{balancer: node, at: at, within: at.Sub(was.At), row: h, page: h}
+	switch servers.Renewed(was, is) {
+	case servers.New:
+		p.row, p.fromZero = nil, true // a different process: differing states are no change
+	case servers.Cleared, servers.Fell:
+		p.fromZero = true
 	}
 	before := servers.RowsOf(was.Row)
+	var fresh []*record.Server
 	wasCells, isCells := &servers.Cells{Reading: was}, &servers.Cells{Reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]
@@ -47,8 +51,11 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 				f.keepRow(at, old, s)
 			}
 			f.compareWeight(wasCells, isCells, old, s)
+		} else {
+			fresh = append(fresh, s)
 		}
 	}
+	f.compareLists(&p, was.Row, fresh)
 	f.placeServers()
 	f.forgetGone()
 	f.crowd(at, h)
@@ -74,21 +81,35 @@ type poll struct {
 	at       time.Time
 	within   time.Duration
 	row      *record.HAProxy // nil if another process answered
+	page     *record.HAProxy // that was read
+	fromZero bool            // the counters began at zero since
+}
+
+// none are counters that nothing has counted.
+var none record.Counters
+
+// before returns the counters that those of now have grown from.
+func (p *poll) before(was *record.Server) *record.Counters {
+	if p.fromZero {
+		return &none
+	}
+	return &was.Counters
 }
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.state.servers.Node(is), p.at, p.within
-	gaveUp := rates.Grown(was.Econ, is.Econ)
+	before := p.before(was)
+	gaveUp := rates.Grown(before.Econ, is.Econ)
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
-	retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis)
+	retried, moved := rates.Grown(before.Wretr, is.Wretr), rates.Grown(before.Wredis, is.Wredis)
 	f.tried(p.balancer, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
 	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Says: wording.Moved.Of(is.Name()), Title: title.Retried(servers.Who(is), moved), Witness: event.ByPoll, Within: within})
 	}
-	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
+	if rates.Grown(before.Stot, is.Stot) > rates.Grown(before.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
 	}
 	f.checkSeen(node, was, is, at)
@@ -96,7 +117,15 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed
 	}
+	if was.Untried() && !is.Untried() && f.forgotten(&p, is) {
+		from.untried = true
+	}
 	if from == to {
+		return
+	}
+	if p.row == nil && GivesUp(from.label()) && is.Untried() {
+		f.tellServer(event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: wording.TakenForUp.Of(is.Name(), is.Status.Text), Title: title.TakenForUp(servers.Who(is)),
+			Witness: event.ByPoll, Within: within, Balancer: p.balancer}, change{to: record.Up, untried: true})
 		return
 	}
 	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(servers.Who(is), is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
@@ -104,6 +133,23 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 		p.dated(&e, is)
 	}
 	f.tellServer(e, to)
+}
+
+// forgotten reports whether the last that was reported of a server is that it was taken for UP without a check, or added.
+func (f *folding) forgotten(p *poll, s *record.Server) bool {
+	last := f.lastOf(p.balancer, s)
+	return last == untried || last == added
+}
+
+// lastOf returns the last state of a server that was reported; "" if none was.
+func (f *folding) lastOf(balancer string, s *record.Server) string {
+	i := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == balancer && e.To != weightChanged
+	}, f.At.Add(-time.Hour))
+	if i < 0 {
+		return ""
+	}
+	return f.Timeline[i].To
 }
 
 // dated sets the time of a change between two distant readings from lastchg.

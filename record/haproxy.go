@@ -137,6 +137,13 @@ type Listener struct {
 	Counters
 }
 
+// Initializing is the check status of a server that was not checked yet since HAProxy started.
+const Initializing = "INI"
+
+// Untried reports whether HAProxy takes a server for UP that it has not checked yet, as a new process does: without a state file
+// it does not know what the process before it knew.
+func (s *Server) Untried() bool { return s.CheckStatus == Initializing && s.Status.State == Up }
+
 // Name returns the server's name in HAProxy's logs: backend/server.
 func (s *Server) Name() string { return s.Pxname + "/" + s.Svname }
 

@@ -34,22 +34,26 @@ var (
 
 // Servers and backends at HAProxy. The second argument of ServerIs is HAProxy's word, or that a server goes up or down.
 var (
-	ServerIs       = row("$1 $2", "$1 $2")
-	GoingDown      = row("going down", "UP, но проверки не проходят")
-	GoingUp        = row("going up", "DOWN, но проверки уже проходят")
-	CheckedAfter   = row("$1, $2 after $3 ms", "$1, $2 через $3 мс")
-	LastCheckSaid  = row("$1: $2", "$1: «$2»")
-	NotResolved    = row("$1: its name does not resolve", "$1: имя не разрешается")
-	Reason         = row("$1, $2", "$1: «$2»")
-	FurtherReason  = row("$1, $2", "$1, «$2»")
-	SessionsOnIt   = row("$1, $2 sessions on it", "$1, сессий на нём: $2")
-	CheckFailed    = row("$1 check failed ($2): $3", "$1: проверка не прошла ($2): «$3»")
-	AgentFailed    = row("$1 agent check failed ($2): $3", "$1: проверка агента не прошла ($2): «$3»")
-	NoServerLeft   = row("$1 $2 has no server available!", "$1 $2 has no server available!") // HAProxy's own sentence
-	Moved          = row("$1: connections retried or moved to another server", "$1: соединения повторены или переданы другому серверу")
-	WeightIs       = row("$1 weight $2, was $3", "$1: вес $2, был $3")
-	PerhapsByAgent = row("$1 (perhaps by its agent check)", "$1 (возможно, его проверкой агента)")
-	SessionEnded   = row("$1 $2: $3", "$1 $2: $3")
+	ServerIs        = row("$1 $2", "$1 $2")
+	TakenForUp      = row("$1 is taken for UP by the new process, which has not checked it yet ($2)", "$1: новый процесс считает сервер работающим, но ещё не проверял его ($2)")
+	ServerRemoved   = row("$1 is no server of $2 any more", "$1: у $2 такого сервера больше нет")
+	ServerAdded     = row("$1 is a server of $2 now, $3", "$1: теперь сервер у $2, $3")
+	ServersRelisted = row("$1 has other servers now: $2 were added, $3 removed", "$1: серверы теперь другие, добавлено $2, убрано $3")
+	GoingDown       = row("going down", "UP, но проверки не проходят")
+	GoingUp         = row("going up", "DOWN, но проверки уже проходят")
+	CheckedAfter    = row("$1, $2 after $3 ms", "$1, $2 через $3 мс")
+	LastCheckSaid   = row("$1: $2", "$1: «$2»")
+	NotResolved     = row("$1: its name does not resolve", "$1: имя не разрешается")
+	Reason          = row("$1, $2", "$1: «$2»")
+	FurtherReason   = row("$1, $2", "$1, «$2»")
+	SessionsOnIt    = row("$1, $2 sessions on it", "$1, сессий на нём: $2")
+	CheckFailed     = row("$1 check failed ($2): $3", "$1: проверка не прошла ($2): «$3»")
+	AgentFailed     = row("$1 agent check failed ($2): $3", "$1: проверка агента не прошла ($2): «$3»")
+	NoServerLeft    = row("$1 $2 has no server available!", "$1 $2 has no server available!") // HAProxy's own sentence
+	Moved           = row("$1: connections retried or moved to another server", "$1: соединения повторены или переданы другому серверу")
+	WeightIs        = row("$1 weight $2, was $3", "$1: вес $2, был $3")
+	PerhapsByAgent  = row("$1 (perhaps by its agent check)", "$1 (возможно, его проверкой агента)")
+	SessionEnded    = row("$1 $2: $3", "$1 $2: $3")
 )
 
 // Instances behind nginx, and what clients were answered.
