@@ -383,3 +383,21 @@ func TestRealTemplateScales(t *testing.T) {
 	}
 	w.story()
 }
+
+// The maxconn of the whole process is near, and an alert.
+func TestRealProcessNearsItsMaxconn(t *testing.T) {
+	w := watchHAProxyOf(t, func(w *watched) string {
+		return fmt.Sprintf("global\n maxconn 10\n stats socket %s/admin.sock level admin\ndefaults\n mode tcp\n timeout connect 2s\n timeout client 60s\n timeout server 60s\n"+
+			"frontend stats\n mode http\n bind %s\n stats enable\n stats uri /\nlisten reads\n bind %s\n server a %s\n", w.dir, w.stats, w.reads, echo(t))
+	})
+	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
+		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a"}}, {Name: "a", Kind: record.KindServer}}}})
+	w.clients(8)
+	var told []string
+	w.until("it is told", func() bool { told = append(told, w.take(event.KindLimit)...); return len(told) > 1 })
+	if !slices.ContainsFunc(told, func(s string) bool {
+		return strings.HasPrefix(s, "haproxy nears its maxconn: ") && strings.HasSuffix(s, " of 10 connections")
+	}) {
+		t.Errorf("told %q", told)
+	}
+}

@@ -5,6 +5,7 @@ package attach
 
 import (
 	"context"
+	"time"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -30,6 +31,7 @@ type Reading struct {
 	Answered int // the way that did, counted from 0; -1 = none
 	Numbers  *record.HAProxy
 	States   string         // the answer to "show servers state"; "" where no Runtime API is reached
+	Began    time.Time      // when the process that answered began, which is when it read its configuration; zero = not known
 	Failed   map[int]string // why ways did not answer
 }
 

@@ -17,6 +17,7 @@ type discovery struct {
 	facts   []Fact
 	missing []Missing
 	syslogs map[string][]*host.Container // who logs to a service
+	changed map[string]balancer.File     // the file of a balancer's configuration that was changed last, by node
 }
 
 func (d *discovery) fact(about, what string, rule Rule, evidence string) {
@@ -31,7 +32,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 		return nil, err
 	}
 	share(all)
-	d := &discovery{engine: engine, all: all}
+	d := &discovery{engine: engine, all: all, changed: map[string]balancer.File{}}
 	f := &Found{Containers: map[string]int{}, all: all}
 	for i := range d.all {
 		if b, ok := d.balancer(ctx, &d.all[i]); ok {

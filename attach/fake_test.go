@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -16,7 +17,8 @@ import (
 type fake struct {
 	all   []host.Container
 	files map[string]string
-	says  map[string]Reading // by service
+	says  map[string]Reading   // by service
+	times map[string]time.Time // when files were changed
 	asked []Way
 }
 
@@ -30,7 +32,7 @@ func (f *fake) Read(_ context.Context, id, path string) (host.File, error) {
 	if to, link := strings.CutPrefix(text, "-> "); link {
 		return host.File{Target: to}, nil
 	}
-	return host.File{Text: []byte(text)}, nil
+	return host.File{Text: []byte(text), Changed: f.times[id+":"+path]}, nil
 }
 
 func (f *fake) Folder(_ context.Context, id, path string) (out []balancer.File, err error) {

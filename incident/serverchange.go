@@ -253,3 +253,20 @@ func (f *folding) compareLists(p *poll, was *record.HAProxy, fresh []*record.Ser
 		}
 	}
 }
+
+// forgotten reports whether the last that was reported of a server is that it was taken for UP without a check, or added.
+func (f *folding) forgotten(p *poll, s *record.Server) bool {
+	last := f.lastOf(p.balancer, s)
+	return last == untried || last == added
+}
+
+// lastOf returns the last state of a server that was reported; "" if none was.
+func (f *folding) lastOf(balancer string, s *record.Server) string {
+	i := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == balancer && e.To != weightChanged
+	}, f.At.Add(-time.Hour))
+	if i < 0 {
+		return ""
+	}
+	return f.Timeline[i].To
+}

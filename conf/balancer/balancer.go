@@ -2,10 +2,13 @@
 // to, where its numbers are, and where it logs.
 package balancer
 
+import "time"
+
 // File is a configuration file as it was read.
 type File struct {
-	Path string
-	Text []byte
+	Path    string
+	Text    []byte
+	Changed time.Time // when it was last written; zero = not known
 }
 
 // Place is where something is written.
