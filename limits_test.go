@@ -32,20 +32,15 @@ type watched struct {
 	reads  string
 	master *exec.Cmd
 	page   *collectors.HAProxy
+	procs  *collectors.Workers
 	f      incident.Frame
 	told   []event.Event
 }
 
 func watchHAProxy(t *testing.T) *watched {
 	t.Helper()
-	if os.Getenv("HADASH_E2E") == "0" {
-		t.Skip("HADASH_E2E=0: no network")
-	}
-	if _, err := exec.LookPath("haproxy"); err != nil {
-		t.Skip("no haproxy is installed to watch")
-	}
-	w := &watched{t: t, dir: t.TempDir(), stats: free(t), reads: free(t)}
-	text := fmt.Sprintf(`global
+	w := watchHAProxyOf(t, func(w *watched) string {
+		return fmt.Sprintf(`global
  maxconn 60
  stats socket %s/admin.sock level admin
 defaults
@@ -65,15 +60,30 @@ listen reads
  server a %s maxconn 4 maxqueue 5
  server b %s maxconn 4
 `, w.dir, w.stats, w.reads, echo(t), echo(t))
-	if err := os.WriteFile(filepath.Join(w.dir, "haproxy.cfg"), []byte(text), 0o600); err != nil {
+	})
+	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
+		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a", "b"}}, {Name: "a", Kind: record.KindServer}, {Name: "b", Kind: record.KindServer},
+	}}})
+	return w
+}
+
+// watchHAProxyOf starts a HAProxy of a configuration, which has its statistics at w.stats and serves at w.reads.
+func watchHAProxyOf(t *testing.T, conf func(w *watched) string) *watched {
+	t.Helper()
+	if os.Getenv("HADASH_E2E") == "0" {
+		t.Skip("HADASH_E2E=0: no network")
+	}
+	if _, err := exec.LookPath("haproxy"); err != nil {
+		t.Skip("no haproxy is installed to watch")
+	}
+	w := &watched{t: t, dir: t.TempDir(), stats: free(t), reads: free(t)}
+	if err := os.WriteFile(filepath.Join(w.dir, "haproxy.cfg"), []byte(conf(w)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w.begin()
 	w.page = collectors.NewHAProxy("haproxy", collectors.Fixed("http://"+w.stats+"/"))
+	w.procs = collectors.NewWorkers("haproxy", collectors.Fixed("unix://"+filepath.Join(w.dir, "master.sock")))
 	t.Cleanup(func() { _ = w.page.Close() })
-	w.fold(record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &record.Topology{Project: "loopback", Nodes: []record.Node{
-		{Name: "haproxy", Kind: record.KindHAProxy, To: []string{"a", "b"}}, {Name: "a", Kind: record.KindServer}, {Name: "b", Kind: record.KindServer},
-	}}})
 	return w
 }
 
@@ -124,7 +134,11 @@ func echo(t *testing.T) string {
 }
 
 func (w *watched) fold(s record.Sample) {
+	hidden, gaveUp := w.f.Hidden, w.f.GaveUp
 	w.f = incident.Fold(w.f, record.Settle(s))
+	if w.f.Hidden.Retried < hidden.Retried || w.f.Hidden.Redispatched < hidden.Redispatched || w.f.GaveUp < gaveUp {
+		w.t.Errorf("sums fell: %+v and %d, were %+v and %d", w.f.Hidden, w.f.GaveUp, hidden, gaveUp)
+	}
 	w.told = append(w.told, w.f.Events...)
 }
 
@@ -144,6 +158,17 @@ func (w *watched) poll(d time.Duration) {
 			}
 		}
 	}
+}
+
+// askMaster asks the master for its workers once.
+func (w *watched) askMaster() {
+	s := record.Sample{At: time.Now(), Source: record.SourceWorkers, Node: "haproxy"}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := w.procs.Read(ctx, &s); err != nil {
+		s.Err = err.Error()
+	}
+	w.fold(s)
 }
 
 // clients opens connections to the reads.
@@ -317,4 +342,69 @@ func TestRealHAProxyReloads(t *testing.T) {
 	w.begin()
 	w.poll(time.Second)
 	w.wantTold(event.KindRestart, fmt.Sprintf("haproxy is a new process, %d after %d: reloaded or restarted; its counters started from zero", w.f.HAProxy.Pid, second))
+}
+
+// What the master of a real HAProxy says: old workers with their sessions, that they have ended, and that a reload failed.
+func TestRealHAProxyKeepsOldWorkers(t *testing.T) {
+	w := watchHAProxy(t)
+	all := w.clients(6)
+	w.poll(500 * time.Millisecond)
+	w.askMaster()
+	first := w.f.Node("haproxy").Workers
+	if first == nil || first.Master != w.master.Process.Pid || first.Reloads != 0 || len(first.Old) != 0 {
+		t.Fatalf("%+v %+v", first, w.f.Source(record.SourceWorkers, "haproxy"))
+	}
+	w.wantTold(event.KindRestart)
+	w.reload()
+	w.take(event.KindRestart)
+	w.askMaster()
+	w.wantTold(event.KindRestart, fmt.Sprintf("haproxy: old worker %d keeps 6 sessions after the reload", first.Pid))
+	if is := w.f.Node("haproxy").Workers; is.Pid == first.Pid || is.Pid != w.f.HAProxy.Pid || is.Reloads != 1 || len(is.Old) != 1 || is.Old[0].CurrConns != 6 {
+		t.Errorf("%+v, the page is of %d", is, w.f.HAProxy.Pid)
+	}
+	w.leave(all)
+	w.until("the old worker ends", func() bool { w.askMaster(); return len(w.f.Node("haproxy").Workers.Old) == 0 })
+	if told := w.take(event.KindRestart); len(told) != 1 || !strings.HasPrefix(told[0], fmt.Sprintf("haproxy: old worker %d has ended", first.Pid)) {
+		t.Errorf("told %q", told)
+	}
+
+	conf := filepath.Join(w.dir, "haproxy.cfg")
+	text, err := os.ReadFile(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(conf, append(text, " nonsense\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pid := w.f.HAProxy.Pid
+	if err := w.master.Process.Signal(syscall.SIGUSR2); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the reload fails", func() bool { w.askMaster(); return w.f.Node("haproxy").Workers.Failed > 0 })
+	w.wantTold(event.KindRestart, "haproxy: a reload failed, so it runs with the configuration of before")
+	if w.poll(200 * time.Millisecond); w.f.HAProxy.Pid != pid {
+		t.Errorf("process %d after %d, though the reload failed", w.f.HAProxy.Pid, pid)
+	}
+}
+
+// reload has the master reload, and polls until another process answers.
+func (w *watched) reload() {
+	w.t.Helper()
+	was := w.f.HAProxy.Pid
+	if err := w.master.Process.Signal(syscall.SIGUSR2); err != nil {
+		w.t.Fatal(err)
+	}
+	w.until("a new process answers", func() bool { return w.f.HAProxy.Pid != was && w.f.HAProxy.Pid != 0 })
+}
+
+// until polls until something has happened.
+func (w *watched) until(what string, is func() bool) {
+	w.t.Helper()
+	for range 300 {
+		w.poll(50 * time.Millisecond)
+		if is() {
+			return
+		}
+	}
+	w.t.Fatalf("waited in vain: %s", what)
 }

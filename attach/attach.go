@@ -5,6 +5,7 @@ package attach
 
 import (
 	"context"
+	"time"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -32,6 +33,7 @@ type Reading struct {
 	Answered int // the way that did, counted from 0; -1 = none
 	Numbers  *record.HAProxy
 	States   string         // the answer to "show servers state"; "" where no Runtime API is reached
+	Began    time.Time      // when the process that answered began, which is when it read its configuration; zero = not known
 	Failed   map[int]string // why ways did not answer
 }
 
@@ -81,6 +83,7 @@ type Balancer struct {
 	Status        []Way    // how its numbers can be read, cheapest first
 	Logs          Logs
 	Answers       bool // the first of Status does
+	Master        *Way // to the socket of HAProxy's master, which knows the workers of before a reload; nil when there is none
 
 	container *host.Container
 }
@@ -128,6 +131,7 @@ type Way struct {
 	Exec  bool   // a command must be run in the container
 	Page  *balancer.Page
 	Level string // of a Runtime API; "" = it is a page
+	Port  int    // of a Runtime API, in the container; 0 = a UNIX socket
 
 	socket *balancer.Socket // of a Runtime API
 	failed string           // why it gave no answer; "" = it did, or was not asked

@@ -17,6 +17,7 @@ type discovery struct {
 	facts   []Fact
 	missing []Missing
 	syslogs map[string][]*host.Container // who logs to a service
+	changed map[string]balancer.File     // the file of a balancer's configuration that was changed last, by node
 }
 
 func (d *discovery) fact(about, what string, rule Rule, evidence string) {
@@ -31,7 +32,7 @@ func Discover(ctx context.Context, engine Engine) (*Found, error) {
 		return nil, err
 	}
 	share(all)
-	d := &discovery{engine: engine, all: all}
+	d := &discovery{engine: engine, all: all, changed: map[string]balancer.File{}}
 	f := &Found{Containers: map[string]int{}, all: all}
 	for i := range d.all {
 		if b, ok := d.balancer(ctx, &d.all[i]); ok {
@@ -76,6 +77,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 	if w := d.labelWay(ctx, c); w != nil {
 		b.Status = slices.Insert(b.Status, 0, *w)
 	}
+	b.Master = d.master(ctx, c, kind, &conf)
 	d.ask(ctx, &b)
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])

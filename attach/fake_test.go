@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -18,6 +19,7 @@ type fake struct {
 	files map[string]string
 	says  map[string]Reading // by service
 	last  map[string][]string
+	times map[string]time.Time // when files were changed
 	asked []Way
 }
 
@@ -31,7 +33,7 @@ func (f *fake) Read(_ context.Context, id, path string) (host.File, error) {
 	if to, link := strings.CutPrefix(text, "-> "); link {
 		return host.File{Target: to}, nil
 	}
-	return host.File{Text: []byte(text)}, nil
+	return host.File{Text: []byte(text), Changed: f.times[id+":"+path]}, nil
 }
 
 func (f *fake) Last(_ context.Context, id string) []string { return f.last[id] }

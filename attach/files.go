@@ -122,6 +122,7 @@ func (d *discovery) configuration(ctx context.Context, c *host.Container, kind r
 		d.missing = append(d.missing, Missing{About: c.Node, What: "no configuration was found in its container"})
 		return balancer.Conf{}, false
 	}
+	d.changed[c.Node] = newest(files)
 	if kind == record.KindNginx {
 		return nginxcfg.Read(files), true
 	}
@@ -143,9 +144,9 @@ func (d *discovery) read(ctx context.Context, c *host.Container, kind record.Kin
 			target = file.Target
 			continue
 		case kind == record.KindNginx:
-			return d.around(ctx, c, balancer.File{Path: name, Text: file.Text}), nil
+			return d.around(ctx, c, balancer.File{Path: name, Text: file.Text, Changed: file.Changed}), nil
 		}
-		return []balancer.File{{Path: name, Text: file.Text}}, nil
+		return []balancer.File{{Path: name, Text: file.Text, Changed: file.Changed}}, nil
 	}
 	return nil, fmt.Errorf("too many links")
 }

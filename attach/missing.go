@@ -66,10 +66,7 @@ func reload(c *host.Container) string {
 	if kind == record.KindNginx {
 		return do(c, "kill -s HUP")
 	}
-	master := slices.ContainsFunc(c.Processes, func(line string) bool {
-		return processKind(line) == kind && slices.ContainsFunc(strings.Fields(line), func(w string) bool { return w == "-W" || w == "-Ws" })
-	})
-	if master && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
+	if runsMaster(c) && len(c.Processes) > 0 && processKind(c.Processes[0]) == kind {
 		return do(c, "kill -s USR2")
 	}
 	return do(c, "restart")

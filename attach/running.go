@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -17,9 +18,11 @@ import (
 // configuration, which it looked up once, or which others have changed since.
 func (d *discovery) ask(ctx context.Context, b *Balancer) {
 	if b.Kind != record.KindHAProxy || !b.container.Running || len(b.Status) == 0 {
+		d.newer(b, time.Time{})
 		return
 	}
 	r := d.engine.Ask(ctx, b.container.ID, b.Status)
+	d.newer(b, r.Began)
 	for i, why := range r.Failed {
 		b.Status[i].failed = why
 		d.missing = append(d.missing, Missing{About: b.Node, What: b.Status[i].Says + ": " + record.Clean(record.Redact(why))})

@@ -57,6 +57,9 @@ func (f *Found) node(c *host.Container) record.Node {
 		if b.Kind == record.KindHAProxy {
 			_, n.NoAdmin = b.Admin(f.Exec)
 		}
+		if b.Master != nil && !b.Master.Exec {
+			n.Master = b.Master.URL
+		}
 	}
 	return n
 }

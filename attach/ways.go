@@ -72,7 +72,7 @@ func either(a, b string) string {
 
 // socketWay is how a Runtime API can be reached.
 func (d *discovery) socketWay(ctx context.Context, c *host.Container, s *balancer.Socket) Way {
-	w := Way{Level: s.Level, socket: s}
+	w := Way{Level: s.Level, Port: s.Port, socket: s}
 	if s.Unix != "" {
 		real := s.Unix
 		if c.Root != "" {

@@ -21,6 +21,8 @@ type Daemon interface {
 	// Locate returns a URL at which a node's hadash.status can be reached from here (published port or container
 	// address).
 	Locate(ctx context.Context, node string) (*url.URL, error)
+	// LocateMaster returns a URL at which the socket of a HAProxy's master (hadash.master) can be reached from here.
+	LocateMaster(ctx context.Context, node string) (*url.URL, error)
 	// Secret reads the container environment variable that the label hadash.password-env names; "" if there is no such
 	// label.
 	Secret(ctx context.Context, node string) (string, error)

@@ -134,6 +134,10 @@ func (d *engine) Locate(_ context.Context, node string) (*url.URL, error) {
 	return nil, errors.New("no such container: " + node)
 }
 
+func (d *engine) LocateMaster(ctx context.Context, node string) (*url.URL, error) {
+	return d.Locate(ctx, node+" master")
+}
+
 func (d *engine) Secret(context.Context, string) (string, error) { return "s3cret", nil }
 
 func (d *engine) Config(_ context.Context, node, file string) ([]byte, error) {

@@ -21,6 +21,9 @@ type HAProxy struct {
 	exporter bool                        // it is read from the page for Prometheus
 	checked  map[string]bool             // servers that somebody checks, where that page has shown it
 	answered func(node string, rows int) // takes how long each answer was; may be nil
+
+	pid     int    // of the process whose statistics were read last; 0 when not known
+	renewed func() // called when they are of another process; may be nil
 }
 
 // NewHAProxy returns a Source that reads the stats page that locate finds, or the Runtime API at tcp://HOST:PORT or
@@ -76,8 +79,20 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 		}
 	}
 	h.whom.tell(reading)
+	h.compare(reading)
 	s.HAProxy = reading
 	return nil
+}
+
+// compare calls renewed if a reading is of another process than the one before.
+func (h *HAProxy) compare(reading *record.HAProxy) {
+	if reading.Pid == 0 || reading.Pid == h.pid {
+		return
+	}
+	if h.pid != 0 && h.renewed != nil {
+		h.renewed()
+	}
+	h.pid = reading.Pid
 }
 
 // Page parses the CSV of a stats page that was obtained in some other way, as the successor of the previous page.

@@ -101,6 +101,9 @@ func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 			h.Proxies = append(h.Proxies, record.Proxy{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Frontend: f["type"] == "0", Mode: f["mode"],
 				Algo: f["algo"], Status: status, Weight: n("weight"), Act: n("act"), Bck: n("bck"), Chkdown: n("chkdown"), Counters: c})
 		case "2":
+			if strings.TrimPrefix(f["check_status"], "* ") == "INI" && strings.HasPrefix(f["status"], "UP ") {
+				status.State = record.Up // not checked yet
+			}
 			h.Servers = append(h.Servers, record.Server{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Sid: n("sid"), Addr: f["addr"], Mode: f["mode"],
 				Status: status, Weight: n("weight"), Backup: f["bck"] == "1", Chkfail: n("chkfail"), Chkdown: n("chkdown"),
 				CheckStatus: strings.TrimPrefix(f["check_status"], "* "), CheckCode: n("check_code"), CheckDuration: n("check_duration"),
@@ -390,5 +393,29 @@ func TestStatsCSVErrors(t *testing.T) {
 		if got, err := r.parse([]byte(c.page)); err == nil || err.Error() != c.want {
 			t.Errorf("%s: %v, %v, want %s", name, got, err, c.want)
 		}
+	}
+}
+
+// A process that has just begun says "UP 1/3" of a server that it has not checked yet: no check has failed.
+func TestUncheckedYetIsNotFailing(t *testing.T) {
+	text, err := os.ReadFile("testdata/haproxy-2.6.12/just-reloaded.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := NewHAProxy("lb", nil).Page(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	untried := 0
+	for i := range page.Servers {
+		if s := &page.Servers[i]; s.CheckStatus == record.Initializing {
+			untried++
+			if s.Status.State != record.Up || s.Status.Text != "UP 1/3" || !s.Untried() {
+				t.Errorf("%s: %+v", s.Name(), s.Status)
+			}
+		}
+	}
+	if untried == 0 {
+		t.Error("no server that was not checked yet")
 	}
 }

@@ -50,6 +50,9 @@ func (c *statsCSV) proxy(p *record.Proxy, t *texts) {
 
 func (c *statsCSV) server(s *record.Server, t *texts) {
 	s.Backup, s.Status = c.nums[numBck] == 1, t.status
+	if s.Status.State == record.GoingDown && t.text[textCheckStatus] == record.Initializing {
+		s.Status.State = record.Up // "UP 1/3" of a process that has just started: no check has failed
+	}
 	c.counters(&s.Counters)
 	for i := range ofServers {
 		c.place(ofServers[i].at(s), ofServers[i].slot, t)

@@ -39,6 +39,7 @@ func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) 
 	if err != nil {
 		return failed("haproxy", u, err)
 	}
+	h.compare(reading)
 	s.HAProxy = reading
 	return nil
 }
@@ -83,6 +84,22 @@ func Show(ctx context.Context, u *url.URL, command string) ([]byte, error) {
 // askSocket sends one command to a Runtime API, and returns its whole answer. The only commands that are ever sent are those
 // that show something.
 func askSocket(ctx context.Context, u *url.URL, command string) ([]byte, error) {
+	return exchange(ctx, u, command, func(net.Conn) error { return nil })
+}
+
+// askMaster does the same at the socket of a master, which answers until the other side has ended its commands.
+func askMaster(ctx context.Context, u *url.URL, command string) ([]byte, error) {
+	return exchange(ctx, u, command, func(c net.Conn) error {
+		half, ok := c.(interface{ CloseWrite() error })
+		if !ok {
+			return errors.New("a connection that cannot be closed on one side")
+		}
+		return half.CloseWrite()
+	})
+}
+
+// exchange sends a command, and returns all that is answered after sent.
+func exchange(ctx context.Context, u *url.URL, command string, sent func(net.Conn) error) ([]byte, error) {
 	address := u.Host
 	if u.Scheme == "unix" {
 		address = u.Path
@@ -100,6 +117,9 @@ func askSocket(ctx context.Context, u *url.URL, command string) ([]byte, error) 
 		return nil, err
 	}
 	if _, err := io.WriteString(c, command+"\n"); err != nil {
+		return nil, err
+	}
+	if err := sent(c); err != nil {
 		return nil, err
 	}
 	answer, err := io.ReadAll(io.LimitReader(c, maxStats+1))

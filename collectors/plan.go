@@ -73,6 +73,17 @@ func (p Plan) locate(n record.Node) Locate {
 	return func(ctx context.Context) (*url.URL, error) { return p.Daemon.Locate(ctx, n.Name) }
 }
 
+// workers returns the Source that asks a HAProxy's master for its workers; nil for a node without a master's socket.
+func (p Plan) workers(n record.Node) Source {
+	switch {
+	case !n.Runs(record.KindHAProxy) || n.Master == "":
+		return nil
+	case p.Daemon == nil:
+		return NewWorkers(n.Name, Fixed(n.Master))
+	}
+	return NewWorkers(n.Name, func(ctx context.Context) (*url.URL, error) { return p.Daemon.LocateMaster(ctx, n.Name) })
+}
+
 func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
 	if p.Daemon == nil {
 		return nil

@@ -139,7 +139,21 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 		f.Dense, f.Close = r.plan.Dense, closeInstance
 	}
 	r.mu.Unlock()
+	r.workers(ctx, n, src)
 	r.poll(ctx, f)
+}
+
+// workers asks a HAProxy's master for its workers: rarely, and at once when its statistics are of a new process.
+func (r *run) workers(ctx context.Context, n record.Node, statistics Source) {
+	src := r.plan.workers(n)
+	if src == nil {
+		return
+	}
+	b := newBell()
+	if h, ok := statistics.(*HAProxy); ok {
+		h.renewed = b.ring
+	}
+	r.poll(ctx, Feed{Source: src, Every: workersOld, Wake: b})
 }
 
 // settings reads a balancer's configuration now, whenever its container starts, and every rereading.

@@ -1,10 +1,13 @@
 // Package host holds what a container engine reports about the programs that it runs: what discovery is made from.
 package host
 
+import "time"
+
 // File is a file of a container.
 type File struct {
-	Text   []byte
-	Target string // of a link, such as /dev/stdout
+	Text    []byte
+	Target  string    // of a link, such as /dev/stdout
+	Changed time.Time // when it was last written; zero = not known
 }
 
 // Container is what is known about one. Its environment, command and labels may hold secrets: look values up in them, and
@@ -16,7 +19,8 @@ type Container struct {
 	Number     int    // of the service's containers; 0 = not said
 	Image      string
 	Running    bool
-	State      string // in words, where it does not run: "exited with code 1"
+	State      string    // in words, where it does not run: "exited with code 1"
+	Started    time.Time // when it last began to run; zero = not known
 	Hostname   string
 	Entrypoint []string
 	Command    []string

@@ -91,6 +91,10 @@ func (f *folding) foldPoll(s record.Sample) {
 		f.foldReplica(s.Node, s.At, s.Replica)
 	case record.SourceProbe:
 		f.foldProbe(s.Node, s.At, s.Probe, s.Err)
+	case record.SourceWorkers:
+		if s.Workers != nil {
+			f.foldWorkers(s.Node, s.At, s.Workers)
+		}
 	case record.SourceDocker:
 		if s.Err == "" {
 			f.foldContainers(s.At, s.Containers)

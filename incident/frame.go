@@ -92,6 +92,7 @@ type Node struct {
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
 	Since     time.Time       // when Health took its value, by the source that decides it
 	AtLeast   bool            // it was so when first seen, at Since; since when is not known
+	Workers   *record.Workers // of a HAProxy, by its master's last answer; nil before the first
 	Stub      *record.Nginx   // its last answer, of an nginx that is asked; nil before the first
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
 	Replica   *record.Replica // its replication state; nil while it does not answer

@@ -33,11 +33,15 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		return
 	}
 	f.tellRenewed(was, is)
-	p := poll{node, at, at.Sub(was.At), h}
-	if servers.Renewed(was, is) == servers.New {
-		p.row = nil // a different process: differing states are no change
+	p := poll{balancer: node, at: at, within: at.Sub(was.At), row: h, page: h}
+	switch servers.Renewed(was, is) {
+	case servers.New:
+		p.row, p.fromZero = nil, true // a different process: differing states are no change
+	case servers.Cleared, servers.Fell:
+		p.fromZero = true
 	}
 	before := servers.RowsOf(was.Row)
+	var fresh []*record.Server
 	wasCells, isCells := &servers.Cells{Reading: was}, &servers.Cells{Reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]
@@ -47,8 +51,11 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 				f.keepRow(at, old, s)
 			}
 			f.compareWeight(wasCells, isCells, old, s)
+		} else {
+			fresh = append(fresh, s)
 		}
 	}
+	f.compareLists(&p, was.Row, fresh)
 	if f.state.servers.Moved() {
 		f.placeServers("")
 	} else {
@@ -95,21 +102,35 @@ type poll struct {
 	at       time.Time
 	within   time.Duration
 	row      *record.HAProxy // nil if another process answered
+	page     *record.HAProxy // that was read
+	fromZero bool            // the counters began at zero since
+}
+
+// none are counters that nothing has counted.
+var none record.Counters
+
+// before returns the counters that those of now have grown from.
+func (p *poll) before(was *record.Server) *record.Counters {
+	if p.fromZero {
+		return &none
+	}
+	return &was.Counters
 }
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.state.servers.Node(is), p.at, p.within
-	gaveUp := rates.Grown(was.Econ, is.Econ)
+	before := p.before(was)
+	gaveUp := rates.Grown(before.Econ, is.Econ)
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
-	retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis)
+	retried, moved := rates.Grown(before.Wretr, is.Wretr), rates.Grown(before.Wredis, is.Wredis)
 	f.tried(p, is, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
 	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Says: wording.Moved.Of(is.Name()), Title: title.Retried(servers.Who(is), moved), Witness: event.ByPoll, Within: within})
 	}
-	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
+	if rates.Grown(before.Stot, is.Stot) > rates.Grown(before.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is)
 	}
 	f.checkSeen(node, was, is, &p)
@@ -117,10 +138,18 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed
 	}
+	if was.Untried() && !is.Untried() && f.forgotten(&p, is) {
+		from.untried = true
+	}
 	switch {
 	case from == to:
 		return
 	case from.label() == Unresolved && to.to != record.Maint && f.filled(p, is, node) && to.to.Serving(), to.label() == Unresolved && f.Free(is):
+		return
+	}
+	if p.row == nil && GivesUp(from.label()) && is.Untried() {
+		f.tellServer(event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: wording.TakenForUp.Of(is.Name(), is.Status.Text), Title: title.TakenForUp(servers.Who(is)),
+			Witness: event.ByPoll, Within: within, Balancer: p.balancer}, change{to: record.Up, untried: true})
 		return
 	}
 	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Title: title.Server(servers.Who(is), is, from.to, to.to), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
@@ -230,6 +259,50 @@ func (f *folding) unbroken(was, is servers.Reading) bool {
 func (f *folding) reloaded(was, is servers.Reading) bool {
 	n := f.Node(is.Node)
 	return n != nil && n.Container.Running() && !n.Container.Started.IsZero() && n.Container.Started.Before(was.At) && f.unbroken(was, is)
+}
+
+// foldWorkers processes what the master of a HAProxy says of its workers.
+func (f *folding) foldWorkers(node string, at time.Time, is *record.Workers) {
+	n := f.edit(node)
+	if n == nil {
+		return
+	}
+	was := n.Workers
+	n.Workers = is
+	e := event.Event{At: at, Kind: event.KindRestart, Severity: event.Info, Node: node, Subject: node, Witness: event.ByPoll, Within: f.pollGap, Already: was == nil}
+	if was == nil {
+		was = &record.Workers{}
+	}
+	for i := range was.Old {
+		if old := &was.Old[i]; is.Find(old.Pid) == nil {
+			e.To, e.Says = "old ended", oldEnded(node, old)
+			f.tell(e)
+		}
+	}
+	for i := len(is.Old) - 1; i >= 0; i-- { // the one that became old first
+		if old := &is.Old[i]; was.Find(old.Pid) == nil {
+			e.To, e.Says = "old", oldKeeps(node, old)
+			f.tell(e)
+		}
+	}
+	if is.Failed > 0 && (is.Failed > was.Failed || is.Master != was.Master) {
+		e.Severity, e.To, e.Says = event.Bad, "reload failed", wording.ReloadFailed.Of(node)
+		f.tell(e)
+	}
+}
+
+func oldKeeps(node string, w *record.Worker) wording.Phrase {
+	if w.CurrConns < 0 {
+		return wording.OldRuns.Of(node, w.Pid)
+	}
+	return wording.OldKeeps.Of(node, w.Pid, w.CurrConns)
+}
+
+func oldEnded(node string, w *record.Worker) wording.Phrase {
+	if w.CurrConns <= 0 {
+		return wording.OldEnded.Of(node, w.Pid)
+	}
+	return wording.OldEndedWith.Of(node, w.Pid, w.CurrConns)
 }
 
 // tellLimits makes the events of what comes near its limit at a balancer, and of what does not any more.

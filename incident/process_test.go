@@ -91,3 +91,65 @@ func TestReloadInAContainer(t *testing.T) {
 		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []event.Kind{event.KindRestart}, c.want) })
 	}
 }
+
+// All counters of a new process are growth since the reading before, also where they are above those of the process before.
+func TestSumsAcrossProcesses(t *testing.T) {
+	for name, c := range map[string]struct {
+		is   record.Sample
+		want int64
+	}{
+		"the same process":       {totals(2, 150, 8, 51), 50},
+		"a reload, at once busy": {totals(2, 500, 31, 1), 500},
+		"a reload":               {totals(2, 3, 31, 1), 3},
+		"cleared":                {totals(2, 3, 8, 51), 3},
+	} {
+		if f := play(totals(1, 100, 8, 50), c.is); f.Hidden.Retried != c.want {
+			t.Errorf("%s: %d retried, want %d", name, f.Hidden.Retried, c.want)
+		}
+	}
+}
+
+// A new process takes every server for UP until it has checked it: that is no news of those that were UP, and no recovery of one
+// that was DOWN; that comes with its first check.
+func TestNewProcessHasCheckedNothing(t *testing.T) {
+	page := func(seconds float64, pid int, check string, states ...string) record.Sample {
+		var all []record.Server
+		for i, status := range states {
+			all = append(all, server([]string{"db1", "db2"}[i], status, func(s *record.Server) {
+				s.CheckStatus = check
+				if check == record.Initializing { // as it is read: "UP 1/3" is no failed check
+					s.Status = record.Status{Text: "UP 1/3", State: record.Up, N: 1, Of: 3}
+				}
+			}))
+		}
+		s := haproxy(seconds, all...)
+		s.HAProxy.Pid = pid
+		return s
+	}
+	f := play(page(1, 8, "L7OK", "UP", "UP"), page(2, 8, "L4CON", "UP", "DOWN"), page(3, 31, "INI", "UP", "UP"), page(4, 31, "L7OK", "UP", "UP"), page(5, 31, "L7OK", "UP", "UP"))
+	wantTold(t, f, []event.Kind{event.KindServer}, "2s servers/db2 DOWN, L4CON after 0 ms",
+		"3s servers/db2 is taken for UP by the new process, which has not checked it yet (UP 1/3)", "4s servers/db2 UP, L7OK after 0 ms")
+	f = play(page(1, 8, "L7OK", "UP", "UP"), page(2, 8, "L4CON", "UP", "DOWN"), page(3, 31, "INI", "UP", "UP"), page(4, 31, "L4CON", "UP", "DOWN"))
+	wantTold(t, f, []event.Kind{event.KindServer}, "2s servers/db2 DOWN, L4CON after 0 ms",
+		"3s servers/db2 is taken for UP by the new process, which has not checked it yet (UP 1/3)", "4s servers/db2 DOWN, L4CON after 0 ms")
+}
+
+// Servers that a page lists no more, and those that are new on it, are told; many at once in one event, and none of a page that
+// cannot be read to its end.
+func TestServersOfAnotherConfiguration(t *testing.T) {
+	of := func(seconds float64, names ...string) record.Sample {
+		var all []record.Server
+		for _, n := range names {
+			all = append(all, server(n, "UP", nil))
+		}
+		return haproxy(seconds, all...)
+	}
+	f := play(of(1, "db1", "db2"), of(2, "db1", "x"), of(3, "db1", "db2"))
+	wantTold(t, f, []event.Kind{event.KindServer}, "2s servers/db2 is no server of haproxy any more", "2s servers/x is a server of haproxy now, UP",
+		"3s servers/x is no server of haproxy any more", "3s servers/db2 is a server of haproxy now, UP", "3s servers/db2 UP, L7OK after 0 ms")
+	unread := of(2, "db1")
+	unread.HAProxy.Unread = "line 3"
+	wantTold(t, play(of(1, "db1", "db2"), unread, of(3, "db1", "db2")), []event.Kind{event.KindServer})
+	f = play(of(1, "db1"), of(2, "db1", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"))
+	wantTold(t, f, []event.Kind{event.KindServer}, "2s haproxy has other servers now: 11 were added, 0 removed")
+}

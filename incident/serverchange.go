@@ -15,6 +15,7 @@ import (
 type change struct {
 	to       record.State
 	cause    record.Cause
+	untried  bool // a new process takes it for UP without a check
 	released bool // a commanded maintenance is over, whatever the server's state is now
 }
 
@@ -22,16 +23,29 @@ type change struct {
 // Docker stops a container. Nobody commanded that maintenance.
 const Unresolved = "MAINT (resolution)"
 
+// untried is the state in an event of a server that a new process takes for UP without a check, after the one before had given it up.
+const untried = "UP, not checked yet"
+
 // label is the change in an event.
 func (c change) label() string {
-	if c.to == record.Maint && c.cause == record.Unresolved {
+	switch {
+	case c.to == record.Maint && c.cause == record.Unresolved:
 		return Unresolved
+	case c.untried:
+		return untried
 	}
 	return c.to.String()
 }
 
 // GivesUp reports whether an event's state means that a balancer found a server unusable.
 func GivesUp(word string) bool { return word == record.Down.String() || word == Unresolved }
+
+// The states in events of a server that a page lists no more, or now for the first time: after a reload with another
+// configuration, or by "add server" and "del server".
+const (
+	removed = "removed"
+	added   = "added"
+)
 
 // changeOf reads a row's status. An inherited state is that of the tracked server; HAProxy does not report an inherited
 // drain.
@@ -83,7 +97,7 @@ func (f *folding) changeSaid(balancer string, s *record.StateChange) change {
 func (f *folding) tellServer(e event.Event, c change) {
 	e.Kind, e.Severity, e.To = event.KindServer, c.severity(), c.label()
 	f.administered(e, c)
-	if c.to == record.Up {
+	if c.to == record.Up && !c.untried {
 		f.state.shares.Forget(e.Node)
 	}
 	i := f.last(func(old *event.Event) bool {
@@ -119,6 +133,9 @@ func (f *folding) ramped(e *event.Event, c change) bool {
 func (c change) severity() event.Severity {
 	switch c.to {
 	case record.Up:
+		if c.untried {
+			return event.Warn
+		}
 		return event.Good
 	case record.Down:
 		return event.Bad
@@ -198,4 +215,58 @@ func (f *folding) compareWeight(was, is *servers.Cells, old, s *record.Server) {
 		e.Says = wording.PerhapsByAgent.Of(e.Says)
 	}
 	f.tell(e)
+}
+
+// mostListed is how many servers that were added or removed at once are named.
+const mostListed = 10
+
+// compareLists makes the events of servers that a page lists now and did not before, and of those that it does not list any more. A
+// page of which rows could not be read says nothing about that.
+func (f *folding) compareLists(p *poll, was *record.HAProxy, fresh []*record.Server) {
+	is := p.page
+	if is.Unread != "" || was.Unread != "" || len(fresh) == 0 && len(was.Servers) == len(is.Servers) {
+		return
+	}
+	var gone []*record.Server
+	rows := servers.RowsOf(is)
+	for i := range was.Servers {
+		if s := &was.Servers[i]; rows.Same(i, s) == nil {
+			gone = append(gone, s)
+		}
+	}
+	e := event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Witness: event.ByPoll, Within: p.within, Balancer: p.balancer}
+	if len(fresh)+len(gone) > mostListed {
+		e.Node, e.Subject, e.To, e.Says = p.balancer, p.balancer, added, wording.ServersRelisted.Of(p.balancer, len(fresh), len(gone))
+		f.tell(e)
+		return
+	}
+	for _, s := range gone {
+		e.Node, e.Subject, e.From, e.To, e.Says = f.state.servers.Node(s), s.Name(), f.changeOf(s).label(), removed, wording.ServerRemoved.Of(s.Name(), p.balancer)
+		f.tell(e)
+	}
+	for _, s := range fresh {
+		again := f.lastOf(p.balancer, s) != ""
+		e.Node, e.Subject, e.From, e.To, e.Says = f.state.servers.Node(s), s.Name(), "", added, wording.ServerAdded.Of(s.Name(), p.balancer, s.Status.Text)
+		f.tell(e)
+		if c := f.changeOf(s); !s.Untried() && (again || c.to == record.Down) {
+			f.tellServer(event.Event{At: p.at, Node: e.Node, Subject: e.Subject, From: added, Says: serverPhrase(s), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer}, c)
+		}
+	}
+}
+
+// forgotten reports whether the last that was reported of a server is that it was taken for UP without a check, or added.
+func (f *folding) forgotten(p *poll, s *record.Server) bool {
+	last := f.lastOf(p.balancer, s)
+	return last == untried || last == added
+}
+
+// lastOf returns the last state of a server that was reported; "" if none was.
+func (f *folding) lastOf(balancer string, s *record.Server) string {
+	i := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == balancer && e.To != weightChanged
+	}, f.At.Add(-time.Hour))
+	if i < 0 {
+		return ""
+	}
+	return f.Timeline[i].To
 }

@@ -39,6 +39,10 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 		}
 		w.Noticed()
 		w.Flaps = f.flaps(w)
+	case untried:
+		if open && e.At.After(w.Out) {
+			w.Out = time.Time{} // it gets requests, though it is still broken
+		}
 	case record.Up.String():
 		if healed.Seen() && !e.At.Before(healed.At) {
 			if len(f.outOf(w)) == 0 {
@@ -123,7 +127,7 @@ func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 			continue
 		}
 		switch e.To {
-		case record.Up.String():
+		case record.Up.String(), removed:
 			delete(out, e.Server())
 		case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
 			out[e.Server()] = true

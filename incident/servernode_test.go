@@ -54,7 +54,8 @@ func TestTwoBalancersOfOneConfiguration(t *testing.T) {
 	say(1, "lb", record.Maint)
 	say(1.1, "lb2", record.Maint)
 	say(5, "lb2", record.Up)
-	if len(f.Faults) != 1 || len(told(f, event.KindServer)) != 3 {
+	if len(f.Faults) != 1 || len(told(f, event.KindServer)) != 2+3 { // and that x was removed and s1 added
+
 		t.Errorf("faults %v, told %q", f.Faults, told(f, event.KindServer))
 	}
 	say(6, "lb", record.Up)

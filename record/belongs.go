@@ -8,7 +8,7 @@ func (s *Sample) belonging() (all bool) {
 		known = own.take(s)
 	}
 	all = known && own.Topology == s.Topology && own.HAProxy == s.HAProxy && own.Nginx == s.Nginx && own.K6 == s.K6 && own.Replica == s.Replica &&
-		own.Probe == s.Probe && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Act == s.Act &&
+		own.Probe == s.Probe && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Workers == s.Workers && own.Act == s.Act &&
 		(own.Containers == nil) == (s.Containers == nil)
 	*s = own
 	return all
@@ -37,6 +37,8 @@ func (own *Sample) take(s *Sample) bool {
 		own.Logs = s.Logs
 	case SourceSettings:
 		own.Settings = s.Settings
+	case SourceWorkers:
+		own.Workers = s.Workers
 	case SourceYou:
 		own.Act = s.Act
 	default:

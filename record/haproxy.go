@@ -26,6 +26,47 @@ type Process struct {
 	Idle               int64 // the share of its time in which it had nothing to do, in percent
 }
 
+// Workers is what the master process of a HAProxy says of its workers, by "show proc" of its own socket (management.txt,
+// "Master CLI").
+type Workers struct {
+	Master  int      // the master's pid
+	Pid     int      // of the worker that takes new connections; 0 when there is none
+	Uptime  int64    // seconds since that worker started
+	Reloads int64    // of the master since it started, those that failed too; -1 when not known
+	Failed  int64    // reloads that failed since the last one that did not; -1 when it does not say (before HAProxy 2.5)
+	Old     []Worker // workers of earlier configurations that still end their sessions, the youngest first
+}
+
+// Worker is a process that takes no new connections any more.
+type Worker struct {
+	Pid       int
+	Uptime    int64 // seconds since it started
+	CurrConns int64 // connections of clients that it still has; -1 when not known
+}
+
+// Conns is how many connections the old workers still have; false if one of them does not say.
+func (w *Workers) Conns() (n int64, known bool) {
+	known = true
+	for i := range w.Old {
+		if w.Old[i].CurrConns < 0 {
+			known = false
+			continue
+		}
+		n = Sum(n, w.Old[i].CurrConns)
+	}
+	return n, known
+}
+
+// Find returns the old worker with a pid; nil if there is none.
+func (w *Workers) Find(pid int) *Worker {
+	for i := range w.Old {
+		if w.Old[i].Pid == pid {
+			return &w.Old[i]
+		}
+	}
+	return nil
+}
+
 // Counters are the columns of "show stat" that frontends, backends and servers share
 // (management.txt 9.1). A column that is empty for an object, or holds a number that cannot be, reads 0. All totals count since the
 // HAProxy process started: a reload begins at 0 again.
@@ -95,6 +136,13 @@ type Listener struct {
 	Status         Status
 	Counters
 }
+
+// Initializing is the check status of a server that was not checked yet since HAProxy started.
+const Initializing = "INI"
+
+// Untried reports whether HAProxy takes a server for UP that it has not checked yet, as a new process does: without a state file
+// it does not know what the process before it knew.
+func (s *Server) Untried() bool { return s.CheckStatus == Initializing && s.Status.State == Up }
 
 // Name returns the server's name in HAProxy's logs: backend/server.
 func (s *Server) Name() string { return s.Pxname + "/" + s.Svname }

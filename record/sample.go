@@ -15,6 +15,7 @@ const (
 	SourceDocker      = "docker"      // container states, and the Engine's event stream
 	SourceLogs        = "logs"        // the containers' logs
 	SourceSettings    = "settings"    // a balancer's configuration of checks and timeouts
+	SourceWorkers     = "workers"     // the worker processes of a HAProxy, by its master
 	SourceYou         = "you"         // actions of the user (or the drill)
 )
 
@@ -41,6 +42,7 @@ type Sample struct {
 	Docker     *DockerEvent `json:",omitzero"`
 	Logs       *Logs        `json:",omitzero"`
 	Settings   *Settings    `json:",omitzero"`
+	Workers    *Workers     `json:",omitzero"`
 	Act        *Act         `json:",omitzero"`
 }
 

@@ -75,6 +75,7 @@ type Node struct {
 	Writes   []string // services its writes go to (hadash.writes)
 	Upstream []string // backends or upstream groups it balances over (hadash.upstream)
 	Status   string   // where to read its state (hadash.status), as written in the label
+	Master   string   `json:",omitzero"` // where a HAProxy's master is asked for its workers (hadash.master), as Status
 	Config   []string // paths of its configuration inside the container (hadash.config)
 	Addrs    []string // its addresses on the project's networks
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so

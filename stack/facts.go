@@ -85,7 +85,7 @@ func (p *Project) rootOf(c container.InspectResponse) string {
 func (p *Project) factsOf(c container.InspectResponse) host.Container {
 	f := host.Container{
 		ID: c.ID, Name: strings.TrimPrefix(c.Name, "/"), Node: c.Config.Labels[label.Node], Service: c.Config.Labels[label.Service],
-		Image: c.Config.Image, Running: c.State.Running, Hostname: c.Config.Hostname, Entrypoint: c.Config.Entrypoint,
+		Image: c.Config.Image, Running: c.State.Running, Started: when(c.State.StartedAt), Hostname: c.Config.Hostname, Entrypoint: c.Config.Entrypoint,
 		Command: c.Config.Cmd, WorkingDir: c.Config.WorkingDir, Env: c.Config.Env, Labels: c.Config.Labels,
 		Links: c.HostConfig.Links, Hosts: map[string]string{}, LogDriver: c.HostConfig.LogConfig.Type,
 		At: p.outside(""), Local: p.host == "",
@@ -153,16 +153,16 @@ func either(a, b string) string {
 // ReadFile reads a file of a container, at most 1 MiB, running or not. Of a link it tells where it leads. What lies in the
 // container's memory, which the Engine does not give, is read from this machine where that is possible.
 func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, error) {
-	data, link, err := p.copyOut(ctx, id, file)
+	out, err := p.copyFile(ctx, id, file)
 	if err != nil {
 		if text, errHere := p.readHere(ctx, id, file); errHere == nil {
 			return host.File{Text: text}, nil
 		}
 	}
-	if link != "" && !path.IsAbs(link) {
-		link = path.Join(path.Dir(file), link)
+	if out.Target != "" && !path.IsAbs(out.Target) {
+		out.Target = path.Join(path.Dir(file), out.Target)
 	}
-	return host.File{Text: data, Target: link}, err
+	return out, err
 }
 
 // readHere reads a file of a running container from this machine. Links do not lead out of the container.
@@ -228,7 +228,7 @@ func (p *Project) ReadFolder(ctx context.Context, id, folder string) ([]balancer
 			if room -= len(text); room < 0 {
 				return out, errors.New("the folder holds more than 4 MiB")
 			}
-			out = append(out, balancer.File{Path: name, Text: text})
+			out = append(out, balancer.File{Path: name, Text: text, Changed: head.ModTime})
 		}
 	}
 	return append(out, followed(out, links)...), nil

@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 
+	"hadash/host"
 	"hadash/stack/haproxy"
 )
 
@@ -72,26 +73,32 @@ func (p *Project) Config(ctx context.Context, node, file string) ([]byte, error)
 
 // copyOut reads a file, or the target of a symbolic link.
 func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, link string, err error) {
+	f, err := p.copyFile(ctx, id, file)
+	return f.Text, f.Target, err
+}
+
+// copyFile does the same, with the time of the file's last change.
+func (p *Project) copyFile(ctx context.Context, id, file string) (host.File, error) {
 	stream, _, err := p.api.CopyFromContainer(ctx, id, file)
 	if err != nil {
-		return nil, "", err
+		return host.File{}, err
 	}
 	defer func() { _ = stream.Close() }()
 	archive := tar.NewReader(stream)
 	head, err := archive.Next()
 	if err != nil {
-		return nil, "", err
+		return host.File{}, err
 	}
 	switch {
 	case head.Typeflag == tar.TypeSymlink:
-		return nil, head.Linkname, nil
+		return host.File{Target: head.Linkname}, nil
 	case head.Typeflag != tar.TypeReg:
-		return nil, "", errors.New("not a file")
+		return host.File{}, errors.New("not a file")
 	case head.Size > maxConfig:
-		return nil, "", fmt.Errorf("%d bytes, more than the limit of %d", head.Size, maxConfig)
+		return host.File{}, fmt.Errorf("%d bytes, more than the limit of %d", head.Size, maxConfig)
 	}
-	data, err = io.ReadAll(archive)
-	return data, "", err
+	data, err := io.ReadAll(archive)
+	return host.File{Text: data, Changed: head.ModTime}, err
 }
 
 // ID is the container of a node.

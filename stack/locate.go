@@ -26,6 +26,15 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	return p.locate(c, label.Status)
 }
 
+// LocateMaster returns the URL of the socket of a HAProxy's master, as Locate does, by the label hadash.master.
+func (p *Project) LocateMaster(ctx context.Context, node string) (*url.URL, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	return p.locate(c, label.Master)
+}
+
 // locate reads a URL from a container's label, as Locate does with hadash.status.
 func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, error) {
 	node, text := c.Config.Labels[label.Node], c.Config.Labels[key]

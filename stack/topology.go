@@ -69,6 +69,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 		Writes:   words(l["hadash.writes"]),
 		Upstream: words(l["hadash.upstream"]),
 		Status:   l["hadash.status"],
+		Master:   l[label.Master],
 		Config:   words(l["hadash.config"]),
 		Addrs:    p.addrs(c),
 	}

@@ -108,7 +108,7 @@ func TestNodeScrolls(t *testing.T) {
 						press(m, down)
 					}
 				}
-				for _, row := range want[slices.IndexFunc(want, startsWith("checks")):] {
+				for _, row := range want[slices.IndexFunc(want, startsWith("sessions and checks")):] {
 					if !seen[row] && !strings.HasPrefix(row, "log ") {
 						t.Errorf("%d wide, %s: never seen: %s", w, down, row)
 					}

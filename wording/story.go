@@ -42,6 +42,7 @@ var (
 	ChecksFailed     = row("$1: check $2 of $3 failed", "$1: проверка $2 из $3 не прошла")
 	ChecksPassed     = row("$1: check $2 of $3 passed", "$1: проверка $2 из $3 прошла")
 	TakesOut         = row("$1 takes it out", "$1 исключает его")
+	SendsUnchecked   = row("$1 is a new process and sends to it again, without a check", "$1, новый процесс, снова шлёт ему без проверки")
 	SendsAgain       = row("$1 sends to it again", "$1 снова шлёт ему")
 	CheckPassedAgain = row("$1: its check passed again", "$1: проверка снова прошла")
 	CheckWas         = row("$1, $2", "$1, $2")

@@ -107,7 +107,7 @@ func heardTwice(f *incident.Frame) bool {
 func polled(f *incident.Frame, node string) *incident.Source {
 	for i := range f.Sources {
 		switch s := &f.Sources[i]; s.Name {
-		case record.SourceDocker, record.SourceLogs, record.SourceSettings:
+		case record.SourceDocker, record.SourceLogs, record.SourceSettings, record.SourceWorkers:
 		default:
 			if s.Node == node {
 				return s

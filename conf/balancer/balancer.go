@@ -2,10 +2,13 @@
 // to, where its numbers are, and where it logs.
 package balancer
 
+import "time"
+
 // File is a configuration file as it was read.
 type File struct {
-	Path string
-	Text []byte
+	Path    string
+	Text    []byte
+	Changed time.Time // when it was last written; zero = not known
 }
 
 // Place is where something is written.
@@ -21,6 +24,7 @@ type Conf struct {
 	Pages   []Page   // where its numbers are, over HTTP
 	Sockets []Socket // HAProxy's Runtime APIs
 	Logs    []Log    // where it logs
+	Master  bool     // HAProxy: it runs as a master with workers, by "master-worker"
 	Files   []string // the files that were read, includes in their place
 	Unread  []Unread // what it says elsewhere, or in a way that is not understood
 }

@@ -94,6 +94,8 @@ func (w *whole) globally(l *line) {
 			}
 		}
 		w.out.Sockets = append(w.out.Sockets, s)
+	case l.text(0) == "master-worker":
+		w.out.Master = true
 	case l.text(0) == "log":
 		if to, ok := logTo(l); ok {
 			w.out.Logs = append(w.out.Logs, to)

@@ -15,6 +15,9 @@ func Server(who string, s *record.Server, from, to record.State) wording.Phrase 
 	return server(who, from, to, &s.Status, checkSaid(s.CheckStatus, s.LastChk))
 }
 
+// TakenForUp tells that a new process takes a server for UP that it has not checked.
+func TakenForUp(who string) wording.Phrase { return wording.SendsUnchecked.Of(who) }
+
 // Logged tells a server's new state as HAProxy's log has it.
 func Logged(who string, s *record.StateChange) wording.Phrase {
 	return server(who, record.Unknown, s.To, &record.Status{}, checkSaid("", s.Reason))

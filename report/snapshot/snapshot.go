@@ -151,6 +151,16 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 	if src := f.Source(record.SourceReplication, n.Name); src != nil && src.Err != "" {
 		all = append(all, "replication state "+src.Err)
 	}
+	if w := n.Workers; w != nil && len(w.Old) > 0 {
+		kept := "sessions not known"
+		if conns, known := w.Conns(); known {
+			kept = sessions(int(conns))
+		}
+		all = append(all, fmt.Sprintf("old workers of before a reload: %d, %s", len(w.Old), kept))
+	}
+	if w := n.Workers; w != nil && w.Failed > 0 {
+		all = append(all, "the last reload failed: it runs with the configuration of before")
+	}
 	if n.ProbeErr != "" {
 		all = append(all, n.ProbeErr)
 	}

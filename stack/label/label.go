@@ -25,6 +25,7 @@ const (
 	Kind   = "hadash.kind"   // what it runs, where its role does not say
 	Status = "hadash.status" // the address of the service's state
 	Admin  = "hadash.admin"  // HAProxy's Runtime API
+	Master = "hadash.master" // the socket of HAProxy's master process
 	Inputs = "hadash.inputs" // of an image: the hash of everything it was built from
 
 	// Node is the name by which hadash knows a container: its service, or web_1, web_2 where a service has several. No

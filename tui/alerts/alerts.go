@@ -131,7 +131,7 @@ func felt(f *incident.Frame, fault string) string {
 }
 
 // alarming returns the key of an alert: for a node that goes down, a source that falls
-// silent, a grey failure, a limit that is near, the first failure of a fault that a client saw. The effects on a node that was just broken
+// silent, a grey failure, a limit that is near, a reload that failed, the first failure of a fault that a client saw. The effects on a node that was just broken
 // here are expected; those on the clients are not. "" = not an alert.
 func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 	bad := e.Severity == event.Bad
@@ -147,7 +147,7 @@ func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 		if e.Severity >= event.Warn {
 			return id
 		}
-	case event.KindBackend:
+	case event.KindBackend, event.KindRestart:
 		if bad {
 			return id
 		}

@@ -239,6 +239,7 @@ func (s *Page) Draw(c *ui.Context, r paint.Rect) {
 	if s.table.Sort != "" {
 		title = append(title, paint.NewPart("by "+s.table.Sort, c.Theme.Faint))
 	}
+	title = append(title, whole(c)...)
 	c.Screen.Rule(c.Theme, r, true, title, hint)
 	in := r.Under()
 	if c.Frame.HAProxy == nil {

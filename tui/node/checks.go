@@ -19,7 +19,7 @@ func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 		if stale := c.HAProxyStale(); stale != nil && c.RowStale(n.Server) {
 			beside = c.Staleness(stale)
 		}
-		return list(c, titled(c, "checks", beside), w, serverChecks(c, n.Server))
+		return list(c, titled(c, "sessions and checks", beside), w, append(amountRows(c, n), serverChecks(c, n.Server)...))
 	case c.Frame.Instance(n):
 		return list(c, titled(c, "checks", "by its own page, and by nginx's requests"), w, instanceChecks(c, n))
 	}

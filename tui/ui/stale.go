@@ -89,8 +89,8 @@ func (c *Context) Silences() []*incident.Source {
 	var out []*incident.Source
 	for i := range c.Frame.Sources {
 		s := &c.Frame.Sources[i]
-		if !s.Stale() || s.Name == record.SourceK6 && (!c.LoadRuns() || c.LoadStarts) {
-			continue
+		if !s.Stale() || s.Name == record.SourceWorkers || s.Name == record.SourceK6 && (!c.LoadRuns() || c.LoadStarts) {
+			continue // that old workers are not known is on the page of their HAProxy
 		}
 		out = append(out, s)
 	}

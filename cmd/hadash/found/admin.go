@@ -93,7 +93,7 @@ func (p *Project) Inside(ctx context.Context, node string) (csv []byte, info str
 // inside is the command by which a HAProxy is read, and its container. A new container is looked for.
 func (p *Project) inside(ctx context.Context, node string) (*attach.Way, string, error) {
 	for range 2 {
-		w, known := p.way(node)
+		w, known := p.way(node, p.numbers)
 		id, err := p.ID(ctx, node)
 		if err != nil {
 			return nil, "", err

@@ -38,6 +38,7 @@ type balancerJSON struct {
 	Status    string                         `json:"status"`
 	unseen    map[string]bool                // "group/server" of the unchecked
 	Log       string                         `json:"log"`
+	Master    string                         `json:"master,omitempty"` // where the workers of before a reload are read
 }
 
 type missingJSON struct {
@@ -89,6 +90,9 @@ func (d *document) add(b *attach.Balancer) {
 		Groups: map[string]map[string][]string{}, Direct: map[string][]string{}, Outside: map[string]string{}, Slots: map[string]string{}, Nodes: map[string][]string{}, States: map[string]string{}, unseen: map[string]bool{}, Status: "none", Log: b.Logs.Says}
 	if len(b.Status) > 0 {
 		j.Status = b.Status[0].Says
+	}
+	if b.Master != nil && !b.Master.Exec {
+		j.Master = b.Master.Says
 	}
 	for _, g := range b.Conf.Groups {
 		if g.Name == "" {

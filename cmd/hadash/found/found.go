@@ -107,9 +107,19 @@ func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
 // Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
 // that is not there any more is looked for again: that of a container is elsewhere after each start.
 func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
-	w, known := p.way(node)
+	return p.locate(ctx, node, p.numbers, p.Project.Locate)
+}
+
+// LocateMaster returns where a HAProxy's master is asked, as Locate does.
+func (p *Project) LocateMaster(ctx context.Context, node string) (*url.URL, error) {
+	return p.locate(ctx, node, func(b *attach.Balancer) *attach.Way { return b.Master }, p.Project.LocateMaster)
+}
+
+// locate returns where one of the ways to a node leads; of a node that was not found, what its label says.
+func (p *Project) locate(ctx context.Context, node string, by func(*attach.Balancer) *attach.Way, label func(context.Context, string) (*url.URL, error)) (*url.URL, error) {
+	w, known := p.way(node, by)
 	if !known {
-		return p.Project.Locate(ctx, node)
+		return label(ctx, node)
 	}
 	u, err := Target(w)
 	if err != nil || u.Scheme != "unix" {
@@ -119,22 +129,30 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 		return u, nil
 	}
 	_, failed := p.Topology(ctx)
-	if now, known := p.way(node); failed == nil && known {
+	if now, known := p.way(node, by); failed == nil && known {
 		return Target(now)
 	}
 	return u, nil // as before: that it does not answer is the error to tell
 }
 
-// way is how a node's numbers are read; false if that was not found.
-func (p *Project) way(node string) (*attach.Way, bool) {
+// numbers is how a balancer's numbers are read; nil if they are not, or its label says where they are.
+func (p *Project) numbers(b *attach.Balancer) *attach.Way {
+	if p.told[b.Node] {
+		return nil
+	}
+	return b.Watchable(p.exec)
+}
+
+// way is how a node is asked, while by is called under the lock; false if that was not found.
+func (p *Project) way(node string, by func(*attach.Balancer) *attach.Way) (*attach.Way, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.last == nil || p.told[node] {
+	if p.last == nil {
 		return nil, false
 	}
 	for i := range p.last.Balancers {
 		b := &p.last.Balancers[i]
-		if w := b.Watchable(p.exec); b.Node == node && w != nil {
+		if w := by(b); b.Node == node && w != nil {
 			return w, true
 		}
 	}

@@ -31,15 +31,18 @@ func TestWhichWayIsWatched(t *testing.T) {
 	p.last = &attach.Found{Balancers: []attach.Balancer{
 		{Node: "inside", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://127.0.0.1/metrics", Rule: "R9h", Exec: true}}},
 		{Node: "metrics", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://x/metrics", Rule: "R9h"}}},
-		{Node: "lb", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "unix://" + there, Level: "user"}}},
+		{Node: "lb", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "unix://" + there, Level: "user"}}, Master: &attach.Way{URL: "tcp://10.0.0.2:9999"}},
 	}}
-	if w, known := p.way("inside"); known {
+	if w, known := p.way("inside", p.numbers); known {
 		t.Errorf("it would ask %s", w.URL)
 	}
-	if w, known := p.way("metrics"); !known || w.URL != "http://x/metrics" {
+	if w, known := p.way("metrics", p.numbers); !known || w.URL != "http://x/metrics" {
 		t.Errorf("%+v", w)
 	}
 	if u, err := p.Locate(t.Context(), "lb"); err != nil || u.Path != there {
+		t.Errorf("%v %v", u, err)
+	}
+	if u, err := p.LocateMaster(t.Context(), "lb"); err != nil || u.Host != "10.0.0.2:9999" {
 		t.Errorf("%v %v", u, err)
 	}
 	if !p.again() || p.again() {

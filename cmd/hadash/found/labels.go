@@ -32,11 +32,26 @@ func writeLabels(w io.Writer, f *attach.Found) {
 		} else if at != "" {
 			p("      hadash.status: %s", strconv.Quote(at))
 		}
+		if at := masterLabel(b); at != "" {
+			p("      hadash.master: %s", strconv.Quote(at))
+		}
 		if to := f.To(service); len(to) > 0 {
 			p("      hadash.to: %s", strings.Join(to, ","))
 		}
 		p("      hadash.config: %s", strings.Join(b.Conf.Files, ","))
 	}
+}
+
+// masterLabel is where a HAProxy's master is asked as its label hadash.master says it; "" if it cannot.
+func masterLabel(b *attach.Balancer) string {
+	w := b.Master
+	if w == nil || w.Exec || w.Rule == "R9e" { // its place changes at each start
+		return ""
+	}
+	if strings.HasPrefix(w.URL, "unix://") {
+		return w.URL
+	}
+	return "tcp://:" + strconv.Itoa(w.Port)
 }
 
 // statusLabel is the way of a balancer's numbers as its label hadash.status says it: with the container's port.

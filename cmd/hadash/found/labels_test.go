@@ -57,3 +57,21 @@ func TestWhatNext(t *testing.T) {
 		}
 	}
 }
+
+// The master's socket is a label too, unless its place changes with each start or only a command in the container reaches it.
+func TestLabelOfTheMaster(t *testing.T) {
+	for _, c := range []struct {
+		way  *attach.Way
+		want string
+	}{
+		{nil, ""},
+		{&attach.Way{Rule: "R9c", URL: "tcp://127.0.0.1:19999", Port: 9999}, "tcp://:9999"},
+		{&attach.Way{Rule: "R9d", URL: "unix:///srv/run/master.sock"}, "unix:///srv/run/master.sock"},
+		{&attach.Way{Rule: "R9e", URL: "unix:///proc/77/root/run/haproxy-master.sock"}, ""},
+		{&attach.Way{Rule: "R9f", URL: "exec:///run/haproxy-master.sock", Exec: true}, ""},
+	} {
+		if got := masterLabel(&attach.Balancer{Master: c.way}); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.way, got, c.want)
+		}
+	}
+}

@@ -42,6 +42,9 @@ func (e engine) Ask(ctx context.Context, id string, ways []attach.Way) attach.Re
 			continue
 		case out.Answered < 0:
 			out.Answered, out.Numbers = i, h
+			if h.Uptime > 0 {
+				out.Began = time.Now().Add(-time.Duration(h.Uptime) * time.Second)
+			}
 		}
 		if out.States == "" {
 			out.States = states

@@ -27,6 +27,9 @@ func (d *document) write(w io.Writer, why bool) {
 		p("%s  %s, %s", b.Node, program(b.Kind), b.Mode)
 		d.groups(b, p)
 		p("  numbers   %s", b.Status)
+		if b.Master != "" {
+			p("  workers   %s", b.Master)
+		}
 		p("  log       %s", b.Log)
 		p("  from      %s", strings.Join(b.Config, ", "))
 	}
