@@ -2,7 +2,6 @@ package incident
 
 import (
 	"maps"
-	"slices"
 	"time"
 
 	"hadash/incident/clients"
@@ -159,17 +158,6 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	f.tellServer(e, to)
 }
 
-// dated sets the time of a change between two distant readings from lastchg.
-func (p *poll) dated(e *event.Event, s *record.Server) {
-	if p.row == nil {
-		return
-	}
-	r := servers.Reading{Node: p.balancer, At: p.at, Row: p.row}
-	if at, known := r.Changed(s); known && p.within > servers.LastchgWithin && at.After(p.at.Add(-p.within-servers.LastchgWithin)) {
-		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), event.ByLastchg, servers.LastchgWithin
-	}
-}
-
 // tried counts the attempts of one of several balancers, and those at one of several servers that a node is.
 func (f *folding) tried(p poll, s *record.Server, t stopwatch.Tries) {
 	if t == (stopwatch.Tries{}) {
@@ -199,23 +187,6 @@ func (f *folding) grew(node string, p poll, s *record.Server) {
 		n.grew[1], n.grew[0] = n.grew[0], p.at
 	}
 	f.flows(sighting{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], says: wording.GetsSessions.Of(s.Pxname, s.Svname)})
-}
-
-// balancerRate returns the session rate of the backends a balancer names, or of all of them; -1 if its page does not
-// report it. Frontends do not count, because their sessions include requests for the stats page, also by hadash.
-func balancerRate(h *record.HAProxy, backends []string) float64 {
-	sum, known := int64(0), false
-	for i := range h.Proxies {
-		p := &h.Proxies[i]
-		if _, own := servers.Split(p.Pxname); !p.Frontend && (len(backends) == 0 || slices.Contains(backends, own)) {
-			sum += p.Rate
-			known = known || !h.BlankIn(p).Has("rate")
-		}
-	}
-	if !known {
-		return -1
-	}
-	return float64(sum)
 }
 
 // tellRenewed makes the event of counters that restarted from zero. Running stopwatches continue from their sums.

@@ -60,3 +60,20 @@ func unitOf(h *record.HAProxy, backends []string) Unit {
 func hasServers(h *record.HAProxy, backend string) bool {
 	return slices.ContainsFunc(h.Servers, func(s record.Server) bool { return s.Pxname == backend })
 }
+
+// balancerRate returns the session rate of the backends a balancer names, or of all of them; -1 if its page does not
+// report it. Frontends do not count, because their sessions include requests for the stats page, also by hadash.
+func balancerRate(h *record.HAProxy, backends []string) float64 {
+	sum, known := int64(0), false
+	for i := range h.Proxies {
+		p := &h.Proxies[i]
+		if _, own := servers.Split(p.Pxname); !p.Frontend && (len(backends) == 0 || slices.Contains(backends, own)) {
+			sum += p.Rate
+			known = known || !h.BlankIn(p).Has("rate")
+		}
+	}
+	if !known {
+		return -1
+	}
+	return float64(sum)
+}
