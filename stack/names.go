@@ -172,10 +172,11 @@ func (e *NoContainersError) Error() string {
 		names = append(names, l.Name)
 	}
 	text := "project " + record.Clean(e.Project) + " has no containers" + near.Suggest(e.Project, names)
+	text += "; start it with docker compose up -d, or the stack that comes with hadash with 'hadash up'"
 	if len(names) == 0 {
-		return text + "; start it with docker compose up -d"
+		return text
 	}
-	return text + "; start it with docker compose up -d, or choose one that is there:\n" + commands(e.Others)
+	return text + ", or choose one that is there:\n" + commands(e.Others)
 }
 
 // Nobody returns an error if the project has no containers: with the name that was probably meant, and those there are.

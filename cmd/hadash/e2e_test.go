@@ -165,8 +165,9 @@ func TestE2E(t *testing.T) {
 
 func beforeUp(t *testing.T, l *lab) {
 	_, talk, code := l.run(t, "status")
-	if code != exitUnreachable || !strings.Contains(talk, "hadash up") || strings.Count(talk, "\n") != 1 {
-		t.Errorf("exit %d, said %q; want %d and one line that names 'hadash up'", code, talk, exitUnreachable)
+	first, _, _ := strings.Cut(talk, "\n") // below it are the projects of the machine's user, if there are any
+	if code != exitUnreachable || !strings.Contains(first, "hadash up") {
+		t.Errorf("exit %d, said %q; want %d and a first line that names 'hadash up'", code, talk, exitUnreachable)
 	}
 }
 
