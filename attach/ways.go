@@ -61,7 +61,7 @@ func pageWay(c *host.Container, p *balancer.Page, b *balancer.Bind) *Way {
 	case p.Inside && c.Network != "host", own && c.Network != "host":
 	case c.Network == "host":
 		return at("R9a", either(b.Host, c.At), b.Port, fmt.Sprintf("in the host network, port %d", b.Port))
-	case pub != nil && !(b.TLS && direct): // only at its own address it is certain without a certificate who answers
+	case pub != nil && (!b.TLS || !direct): // only at its own address it is certain without a certificate who answers
 		return at("R9a", pub.Host, pub.HostPort, fmt.Sprintf("published %d", pub.HostPort))
 	case direct:
 		return at("R9b", ip, b.Port, "at the container's address")
