@@ -62,7 +62,7 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 	switch {
 	case len(others) > 0:
 	case len(out) > 0:
-		tell("nothing else is broken in project " + p.Name())
+		tell("no container is broken in project " + p.Name())
 		return nil
 	default:
 		tell("nothing is broken in project " + p.Name())
