@@ -133,6 +133,8 @@ type Way struct {
 	Level string // of a Runtime API; "" = it is a page
 	Port  int    // of a Runtime API, in the container; 0 = a UNIX socket
 
+	Unchecked bool // it is a page over TLS at the container's own address, for which certificates are not made: it is not checked
+
 	socket *balancer.Socket // of a Runtime API
 	failed string           // why it gave no answer; "" = it did, or was not asked
 }

@@ -98,7 +98,7 @@ func (d *discovery) configuration(ctx context.Context, c *host.Container, kind r
 		if len(names) > 0 && !slices.Equal(names, label) {
 			d.against(c, "hadash.config says "+list(label), "it was started with "+list(names))
 		}
-		names, rule = label, "R0 label"
+		names, rule = label, labelled
 	}
 	if len(names) == 0 {
 		names, rule = usual[kind], "R3 usual place"

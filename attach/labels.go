@@ -15,6 +15,8 @@ import (
 
 // R0: what a label says counts, and the rest is found. Where a label and what is found say different things, that is said.
 
+const labelled Rule = "R0 label"
+
 // labelKind is the kind that the labels of a container give it; "" if they do not.
 func labelKind(c *host.Container) (kind record.Kind, label string) {
 	if k := record.Kind(c.Labels["hadash.kind"]); k.Valid() {
@@ -58,7 +60,7 @@ func (d *discovery) labelWay(ctx context.Context, c *host.Container) *Way {
 		return nil
 	}
 	port, _ := strconv.Atoi(u.Port())
-	w := &Way{Rule: "R0 label", Level: "operator", Says: "by its label hadash.status"}
+	w := &Way{Rule: labelled, Level: "operator", Says: "by its label hadash.status"}
 	switch u.Scheme {
 	case "unix":
 		w.URL = "unix://" + u.Path

@@ -47,6 +47,22 @@ func TestLabelsCount(t *testing.T) {
 	}
 }
 
+// A label counts also where its address does not answer: that is said, and not that the numbers are read in another way.
+func TestLabelThatDoesNotAnswer(t *testing.T) {
+	const cfg = "listen stats\n bind :8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\nlisten b\n bind :80\n server s app:80 check\n"
+	lb := box("lb", "10.0.0.2", haproxy("-f "+usualFile), labels("hadash.status", "https://:8404/"))
+	f := discover(t, &fake{all: []host.Container{lb, box("app", "10.0.0.3")}, files: map[string]string{"lb:" + usualFile: cfg},
+		says: map[string]Reading{"lb": {Answered: 1, Numbers: page(1, "b/s=UP"), Failed: map[int]string{0: "its certificate is not accepted"}}}})
+	b := &f.Balancers[0]
+	if w := &b.Status[0]; w.Rule != labelled || w.Says != "by its label hadash.status, which does not answer" || w.Unchecked || !b.Status[1].Unchecked {
+		t.Errorf("%+v", b.Status)
+	}
+	if b.Servers[0].State != Up {
+		t.Errorf("what the page says is lost: %+v", b.Servers[0])
+	}
+	wantSays(t, f, "by its label hadash.status: its certificate is not accepted")
+}
+
 func TestLabelOfNumbers(t *testing.T) {
 	const cfg = "listen b\n bind :80\n server s app:80 check\n"
 	for label, want := range map[string]string{

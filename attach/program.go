@@ -14,7 +14,7 @@ func program(c *host.Container) (kind record.Kind, rule Rule, evidence string) {
 	kind, label := labelKind(c)
 	switch {
 	case kind.Balances():
-		return kind, "R0 label", label
+		return kind, labelled, label
 	case kind != "":
 		return "", "", ""
 	}

@@ -28,8 +28,12 @@ func (d *discovery) ask(ctx context.Context, b *Balancer) {
 		d.missing = append(d.missing, Missing{About: b.Node, What: b.Status[i].Says + ": " + record.Clean(record.Redact(why))})
 	}
 	if r.Answered >= 0 && r.Answered < len(b.Status) {
-		way := b.Status[r.Answered]
-		b.Status = slices.Insert(slices.Delete(b.Status, r.Answered, r.Answered+1), 0, way)
+		way, first := b.Status[r.Answered], 0
+		if label := &b.Status[0]; label.Rule == labelled && label.failed != "" { // who watches goes by the label all the same
+			label.Says += ", which does not answer"
+			first = 1
+		}
+		b.Status = slices.Insert(slices.Delete(b.Status, r.Answered, r.Answered+1), first, way)
 		b.Answers = true
 		d.fact(b.Node, "its numbers are read: "+way.Says, way.Rule, way.URL)
 	}

@@ -44,20 +44,26 @@ func pageWay(c *host.Container, p *balancer.Page, b *balancer.Bind) *Way {
 		return nil
 	}
 	at := func(rule Rule, host string, port int, says string) *Way {
-		exec := rule == "R9f"
+		exec, unchecked := rule == "R9f", rule == "R9b" && b.TLS
 		if p.Kind == balancer.Prometheus {
 			rule, says = "R9h", "for Prometheus, "+says
 		}
-		return &Way{Rule: rule, URL: pageURL(p, b, net.JoinHostPort(host, strconv.Itoa(port))), Page: p, Exec: exec, Says: "page, " + says + ", " + csv(p) + login(p)}
+		says = "page, " + says + ", " + csv(p) + login(p)
+		if unchecked {
+			says += ", certificate not checked"
+		}
+		return &Way{Rule: rule, URL: pageURL(p, b, net.JoinHostPort(host, strconv.Itoa(port))), Page: p, Exec: exec, Unchecked: unchecked, Says: says}
 	}
 	own := b.Host != "" && (b.Host == "localhost" || strings.HasPrefix(b.Host, "127."))
-	switch pub, ip := published(c, b.Port), address(c); {
+	pub, ip := published(c, b.Port), address(c)
+	direct := ip != "" && c.Local && (b.Host == "" || b.Host == ip)
+	switch {
 	case p.Inside && c.Network != "host", own && c.Network != "host":
 	case c.Network == "host":
 		return at("R9a", either(b.Host, c.At), b.Port, fmt.Sprintf("in the host network, port %d", b.Port))
-	case pub != nil:
+	case pub != nil && (!b.TLS || !direct): // only at its own address it is certain without a certificate who answers
 		return at("R9a", pub.Host, pub.HostPort, fmt.Sprintf("published %d", pub.HostPort))
-	case ip != "" && c.Local && (b.Host == "" || b.Host == ip):
+	case direct:
 		return at("R9b", ip, b.Port, "at the container's address")
 	}
 	return at("R9f", "127.0.0.1", b.Port, "only inside the container")

@@ -22,7 +22,10 @@ func TestWays(t *testing.T) {
 	}{
 		"a: a published page":                   {"listen s\n bind :6688\n mode http\n stats uri /x\n", publish(6688, 36688), []string{"R9a http://127.0.0.1:36688/x;csv"}},
 		"a: behind a query":                     {"listen s\n bind :8404\n mode http\n stats enable\n", publish(8404, 18404), []string{"R9a http://127.0.0.1:18404/haproxy?stats;csv"}},
-		"a: over TLS":                           {"listen s\n bind :8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\n", publish(8404, 18404), []string{"R9a https://127.0.0.1:18404/;csv"}},
+		"b: over TLS, though published":         {"listen s\n bind :8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\n", publish(8404, 18404), []string{"R9b https://10.0.0.2:8404/;csv unchecked"}},
+		"a: over TLS on another machine":        {"listen s\n bind :8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\n", func(c *host.Container) { publish(8404, 18404)(c); far(c) }, []string{"R9a https://127.0.0.1:18404/;csv"}},
+		"a: over TLS in the host's network":     {"listen s\n bind 127.0.0.1:8404 ssl crt /x.pem\n mode http\n stats enable\n stats uri /\n", onHost, []string{"R9a https://127.0.0.1:8404/;csv"}},
+		"h: Prometheus over TLS":                {"frontend m\n bind :8405 ssl crt /x.pem\n mode http\n http-request use-service prometheus-exporter if { path /metrics }\n", nil, []string{"R9h https://10.0.0.2:8405/metrics unchecked"}},
 		"a: in a backend that is reached":       {"frontend f\n bind :80\n mode http\n use_backend st if x\nbackend st\n mode http\n stats uri /st\n", publish(80, 8080), []string{"R9a http://127.0.0.1:8080/st;csv"}},
 		"a: in defaults":                        {"defaults\n mode http\n stats uri /a?stats\nfrontend f\n bind :80\n default_backend b\n", publish(80, 8080), []string{"R9a http://127.0.0.1:8080/a?stats;csv"}},
 		"a: in the host's network":              {"listen s\n bind 127.0.0.1:8404\n mode http\n stats enable\n stats uri /\n", onHost, []string{"R9a http://127.0.0.1:8404/;csv"}},
@@ -52,6 +55,12 @@ func TestWays(t *testing.T) {
 			text := string(w.Rule) + " " + w.URL
 			if w.Exec && w.Rule == "R9h" {
 				text += " inside"
+			}
+			if w.Unchecked {
+				text += " unchecked"
+			}
+			if w.Unchecked != strings.Contains(w.Says, "certificate not checked") {
+				t.Errorf("%s: %+v", name, w)
 			}
 			got = append(got, text)
 		}

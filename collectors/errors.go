@@ -2,7 +2,10 @@ package collectors
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -40,6 +43,7 @@ func failed(what string, where *url.URL, err error) error {
 func shown(u *url.URL) string {
 	bare := *u
 	bare.User = nil
+	bare.Scheme = strings.TrimSuffix(bare.Scheme, "+unchecked")
 	return bare.String()
 }
 
@@ -48,7 +52,10 @@ func why(err error) error {
 	var dns *net.DNSError
 	var no syscall.Errno
 	var op *url.Error
+	var trust *tls.CertificateVerificationError
 	switch {
+	case errors.As(err, &trust):
+		return untrusted(trust.Err)
 	case errors.As(err, &no):
 		return no
 	case isTimeout(err):
@@ -63,6 +70,22 @@ func why(err error) error {
 		return op.Err
 	}
 	return err
+}
+
+// untrusted says why a certificate is not accepted, and what to try.
+func untrusted(err error) error {
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var hint string
+	switch {
+	case errors.As(err, &name):
+		hint = "hadash.status: https://NAME:PORT/... with a name of the certificate"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		hint = "renew it"
+	default:
+		hint = "from an authority of your own? Start hadash with SSL_CERT_FILE=FILE, its certificate"
+	}
+	return fmt.Errorf("its certificate is not accepted: %w (%s; only a page that discovery finds at its container's own address is read without this check)", err, hint)
 }
 
 // isTimeout reports whether a deadline has passed, including our own, which net/http returns as the cause.

@@ -1,10 +1,16 @@
 package collectors
 
 import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -126,11 +132,63 @@ func TestHAProxySaysWhatItMayHave(t *testing.T) {
 	}
 }
 
-// A page over TLS is read whatever its certificate is: a balancer's is seldom one for the address of its page.
+// A page over TLS is read at its container's own address whatever its certificate is. Anywhere else the certificate counts: no login
+// is sent before it is accepted, and the error says what to do.
 func TestHAProxyOverTLS(t *testing.T) {
-	srv := httptest.NewTLSServer(page(capture(t, "haproxy-3.0.0/all-up.csv")))
+	var asked atomic.Int32
+	show := page(capture(t, "haproxy-3.0.0/all-up.csv"))
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, _, ok := r.BasicAuth(); ok {
+			asked.Add(1)
+		}
+		show(w, r)
+	}))
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.StartTLS()
 	defer srv.Close()
-	if s := once(t, NewHAProxy("lb", Fixed(srv.URL))); s.Err != "" || len(s.HAProxy.Servers) == 0 {
+	at, err := url.Parse(strings.Replace(srv.URL, "https://", "https://me:s3cret@", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := once(t, NewHAProxy("lb", Fixed(at.String())))
+	if want := "poll haproxy " + srv.URL + "/;csv: its certificate is not accepted: x509: certificate signed by unknown authority (from an authority of your own? Start hadash with SSL_CERT_FILE="; !strings.HasPrefix(s.Err, want) {
+		t.Errorf("%s\nwant %s", s.Err, want)
+	}
+	if n := asked.Load(); n > 0 {
+		t.Errorf("%d logins were sent", n)
+	}
+	s = once(t, NewHAProxy("lb", Fixed(Unchecked(at).String())))
+	if s.Err != "" || len(s.HAProxy.Servers) == 0 || asked.Load() == 0 {
 		t.Errorf("%+v", s)
+	}
+	srv.Close()
+	if s = once(t, NewHAProxy("lb", Fixed(Unchecked(at).String()))); !strings.HasPrefix(s.Err, "poll haproxy "+srv.URL+"/") {
+		t.Errorf("%s", s.Err)
+	}
+}
+
+// What to try depends on what is wrong with a certificate.
+func TestUntrusted(t *testing.T) {
+	cert := &x509.Certificate{DNSNames: []string{"lb.lab"}}
+	for want, err := range map[string]error{
+		"https://NAME:PORT/... with a name of the certificate": x509.HostnameError{Certificate: cert, Host: "10.0.0.2"},
+		"renew it":      x509.CertificateInvalidError{Cert: cert, Reason: x509.Expired},
+		"SSL_CERT_FILE": x509.UnknownAuthorityError{Cert: cert},
+	} {
+		if got := why(&url.Error{Op: "Get", URL: "https://x", Err: &tls.CertificateVerificationError{Err: err}}).Error(); !strings.Contains(got, want) {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}
+
+// A label cannot ask for a page whose certificate is not checked.
+func TestNoLabelIsUnchecked(t *testing.T) {
+	if s := (Plan{}).source(record.Node{Name: "lb", Kind: record.KindHAProxy, Status: unchecked + "://lb:8404/"}); s != nil {
+		t.Errorf("%T", s)
+	}
+	for _, plain := range []string{"http://lb/", "tcp://lb:1", "unix:///x"} {
+		if u, err := url.Parse(plain); err != nil || Unchecked(u).String() != plain {
+			t.Errorf("%v %v", Unchecked(u), err)
+		}
 	}
 }

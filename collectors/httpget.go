@@ -20,25 +20,44 @@ const (
 // getter requests pages of one target over one persistent connection. It reuses its buffer: the result of get is valid
 // until the next call.
 type getter struct {
-	client http.Client
+	client *http.Client
+	near   *http.Client // for URLs that are Unchecked; nil before the first of them
 	limit  int64
 	buf    bytes.Buffer
 }
 
+// unchecked is the scheme of Unchecked. No label can ask for it: a Plan knows no such scheme.
+const unchecked = "https+unchecked"
+
+// Unchecked marks the URL of a page over TLS at the address of the very container that it belongs to: what its certificate says is not
+// checked. Certificates of containers are made for the names by which clients call them, and not for addresses. Of any other URL the
+// certificate counts, because a login may be sent there.
+func Unchecked(u *url.URL) *url.URL {
+	if u.Scheme != "https" {
+		return u
+	}
+	marked := *u
+	marked.Scheme = unchecked
+	return &marked
+}
+
 func newGetter(limit int64) *getter {
-	return &getter{limit: limit, client: http.Client{
+	return &getter{limit: limit, client: newClient(nil)}
+}
+
+func newClient(trust *tls.Config) *http.Client {
+	return &http.Client{
 		Transport: &http.Transport{
 			// No Proxy: the targets are near, and a proxy's answer would be mistaken for theirs.
 			MaxIdleConns:           1,
 			MaxConnsPerHost:        2, // HAProxy's "stats maxconn" is 10 for all clients together
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: 64 << 10,
-			// The certificates of containers are made for the names by which clients call them, and not for addresses.
-			TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // see above
+			TLSClientConfig:        trust,
 		},
 		// A redirect is an answer: it says that the URL is not the right page.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}
 }
 
 // get requests a page, with basic authentication if the URL carries a user. It returns the whole body or an error.
@@ -67,6 +86,7 @@ func (g *getter) head(ctx context.Context, u *url.URL, n int64) ([]byte, error) 
 }
 
 func (g *getter) open(ctx context.Context, u *url.URL) (*http.Response, error) {
+	client, u := g.to(u)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
@@ -74,12 +94,28 @@ func (g *getter) open(ctx context.Context, u *url.URL) (*http.Response, error) {
 	req.Header.Set("User-Agent", "hadash")
 	// Compression would only cost the target CPU time.
 	req.Header.Set("Accept-Encoding", "identity")
-	return g.client.Do(req)
+	return client.Do(req)
+}
+
+// to is the client that requests a URL, and the URL as it is requested.
+func (g *getter) to(u *url.URL) (*http.Client, *url.URL) {
+	if u.Scheme != unchecked {
+		return g.client, u
+	}
+	if g.near == nil {
+		g.near = newClient(&tls.Config{InsecureSkipVerify: true}) //nolint:gosec // see Unchecked
+	}
+	bare := *u
+	bare.Scheme = "https"
+	return g.near, &bare
 }
 
 // Close closes the persistent connection.
 func (g *getter) Close() error {
 	g.client.CloseIdleConnections()
+	if g.near != nil {
+		g.near.CloseIdleConnections()
+	}
 	return nil
 }
 

@@ -117,6 +117,7 @@ func TestProblems(t *testing.T) {
 		{"rest of a line", "wait 3s then", `x.drill:1:9: unexpected "then": the line is already complete`},
 		{"no text", "wait 3s\n\xff", `x.drill:2:1: this is not a drill: it is not UTF-8 text`},
 		{"bad name", "stop app1;reboot", `x.drill:1:6: stop needs a node, such as mysql-slave1`},
+		{"a server", "maint lb/be/web1", `x.drill:1:7: maint needs a node, and lb/be/web1 is a server of a balancer: write the node that it leads to,`},
 		{"other letters", "# Обрыв\nстоп app1", `x.drill:2:1: "стоп" is not a verb; the verbs are stack, load`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

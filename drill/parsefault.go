@@ -14,6 +14,9 @@ func parseFault(p *parser, l *line) (action, error) {
 	if strings.EqualFold(at.text, "when") || strings.EqualFold(at.text, "if") {
 		return nil, l.bad(l.tokens[0], "%s breaks a node; did you mean abort when %s?", f.Kind, strings.Join(strings.Fields(l.rest())[1:], " "))
 	}
+	if strings.Contains(at.text, "/") {
+		return nil, l.bad(at, "%s needs a node, and %s is a server of a balancer: write the node that it leads to, which stands for all of its servers ('hadash discover' shows where each leads)", f.Kind, at.text)
+	}
 	if !isName(at.text) {
 		return nil, l.bad(at, "%s needs a node, such as mysql-slave1", f.Kind)
 	}

@@ -1,6 +1,9 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is a word that a user gives a compose service: what it is to the others, from its label hadash.role. A node need
 // not have one.
@@ -112,6 +115,27 @@ func (t *Topology) Node(name string) (Node, bool) {
 		}
 	}
 	return Node{}, false
+}
+
+// Behind says what to write instead of a server of a balancer, "backend/server" or "balancer/backend/server", where a node is needed;
+// "" if that is no such name.
+func (t *Topology) Behind(server string) string {
+	parts := strings.Split(server, "/")
+	if len(parts) < 2 || len(parts) > 3 {
+		return ""
+	}
+	own := strings.Join(parts[len(parts)-2:], "/")
+	i := slices.IndexFunc(t.Nodes, func(n Node) bool { return slices.Contains(n.Serves, own) })
+	if i < 0 {
+		i = slices.IndexFunc(t.Nodes, func(n Node) bool { return len(n.Serves) == 0 && n.Name == parts[len(parts)-1] })
+	}
+	switch {
+	case i < 0:
+		return "that is a server of a balancer, and no node of this project is known to be it"
+	case len(t.Nodes[i].Serves) > 1:
+		return "that is a server of a balancer: write its node, " + t.Nodes[i].Name + ", which stands for all of its servers: " + strings.Join(t.Nodes[i].Serves, ", ")
+	}
+	return "that is a server of a balancer: write its node, " + t.Nodes[i].Name
 }
 
 // ByAddr finds the node that owns an address, given as "ip" or "ip:port".

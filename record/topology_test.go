@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -44,5 +45,21 @@ func TestKeepsAddresses(t *testing.T) {
 	}
 	if sample[0].Addrs != nil {
 		t.Error("the nodes that were given are changed")
+	}
+}
+
+// Where a node is needed, and a server of a balancer is written, it is said which node that is.
+func TestBehind(t *testing.T) {
+	top := Topology{Nodes: []Node{{Name: "lb"}, {Name: "web1", Serves: []string{"shop/a", "api/a"}}, {Name: "web2", Serves: []string{"shop/b"}}, {Name: "db1"}}}
+	for server, want := range map[string]string{
+		"web1": "", "a/b/c/d": "",
+		"shop/a":    "write its node, web1, which stands for all of its servers: shop/a, api/a",
+		"lb/shop/b": "write its node, web2",
+		"mysql/db1": "write its node, db1",
+		"shop/web1": "no node of this project is known to be it",
+	} {
+		if got := top.Behind(server); (got == "") != (want == "") || !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %q, want %q", server, got, want)
+		}
 	}
 }

@@ -93,7 +93,7 @@ func askPage(ctx context.Context, u *url.URL) string {
 	if err != nil {
 		return haproxy.WithoutURL(err).Error()
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := direct.Do(req)
 	if err != nil {
 		return "no answer"
 	}

@@ -194,7 +194,7 @@ func k6Call(ctx context.Context, method, url string, in, out any) error {
 	if err != nil {
 		return err
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := direct.Do(req)
 	if err != nil {
 		return err
 	}

@@ -5,15 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 
+	"hadash/stack/haproxy"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/go-connections/nat"
 )
+
+// direct asks pages of containers.
+var direct = &http.Client{Transport: haproxy.Direct}
 
 // Locate returns the URL of a service's state, reachable from here: the label hadash.status, in which an empty host
 // means the address where the container's port is published, or else the container's own address. It also works for

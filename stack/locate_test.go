@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/stack/haproxy"
+
 	"github.com/docker/go-connections/nat"
 )
 
@@ -157,5 +159,13 @@ func TestConfig(t *testing.T) {
 		if _, err := p.Config(t.Context(), "nginx", "/etc/nginx.conf"); err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("got error %v, want one with %q", err, what)
 		}
+	}
+}
+
+// Containers are asked directly: a proxy of the environment would see the logins of their pages.
+func TestContainersAreAskedWithoutAProxy(t *testing.T) {
+	through, ok := direct.Transport.(*http.Transport)
+	if !ok || through != haproxy.Direct || through.Proxy != nil {
+		t.Errorf("%+v", direct.Transport)
 	}
 }

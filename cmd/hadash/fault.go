@@ -148,6 +148,9 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 // refuse returns an error if the fault cannot be injected now.
 func refuse(f *incident.Frame, fault record.Fault) error {
 	n := f.Node(fault.Target)
+	if instead := f.Topology.Behind(fault.Target); n == nil && instead != "" {
+		return usage(fmt.Errorf("%s: %s", fault, instead))
+	}
 	if n == nil {
 		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(f))))
 	}

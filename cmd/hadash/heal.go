@@ -8,12 +8,14 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/hands"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -23,7 +25,8 @@ func healCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "heal", Short: "heal what a killed hadash left broken, and offer to heal the rest", Args: noArgs,
 		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
-			"that another hadash or somebody else stopped, paused or cut off, and heals those as well if you confirm.",
+			"that another hadash or somebody else stopped, paused or cut off, and heals those as well if you confirm.\n" +
+			"Servers that somebody else put into maintenance or drained at HAProxy are named, and stay as they are.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := o.open(cmd.Context())
 			if err != nil {
@@ -46,7 +49,22 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 	if err != nil && len(others) == 0 {
 		return err
 	}
-	if len(others) == 0 {
+	out, errOut := o.takenOut(ctx, p, unhealed)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errOut != nil:
+		out = []string{"not known whether HAProxy keeps servers out: " + errOut.Error()}
+	}
+	for _, text := range out {
+		tell(text)
+	}
+	switch {
+	case len(others) > 0:
+	case len(out) > 0:
+		tell("no container is broken in project " + p.Name())
+		return nil
+	default:
 		tell("nothing is broken in project " + p.Name())
 		return nil
 	}
@@ -70,6 +88,65 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		err = errors.Join(err, one)
 	}
 	return err
+}
+
+// takenOut says which servers are out at HAProxy, by whom as far as that is known, and what ends it. It heals none of them: why somebody
+// else keeps a server out is not known.
+func (o *options) takenOut(ctx context.Context, p *stack.Project, unhealed []record.Fault) ([]string, error) {
+	t, err := found.Watch(p, o.exec).Topology(ctx)
+	if err != nil || !slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Runs(record.KindHAProxy) }) {
+		return nil, err
+	}
+	now := *o
+	now.since = time.Second // only the present counts
+	f, err := now.look(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	lines := keptOut(consequence.TakenOut(&f), p.Theirs(), unhealed)
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Name == record.SourceHAProxy && s.Err != "" {
+			lines = append(lines, "not known whether "+s.Node+" keeps servers out: "+s.Err)
+		}
+	}
+	return lines, nil
+}
+
+// mostOut is how many servers that are out are named.
+const mostOut = 8
+
+// keptOut is takenOut in words.
+func keptOut(out []consequence.Out, theirs, unhealed []record.Fault) (lines []string) {
+	made := func(o consequence.Out, by []record.Fault) bool {
+		return slices.ContainsFunc(by, func(f record.Fault) bool {
+			return f.Target == o.Node && (f.Kind == record.SetMaint || f.Kind == record.SetDrain)
+		})
+	}
+	more := 0
+	for _, o := range out {
+		by := "somebody else (HAProxy does not say who): not healed, because hadash heals only its own; 'set server " + o.Name + " state ready' at the Runtime API ends it"
+		switch {
+		case made(o, unhealed):
+			continue
+		case len(lines) == mostOut:
+			more++
+			continue
+		case made(o, theirs):
+			by = "another hadash, which heals it when it ends"
+		}
+		if strings.Contains(o.Status, "(agent)") {
+			by = "its agent, or somebody else: HAProxy uses one word for both; not healed, because hadash heals only its own"
+		}
+		name := o.Name
+		if o.Node != "" {
+			name += " (" + o.Node + ")"
+		}
+		lines = append(lines, fmt.Sprintf("out at %s: %s, %s, by %s", o.Balancer, name, o.Status, by))
+	}
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more servers are out; 'hadash status' shows the nodes", more))
+	}
+	return lines
 }
 
 // besides returns what is broken, without what is reported already: the faults that could not be healed.

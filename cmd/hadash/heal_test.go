@@ -2,8 +2,10 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
+	"hadash/incident/consequence"
 	"hadash/record"
 )
 
@@ -17,6 +19,26 @@ func TestWhoBrokeIt(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got := blamed([]record.Fault{pause}, nil); !slices.Equal(got, []string{"broken by somebody else: pause db1"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Servers that are out at HAProxy are named, with who did it as far as that is known; those that are reported already are not.
+func TestWhoKeepsServersOut(t *testing.T) {
+	out := []consequence.Out{
+		{Balancer: "lb", Name: "be/web1", Node: "web1", Status: "MAINT"}, {Balancer: "lb", Name: "be/web2", Node: "web2", Status: "DRAIN"},
+		{Balancer: "lb", Name: "be/far", Status: "DRAIN (agent)"}, {Balancer: "lb", Name: "be/web3", Node: "web3", Status: "MAINT"},
+	}
+	got := keptOut(out, []record.Fault{faultOn(record.SetDrain, "web2"), faultOn(record.Stop, "web1")}, []record.Fault{faultOn(record.SetMaint, "web3")})
+	want := []string{
+		"out at lb: be/web1 (web1), MAINT, by somebody else (HAProxy does not say who): not healed, because hadash heals only its own; 'set server be/web1 state ready' at the Runtime API ends it",
+		"out at lb: be/web2 (web2), DRAIN, by another hadash, which heals it when it ends",
+		"out at lb: be/far, DRAIN (agent), by its agent, or somebody else: HAProxy uses one word for both; not healed, because hadash heals only its own",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := keptOut(slices.Repeat(out[:1], 30), nil, nil); len(got) != mostOut+1 || !strings.HasPrefix(got[mostOut], "and 22 more") {
 		t.Errorf("%q", got)
 	}
 }

@@ -51,12 +51,21 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 		return nil, incident.Frame{}, unreachable(err)
 	}
 	o.tellLeft(p, os.Stderr)
+	f, err := o.look(ctx, p)
+	if err != nil {
+		return nil, f, err
+	}
+	return p, f, nil
+}
+
+// look is glance of a project that is open.
+func (o *options) look(ctx context.Context, p *stack.Project) (incident.Frame, error) {
 	watching, stop := context.WithTimeout(ctx, glanceLimit(o.interval)+recallLimit)
 	defer stop()
 	begun := time.Now()
 	st, err := newStream(watching, p, o)
 	if err != nil {
-		return nil, incident.Frame{}, unreachable(err)
+		return incident.Frame{}, unreachable(err)
 	}
 	var f incident.Frame
 	for next := range st.frames {
@@ -68,10 +77,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	}
 	stop()
 	<-st.done
-	if ctx.Err() != nil {
-		return nil, f, ctx.Err()
-	}
-	return p, f, nil
+	return f, ctx.Err()
 }
 
 func glanceLimit(interval time.Duration) time.Duration { return 5*interval + 5*time.Second }

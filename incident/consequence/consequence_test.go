@@ -1,11 +1,14 @@
 package consequence
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
 
+	"hadash/collectors"
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/predict"
@@ -165,5 +168,40 @@ func TestHeals(t *testing.T) {
 		if _, ok := Undoable(f, n, kind); ok != has {
 			t.Errorf("%s can be undone: %t", kind, ok)
 		}
+	}
+}
+
+// Of a page of HAProxy 3.0 the servers that somebody took out are listed, with their nodes; one that is DOWN is not out.
+func TestTakenOut(t *testing.T) {
+	csv, err := os.ReadFile(filepath.Join("..", "..", "collectors", "testdata", "haproxy-3.0.0", "maint-drain.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func() *record.HAProxy {
+		h, err := collectors.NewHAProxy("lb", collectors.Fixed("http://lb")).Page(csv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	lb := func(name string) record.Node {
+		return record.Node{Name: name, Kind: record.KindHAProxy, To: []string{"db2"}}
+	}
+	top := record.Topology{Nodes: []record.Node{lb("lb"), {Name: "db2", Kind: record.KindServer, Serves: []string{"be_mysql/db2"}}}}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: at, Topology: &top})
+	if got := TakenOut(&f); got != nil {
+		t.Errorf("before the first page: %+v", got)
+	}
+	f = incident.Fold(f, record.Sample{At: at, Source: record.SourceHAProxy, Node: "lb", HAProxy: page()})
+	want := []Out{{"lb", "be_mysql/db2", "db2", "MAINT"}, {"lb", "be_mysql/db3", "", "DRAIN"}}
+	if got := TakenOut(&f); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	top.Nodes = append(top.Nodes, lb("lb2"))
+	f = incident.Fold(f, record.Sample{At: at, Topology: &top})
+	f = incident.Fold(f, record.Sample{At: at, Source: record.SourceHAProxy, Node: "lb2", HAProxy: page()})
+	if got := TakenOut(&f); len(got) != 4 || got[3].Balancer != "lb2" || got[3].Name != "be_mysql/db3" {
+		t.Errorf("of two HAProxies: %+v", got)
 	}
 }

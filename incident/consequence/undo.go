@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -35,6 +36,47 @@ func Shows(n *incident.Node, kind record.FaultKind) bool {
 // without that.
 func askedFor(n *incident.Node, s record.State) bool {
 	return n.Server != nil && n.Server.Status.State == s && n.Server.Status.Cause() == record.Asked
+}
+
+// Out is a server that somebody took out at HAProxy.
+type Out struct {
+	Balancer string
+	Name     string // "backend/server", as in HAProxy's commands
+	Node     string // "" if no node is this server
+	Status   string // HAProxy's word
+}
+
+// TakenOut lists the servers that somebody put into maintenance or drained at HAProxy. Those that share the state of another are not
+// listed.
+func TakenOut(f *incident.Frame) (all []Out) {
+	if f.HAProxy == nil {
+		return nil
+	}
+	nodes, known := f.ServerNodes()
+	for i := range f.HAProxy.Servers {
+		s := &f.HAProxy.Servers[i]
+		if state := s.Status.State; state != record.Drain && (state != record.Maint || s.Status.Cause() != record.Asked) || s.Tracked != "" {
+			continue
+		}
+		balancer, backend := servers.Split(s.Pxname)
+		o := Out{Balancer: balancer, Name: backend + "/" + s.Svname, Status: s.Status.Text}
+		if balancer == "" {
+			o.Balancer = onlyHAProxy(f)
+		}
+		if known && nodes[i] >= 0 {
+			o.Node = f.Nodes[nodes[i]].Name
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// onlyHAProxy is the one HAProxy that answers.
+func onlyHAProxy(f *incident.Frame) string {
+	for balancer := range f.Pages {
+		return balancer
+	}
+	return "HAProxy"
 }
 
 // Undoable finds the fault of that kind that a node has now, ours or somebody else's: one that is visible, else one

@@ -8,14 +8,19 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"hadash/record"
 	"hadash/stack/journal"
 	"hadash/stack/label"
 )
 
+// Direct goes to containers without a proxy of the environment, which would see the logins of pages and cannot reach most containers.
+var Direct = &http.Transport{MaxIdleConns: 4, IdleConnTimeout: 10 * time.Second}
+
 // pageClient does not follow redirects: their Location is the stats page's answer.
 var pageClient = &http.Client{
+	Transport:     Direct,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/attach"
+	"hadash/collectors"
 	"hadash/conf/balancer"
 	"hadash/host"
 	"hadash/record"
@@ -182,6 +183,9 @@ func Target(w *attach.Way) (*url.URL, error) {
 	if w.Page != nil && w.Page.Login != "" {
 		user, password, _ := strings.Cut(w.Page.Login, ":")
 		u.User = url.UserPassword(user, password)
+	}
+	if w.Unchecked {
+		u = collectors.Unchecked(u)
 	}
 	return u, nil
 }

@@ -19,6 +19,10 @@ func TestLocateWithTheLogin(t *testing.T) {
 	if password, _ := u.User.Password(); u.User.Username() != "me" || password != "se:cret" || u.RequestURI() != "/x?stats;csv" {
 		t.Errorf("%s", u)
 	}
+	w.URL, w.Unchecked = "https://10.0.0.2:8404/x;csv", true
+	if u, err = Target(&w); err != nil || u.Scheme == "https" || w.Target() != "https://10.0.0.2:8404/x;csv" {
+		t.Errorf("%s %v: its certificate would be checked", u.Redacted(), err)
+	}
 }
 
 // Only ways that can be asked again and again are watched; a socket that is gone is not looked for at every poll.

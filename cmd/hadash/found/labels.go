@@ -32,6 +32,9 @@ func writeLabels(w io.Writer, f *attach.Found) {
 		} else if at != "" {
 			p("      hadash.status: %s", strconv.Quote(at))
 		}
+		if w := b.Watchable(false); w != nil && w.Unchecked {
+			p("      # without hadash.status: the page over TLS is found at the container's own address, where its certificate is not checked")
+		}
 		if at := masterLabel(b); at != "" {
 			p("      hadash.master: %s", strconv.Quote(at))
 		}
@@ -63,6 +66,8 @@ func statusLabel(b *attach.Balancer) (at string, login bool) {
 	u, err := url.Parse(w.URL)
 	switch {
 	case err != nil || w.Rule == "R9e": // its place changes at each start
+		return "", false
+	case w.Unchecked: // as a label it would be checked
 		return "", false
 	case u.Scheme == "unix":
 		return w.URL, false

@@ -37,6 +37,11 @@ func TestLabels(t *testing.T) {
 	if at, login := statusLabel(&published); at != "http://:8404/x?stats;csv" || !login {
 		t.Errorf("%s %v", at, login)
 	}
+	f.Balancers[0].Status = []attach.Way{{Rule: "R9b", URL: "https://10.0.0.2:8404/x;csv", Page: f.Balancers[0].Status[0].Page, Unchecked: true}}
+	out.Reset()
+	if writeLabels(&out, f); strings.Contains(out.String(), "      hadash.status:") || !strings.Contains(out.String(), "      # without hadash.status: ") {
+		t.Errorf("a label would be checked:\n%s", out.String())
+	}
 }
 
 // What is printed ends with what to do next, if there is something to watch.
