@@ -65,7 +65,7 @@ func TestHTTPModeOnThePages(t *testing.T) {
 		{"500-and-stop", "6", func(*record.Sample) {}, []string{"c clients, by HAProxy's log", "5xx  w1 77  w2 0"}},
 		{"500-and-stop", "", func(*record.Sample) {}, []string{"126 reached users", "p95", "77 requests failed till 13:09:44: w1 answered 500", "49 requests failed: 503 for web"}},
 		{"500-and-stop", "enter", func(*record.Sample) {}, []string{"answers  by HAProxy", "HAProxy's own, of the last 1 024 requests", "5xx  answered 77"}},
-		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024"}},
+		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024", "8 retried · 77 answered 5xx"}},
 		{"500-and-stop", "7", func(*record.Sample) {}, []string{"there is no nginx in this project"}},
 		{"500-and-stop", "", func(s *record.Sample) { s.Logs = nil }, []string{"by HAProxy's counters", "option httplog in its configuration would", ": 5xx, by HAProxy's counters"}},
 		{"nginx-500-and-hang", "", func(*record.Sample) {}, []string{"by nginx's log", "18 given up by users", "slowest 916 ms", "w1 answered 500"}},
