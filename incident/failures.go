@@ -63,7 +63,7 @@ func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.K
 
 // Passed returns the failures that were counted on the way of requests since watching began.
 func (f *Frame) Passed() stopwatch.Passed {
-	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp, Balancers: f.state.tries, Webs: f.state.passed}
+	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp, Balancers: f.state.tries, Webs: f.state.passed, Onward: f.state.onward}
 	if p.Balancers == nil && f.state.servers.Several() {
 		p.Balancers = noTries
 	}

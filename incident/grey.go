@@ -173,6 +173,9 @@ func (f *Frame) Strangers() (out []*Erring) {
 // takeAnswers counts what the servers and frontends of a page in HTTP mode answered since the one before.
 func (f *folding) takeAnswers(was, is servers.Reading, known bool) {
 	f.state.answers.Add(is, known && servers.Renewed(was, is) != servers.GoOn)
+	if known {
+		f.passOn(is.Node, answers.Backends(was.Row, is.Row))
+	}
 	if known && f.state.paths.First(is.Node) {
 		if requests, failed := answers.Frontends(was.Row, is.Row); requests > 0 || failed > 0 {
 			f.feel(is.At, stopwatch.Responses{Requests: requests, Failed: failed})

@@ -124,6 +124,9 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
 	retried, moved := rates.Grown(before.Wretr, is.Wretr), rates.Grown(before.Wredis, is.Wredis)
 	f.tried(p, is, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
+	if is.Mode != "http" { // the backend's 5xx has them there
+		f.passOn(p.balancer, gaveUp)
+	}
 	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
@@ -175,6 +178,18 @@ func (f *folding) tried(p poll, s *record.Server, t stopwatch.Tries) {
 		f.state.tries = map[string]stopwatch.Tries{}
 	}
 	f.state.tries[p.balancer] = f.state.tries[p.balancer].Plus(t)
+}
+
+// passOn counts failures that a balancer passed on.
+func (f *folding) passOn(balancer string, n int64) {
+	if n <= 0 {
+		return
+	}
+	f.state.onward = maps.Clone(f.state.onward)
+	if f.state.onward == nil {
+		f.state.onward = map[string]int64{}
+	}
+	f.state.onward[balancer] = record.Sum(f.state.onward[balancer], n)
 }
 
 // grew records that a balancer's counters show new traffic to a node.
