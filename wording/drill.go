@@ -84,6 +84,7 @@ var (
 	NodesServe      = row("$1 nodes serve", "узлов в работе $1")
 	NodesServeAt    = row("$1 nodes serve, $2 requests/s, p95 $3", "узлов в работе $1, запросов/с $2, p95 $3")
 	IsInState       = row("$1 is $2", "$1 в состоянии $2")
+	HasNoAddress    = row("$1 has no address: its name does not resolve", "у $1 нет адреса: имя не разрешается")
 	IsInStateBy     = row("$1 is $2: $3", "$1 в состоянии $2: $3")
 	DoesNotFollow   = row("$1 does not replicate ($2)", "$1: репликация не идёт ($2)")
 	IsSilent        = row("$1 does not answer", "$1 не отвечает")
