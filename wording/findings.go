@@ -19,6 +19,7 @@ var (
 	NotBack           = row("not back $1 after its heal", "не вернулся через $1 после восстановления")
 	BrokenAgain       = row("broken again before it was back", "сломан снова раньше, чем вернулся")
 	EndedWithProcess  = row("it ended with the process, at the next fault of $1", "закончился вместе с процессом, при следующем сбое $1")
+	RemovedBroken     = row("$1 was removed from the project before it was healed", "$1 удалён из проекта до восстановления")
 	StartedAgain      = row("$1 started again meanwhile: its earlier counts were added", "$1 за это время начал заново: прежние счётчики прибавлены")
 	ClearedInItsTime  = row("$1's counters were cleared meanwhile: the earlier counts were added", "счётчики $1 за это время обнулили: прежние прибавлены")
 	ServersNotRead    = row("the servers of $1 were not read", "серверы $1 не прочитаны")
