@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
@@ -202,6 +203,9 @@ func (f *folding) requestFailed(l *record.Line) {
 	}
 	server := s.Backend + "/" + s.Server
 	says, to := wording.AnsweredClientFrom.Of(l.Node, s.Code, server), fmt.Sprint(s.Code)
+	if strings.HasPrefix(s.Server, "<") { // it reached none
+		says = wording.AnsweredClientNone.Of(l.Node, s.Code, s.Backend)
+	}
 	switch {
 	case s.Code == 0:
 		says, to = wording.AnsweredNothing.Of(l.Node, server), "no answer"

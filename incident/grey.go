@@ -48,8 +48,12 @@ func (f *folding) compare(at time.Time) {
 			is.told = is.what
 		}
 		if was.told != 0 && is.told == 0 {
+			again := wording.AgreeAgain
+			if n.Container.State == "" { // Docker has not spoken of it
+				again = wording.AgreeUnhoused
+			}
 			f.tell(event.Event{At: f.At, Kind: event.KindTruth, Severity: event.Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: event.ByPoll,
-				Says: wording.AgreeAgain.Of(n.Name)})
+				Says: again.Of(n.Name)})
 		}
 		if is.what == was.what && is.told == was.told {
 			continue
@@ -221,7 +225,7 @@ func (f *folding) findErring(balancer string, at time.Time) {
 			all = append(all, *x)
 		case x.told && f.Node(x.Node) == nil && !slices.ContainsFunc(all, x.same):
 			f.tell(event.Event{At: at, Kind: event.KindTruth, Severity: event.Good, Subject: x.Server, To: "agree", Witness: event.ByPoll, Balancer: balancer,
-				Says: wording.AgreeAgain.Of(x.Server)})
+				Says: wording.AgreeUnhoused.Of(x.Server)})
 		}
 	}
 	was := f.Erring

@@ -222,7 +222,7 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 			e.Says = wording.NewPid.Of(is.Node, pid, wasPid)
 		}
 		if open := was.Sessions(); open > 0 && known && f.unbroken(was, is) {
-			e.Says = wording.OldHad.Of(e.Says, open)
+			e.Says = wording.Counted(open, wording.OldHadOne, wording.OldHad).Of(e.Says, open)
 		}
 	case servers.Cleared:
 		e.Severity, e.To = event.Info, "cleared"
@@ -281,14 +281,14 @@ func oldKeeps(node string, w *record.Worker) wording.Phrase {
 	if w.CurrConns < 0 {
 		return wording.OldRuns.Of(node, w.Pid)
 	}
-	return wording.OldKeeps.Of(node, w.Pid, w.CurrConns)
+	return wording.Counted(w.CurrConns, wording.OldKeepsOne, wording.OldKeeps).Of(node, w.Pid, w.CurrConns)
 }
 
 func oldEnded(node string, w *record.Worker) wording.Phrase {
 	if w.CurrConns <= 0 {
 		return wording.OldEnded.Of(node, w.Pid)
 	}
-	return wording.OldEndedWith.Of(node, w.Pid, w.CurrConns)
+	return wording.Counted(w.CurrConns, wording.OldEndedWithOne, wording.OldEndedWith).Of(node, w.Pid, w.CurrConns)
 }
 
 // tellLimits makes the events of what comes near its limit at a balancer, and of what does not any more.

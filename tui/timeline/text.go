@@ -38,7 +38,10 @@ func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 			} else {
 				backend, server, _ := servers.SplitServer(e.Subject)
 				_, own := servers.Split(backend) // the event's title names its balancer
-				p.Put(st, own+"/"+server)
+				p.Put(st, own)
+				if !strings.HasPrefix(server, "<") { // <NOSRV>: none was reached
+					p.Put(st, "/"+server)
+				}
 			}
 			p.Put(st, ": ")
 		}
