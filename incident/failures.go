@@ -79,6 +79,18 @@ func (f *Frame) Passed() stopwatch.Passed {
 	return p
 }
 
+// passOn counts failures that a balancer passed on.
+func (f *folding) passOn(balancer string, n int64) {
+	if n <= 0 {
+		return
+	}
+	f.state.onward = maps.Clone(f.state.onward)
+	if f.state.onward == nil {
+		f.state.onward = map[string]int64{}
+	}
+	f.state.onward[balancer] = record.Sum(f.state.onward[balancer], n)
+}
+
 var noTries = map[string]stopwatch.Tries{}
 
 // TriesFailed returns how many tries at a fault's target failed by nginx's error log, on a timeline that still has them. Each

@@ -180,18 +180,6 @@ func (f *folding) tried(p poll, s *record.Server, t stopwatch.Tries) {
 	f.state.tries[p.balancer] = f.state.tries[p.balancer].Plus(t)
 }
 
-// passOn counts failures that a balancer passed on.
-func (f *folding) passOn(balancer string, n int64) {
-	if n <= 0 {
-		return
-	}
-	f.state.onward = maps.Clone(f.state.onward)
-	if f.state.onward == nil {
-		f.state.onward = map[string]int64{}
-	}
-	f.state.onward[balancer] = record.Sum(f.state.onward[balancer], n)
-}
-
 // grew records that a balancer's counters show new traffic to a node.
 func (f *folding) grew(node string, p poll, s *record.Server) {
 	n := f.edit(node)
