@@ -81,7 +81,7 @@ func (r *runner) calmWords() wording.Phrase {
 		}
 	}
 	if s, ok := r.Frame.Last(); ok {
-		return wording.NodesServeAt.Of(serve, s.Requests, wording.Took(s.P95))
+		return wording.Counted(serve, wording.NodeServesAt, wording.NodesServeAt).Of(serve, s.Requests, wording.Took(s.P95))
 	}
-	return wording.NodesServe.Of(serve)
+	return wording.Counted(serve, wording.NodeServes, wording.NodesServe).Of(serve)
 }

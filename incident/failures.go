@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
@@ -63,7 +64,7 @@ func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.K
 
 // Passed returns the failures that were counted on the way of requests since watching began.
 func (f *Frame) Passed() stopwatch.Passed {
-	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp, Balancers: f.state.tries, Webs: f.state.passed}
+	p := stopwatch.Passed{Known: true, Hidden: f.Hidden, GaveUp: f.GaveUp, Balancers: f.state.tries, Webs: f.state.passed, Onward: f.state.onward}
 	if p.Balancers == nil && f.state.servers.Several() {
 		p.Balancers = noTries
 	}
@@ -76,6 +77,18 @@ func (f *Frame) Passed() stopwatch.Passed {
 		p.Instances, p.Counted, p.Least = record.Sum(p.Instances, x.N), p.Counted || x.By != "", p.Least || x.Least
 	}
 	return p
+}
+
+// passOn counts failures that a balancer passed on.
+func (f *folding) passOn(balancer string, n int64) {
+	if n <= 0 {
+		return
+	}
+	f.state.onward = maps.Clone(f.state.onward)
+	if f.state.onward == nil {
+		f.state.onward = map[string]int64{}
+	}
+	f.state.onward[balancer] = record.Sum(f.state.onward[balancer], n)
 }
 
 var noTries = map[string]stopwatch.Tries{}
@@ -202,6 +215,9 @@ func (f *folding) requestFailed(l *record.Line) {
 	}
 	server := s.Backend + "/" + s.Server
 	says, to := wording.AnsweredClientFrom.Of(l.Node, s.Code, server), fmt.Sprint(s.Code)
+	if strings.HasPrefix(s.Server, "<") { // it reached none
+		says = wording.AnsweredClientNone.Of(l.Node, s.Code, s.Backend)
+	}
 	switch {
 	case s.Code == 0:
 		says, to = wording.AnsweredNothing.Of(l.Node, server), "no answer"

@@ -287,12 +287,22 @@ func (f *folding) supersede(node string, at time.Time) {
 	gone := func(x stopwatch.Fault) bool {
 		return x.Target == node && (x.Kind == record.Pause || x.Kind == record.Delay || x.Kind == record.Loss)
 	}
+	f.over(at, gone, wording.EndedWithProcess.Of(node))
+}
+
+// gone closes the faults of a node that was removed: nothing can heal them.
+func (f *folding) gone(node string, at time.Time) {
+	f.over(at, func(x stopwatch.Fault) bool { return x.Target == node }, wording.RemovedBroken.Of(node))
+}
+
+// over closes faults that ended without a heal.
+func (f *folding) over(at time.Time, gone func(stopwatch.Fault) bool, finding wording.Phrase) {
 	for _, x := range f.Faults {
 		if gone(x) {
 			f.watchHealed(x.Watch, at, event.ByDocker, 0)
 			f.editWatch(x.Watch, func(w *stopwatch.Stopwatch) {
-				w.Done = true
-				w.AddFinding(wording.EndedWithProcess.Of(node))
+				w.Done, w.Moments[stopwatch.Healed].Says = true, finding
+				w.AddFinding(finding)
 			})
 		}
 	}

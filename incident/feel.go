@@ -268,16 +268,22 @@ func (f *Frame) AskedRate() float64 {
 	switch {
 	case f.Load.On && f.Load.Recent >= 0:
 		return f.Load.Recent
+	case !f.Load.On && f.byCounters():
+		if f.haproxyAnswers() {
+			return f.balancersRate()
+		}
 	case f.Nginx.Nginx != nil && !f.LoadEnded(record.SourceNginx):
 		return f.Nginx.Recent
 	case f.Load.On, f.Nginx.Nginx != nil:
 	case f.byLog():
 		return f.loggedRate()
-	case f.Watched.Felt.Answered > 0 && f.haproxyAnswers():
-		return f.balancersRate()
 	}
 	return -1
 }
+
+// byCounters reports whether the counters of the first HAProxies on the path are the witness of the users' requests. An nginx
+// elsewhere in the project has other requests.
+func (f *Frame) byCounters() bool { return f.Watched.Felt.Clients().By == event.ByCounters }
 
 // byLog reports whether the log of the first balancer gives the rate of requests: it is HAProxy's, or that of an nginx without
 // a page.
@@ -314,12 +320,12 @@ func (f *Frame) AskedIn(first int64, out []float64) {
 		}
 	}
 	logged := f.byLog() && !f.Load.On
-	counted := !logged && f.Watched.Felt.Answered > 0
+	counted := !logged && f.byCounters()
 	for t := range f.History.Seen(time.Unix(first, 0)) {
 		switch {
 		case f.Load.On && t.Requests >= 0:
 			put(t.At, int64(t.Span), float64(t.Requests))
-		case counted && t.Nginx < 0:
+		case counted:
 			put(t.At, int64(t.Span), float64(t.Balancer))
 		default:
 			put(t.At, int64(t.Span), float64(t.Nginx))

@@ -39,6 +39,7 @@ type foldstate struct {
 	apart        bool                       // HAProxy is older than the pages of servers
 	limits       limits.Watch               // what is near
 	tries        map[string]stopwatch.Tries // of each of several HAProxies
+	onward       map[string]int64           // failures that each HAProxy passed on
 	closed       []closed                   // recently healed faults: recoveries after the heal still belong to them
 	webs         map[string]web             // by nginx
 	passed       map[string]stopwatch.Web   // of each of several nginxes

@@ -48,8 +48,12 @@ func (f *folding) compare(at time.Time) {
 			is.told = is.what
 		}
 		if was.told != 0 && is.told == 0 {
+			again := wording.AgreeAgain
+			if n.Container.State == "" { // Docker has not spoken of it
+				again = wording.AgreeUnhoused
+			}
 			f.tell(event.Event{At: f.At, Kind: event.KindTruth, Severity: event.Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: event.ByPoll,
-				Says: wording.AgreeAgain.Of(n.Name)})
+				Says: again.Of(n.Name)})
 		}
 		if is.what == was.what && is.told == was.told {
 			continue
@@ -173,6 +177,9 @@ func (f *Frame) Strangers() (out []*Erring) {
 // takeAnswers counts what the servers and frontends of a page in HTTP mode answered since the one before.
 func (f *folding) takeAnswers(was, is servers.Reading, known bool) {
 	f.state.answers.Add(is, known && servers.Renewed(was, is) != servers.GoOn)
+	if known {
+		f.passOn(is.Node, answers.Backends(was.Row, is.Row))
+	}
 	if known && f.state.paths.First(is.Node) {
 		if requests, failed := answers.Frontends(was.Row, is.Row); requests > 0 || failed > 0 {
 			f.feel(is.At, stopwatch.Responses{Requests: requests, Failed: failed})
@@ -218,7 +225,7 @@ func (f *folding) findErring(balancer string, at time.Time) {
 			all = append(all, *x)
 		case x.told && f.Node(x.Node) == nil && !slices.ContainsFunc(all, x.same):
 			f.tell(event.Event{At: at, Kind: event.KindTruth, Severity: event.Good, Subject: x.Server, To: "agree", Witness: event.ByPoll, Balancer: balancer,
-				Says: wording.AgreeAgain.Of(x.Server)})
+				Says: wording.AgreeUnhoused.Of(x.Server)})
 		}
 	}
 	was := f.Erring

@@ -124,6 +124,9 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)
 	retried, moved := rates.Grown(before.Wretr, is.Wretr), rates.Grown(before.Wredis, is.Wredis)
 	f.tried(p, is, stopwatch.Tries{Retried: retried, Redispatched: moved, GaveUp: gaveUp})
+	if is.Mode != "http" { // the backend's 5xx has them there
+		f.passOn(p.balancer, gaveUp)
+	}
 	if retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
@@ -207,7 +210,7 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 			e.Says = wording.NewPid.Of(is.Node, pid, wasPid)
 		}
 		if open := was.Sessions(); open > 0 && known && f.unbroken(was, is) {
-			e.Says = wording.OldHad.Of(e.Says, open)
+			e.Says = wording.Counted(open, wording.OldHadOne, wording.OldHad).Of(e.Says, open)
 		}
 	case servers.Cleared:
 		e.Severity, e.To = event.Info, "cleared"
@@ -266,14 +269,14 @@ func oldKeeps(node string, w *record.Worker) wording.Phrase {
 	if w.CurrConns < 0 {
 		return wording.OldRuns.Of(node, w.Pid)
 	}
-	return wording.OldKeeps.Of(node, w.Pid, w.CurrConns)
+	return wording.Counted(w.CurrConns, wording.OldKeepsOne, wording.OldKeeps).Of(node, w.Pid, w.CurrConns)
 }
 
 func oldEnded(node string, w *record.Worker) wording.Phrase {
 	if w.CurrConns <= 0 {
 		return wording.OldEnded.Of(node, w.Pid)
 	}
-	return wording.OldEndedWith.Of(node, w.Pid, w.CurrConns)
+	return wording.Counted(w.CurrConns, wording.OldEndedWithOne, wording.OldEndedWith).Of(node, w.Pid, w.CurrConns)
 }
 
 // tellLimits makes the events of what comes near its limit at a balancer, and of what does not any more.

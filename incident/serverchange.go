@@ -177,7 +177,7 @@ func (c change) phrase(name string, s *record.StateChange) wording.Phrase {
 		says = reason.Of(says, s.Reason)
 	}
 	if s.Cut > 0 {
-		says = wording.SessionsOnIt.Of(says, s.Cut)
+		says = wording.Counted(s.Cut, wording.SessionOnIt, wording.SessionsOnIt).Of(says, s.Cut)
 	}
 	return says
 }

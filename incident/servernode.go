@@ -315,6 +315,10 @@ func (f *Frame) Strays() (out []*record.Server) {
 func (f *Frame) AllTrouble() []wording.Phrase {
 	all := f.Trouble()
 	for _, s := range f.Strays() {
+		if s.Status.Cause() == record.Unresolved {
+			all = append(all, wording.HasNoAddress.Of(s.Name()))
+			continue
+		}
 		all = append(all, wording.IsInState.Of(s.Name(), wording.Text(s.Status.State.String())))
 	}
 	return all

@@ -450,3 +450,25 @@ func TestSiblingsByIndex(t *testing.T) {
 		}
 	}
 }
+
+// Where HAProxy's counters are the witness of the users, the rate of their requests is that of the same HAProxies, and not of an
+// nginx beside them.
+func TestRequestsOfTheWitness(t *testing.T) {
+	compared := 0
+	frames(t, "unknown", func(f *Frame, after time.Duration) {
+		if after < 5*time.Second || f.Nginx.Recent < 5 {
+			return
+		}
+		compared++
+		seconds := make([]float64, 1)
+		f.AskedIn(f.At.Unix()-2, seconds)
+		for _, got := range []float64{f.AskedRate(), seconds[0]} {
+			if by := f.Watched.Felt.Clients().By; by != event.ByCounters || got < 3*f.Nginx.Recent {
+				t.Fatalf("%v: %v requests a second by %s; nginx alone has %v, two HAProxies five times as many", after, got, by, f.Nginx.Recent)
+			}
+		}
+	})
+	if compared < 50 {
+		t.Errorf("compared %d times", compared)
+	}
+}

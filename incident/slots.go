@@ -53,7 +53,7 @@ func (f *folding) awaits(node string) bool {
 }
 
 // removed takes back that nodes were stopped that are in the project no more: that is how they leave when a service gets fewer
-// containers. What else ended them stays a fault.
+// containers. What else ended them was a fault, and is over.
 func (f *folding) removed(at time.Time, before *record.Topology) {
 	for i := range before.Nodes {
 		name := before.Nodes[i].Name
@@ -61,6 +61,7 @@ func (f *folding) removed(at time.Time, before *record.Topology) {
 			continue
 		}
 		f.notStopped(name)
+		f.gone(name, at)
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: name, Subject: name, To: "removed",
 			Says: wording.NodeLeft.Of(name), Title: wording.Left.Of(), Witness: event.ByDocker})
 	}

@@ -215,3 +215,18 @@ func TestKeysActOnTheChosenRowOfTwo(t *testing.T) {
 		t.Errorf("not asked of web_2:\n%s", view)
 	}
 }
+
+// One session is not "1 sessions".
+func TestOneSession(t *testing.T) {
+	one := false
+	for _, e := range edgesAt(t, 20*time.Second).Timeline {
+		says := e.Says.String()
+		one = one || strings.Contains(says, " 1 session on it")
+		if strings.Contains(says, " 1 sessions") {
+			t.Error(says)
+		}
+	}
+	if !one {
+		t.Error("no session was on it")
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -195,9 +196,13 @@ func goldenFrame(t *testing.T, scene string, m *Model) {
 	golden(t, fmt.Sprintf("%s-%dx%d.txt", scene, m.w, m.h), ansi.Strip(m.View())+"\n")
 }
 
+// goldensRead are the golden files that the tests of this run compared with, by path.
+var goldensRead sync.Map
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", "golden", name)
+	goldensRead.Store(path, true)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -214,4 +219,29 @@ func golden(t *testing.T, name, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s (-want +got; rewrite with -update):\n%s", name, diff)
 	}
+}
+
+// unreadGoldens are the golden files that no test compared with. -update removes them.
+func unreadGoldens() (all []string) {
+	paths, _ := filepath.Glob(filepath.Join("testdata", "golden", "*"))
+	for _, path := range paths {
+		if _, read := goldensRead.Load(path); read {
+			continue
+		}
+		if *update && os.Remove(path) == nil {
+			continue
+		}
+		all = append(all, path)
+	}
+	return all
+}
+
+// wholeRun reports whether every test of the package was to run.
+func wholeRun() bool {
+	for name, all := range map[string]string{"test.run": "", "test.skip": "", "test.list": "", "test.short": "false", "test.fuzz": "", "test.bench": ""} {
+		if f := flag.Lookup(name); f != nil && f.Value.String() != all {
+			return false
+		}
+	}
+	return true
 }

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -65,7 +66,7 @@ func TestHTTPModeOnThePages(t *testing.T) {
 		{"500-and-stop", "6", func(*record.Sample) {}, []string{"c clients, by HAProxy's log", "5xx  w1 77  w2 0"}},
 		{"500-and-stop", "", func(*record.Sample) {}, []string{"126 reached users", "p95", "77 requests failed till 13:09:44: w1 answered 500", "49 requests failed: 503 for web"}},
 		{"500-and-stop", "enter", func(*record.Sample) {}, []string{"answers  by HAProxy", "HAProxy's own, of the last 1 024 requests", "5xx  answered 77"}},
-		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024"}},
+		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024", "8 retried · 77 answered 5xx"}},
 		{"500-and-stop", "7", func(*record.Sample) {}, []string{"there is no nginx in this project"}},
 		{"500-and-stop", "", func(s *record.Sample) { s.Logs = nil }, []string{"by HAProxy's counters", "option httplog in its configuration would", ": 5xx, by HAProxy's counters"}},
 		{"nginx-500-and-hang", "", func(*record.Sample) {}, []string{"by nginx's log", "18 given up by users", "slowest 916 ms", "w1 answered 500"}},
@@ -98,5 +99,62 @@ func TestHTTPModeOnThePages(t *testing.T) {
 				t.Errorf("%s, page %q: no %q:\n%s", c.run, c.keys, want, view)
 			}
 		}
+	}
+}
+
+// On a small terminal the first line says of a grey failure whose it is, and that users are hurt. No event speaks of Docker where
+// there is none, nor of a server that no request reached.
+func TestHTTPModeNarrow(t *testing.T) {
+	m, drawn := screenOf(80, 24, everyKey), 0
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "../http/500-and-stop") {
+		f = incident.Fold(f, s)
+		if s.HAProxy == nil || f.Node("w1") == nil || f.Node("w1").Health != incident.Errs {
+			continue
+		}
+		m.Update(frameMsg(f))
+		line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		if drawn++; !strings.Contains(line, " w1 answers 5xx  USERS HURT: ") || strings.Contains(line, "…") {
+			t.Fatalf("%v: %q", f.At, line)
+		}
+	}
+	if drawn == 0 {
+		t.Error("w1 never answered 5xx")
+	}
+	for i := range f.Timeline {
+		e := &f.Timeline[i]
+		if says := e.Says.String(); strings.Contains(says, "Docker") || e.Kind == event.KindClient && strings.Contains(says, "NOSRV") {
+			t.Error(says)
+		}
+	}
+	m.Update(frameMsg(f))
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "web: HAProxy gives up a session") {
+		t.Error(view)
+	}
+}
+
+// A node of which only nginx says anything has a witness, though nobody says whether it serves.
+func TestOnlyNginxSpeaks(t *testing.T) {
+	var f incident.Frame
+	spoke := 0
+	for i, s := range captured.Samples(t, "../http/nginx-500-and-hang") {
+		if f = incident.Fold(f, s); i%50 != 0 {
+			continue
+		}
+		o := NewOffscreen(Options{}, 120, 36)
+		o.Show(Shown{Frame: f})
+		if err := o.Press("T"); err != nil {
+			t.Fatal(err)
+		}
+		view := ansi.Strip(o.String())
+		if !strings.Contains(view, "sends it requests") {
+			continue
+		}
+		if spoke++; !strings.Contains(view, "its state is not known") || strings.Contains(view, "no witness") {
+			t.Fatal(view)
+		}
+	}
+	if spoke == 0 {
+		t.Error("nginx never spoke")
 	}
 }

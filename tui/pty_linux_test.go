@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		flag.Parse()
 		_ = flag.Set("test.parallel", "8") // those that wait for a terminal leave the processors to others
 		debug.SetGCPercent(400)
-		os.Exit(m.Run())
+		os.Exit(runTests(m))
 	case "shell":
 		shell()
 		return
@@ -53,6 +53,19 @@ func TestMain(m *testing.M) {
 		Export:      func(context.Context, incident.Frame) (string, error) { panic("boom") },
 	})
 	fmt.Println("ended:", err)
+}
+
+// runTests runs the tests. When all of them ran and passed, a golden file that none has read is a fault too.
+func runTests(m *testing.M) int {
+	failed := m.Run()
+	if failed != 0 || !wholeRun() {
+		return failed
+	}
+	unread := unreadGoldens()
+	for _, path := range unread {
+		fmt.Println(path + " is read by no test: -update removes it")
+	}
+	return min(len(unread), 1)
 }
 
 // terminal is a pseudo-terminal that shows nothing and answers nothing, and the process in it.

@@ -47,3 +47,21 @@ func TestSilenceAndHurtUsers(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Of several HAProxies the first line names those that do not answer.
+func TestSilentOfSeveral(t *testing.T) {
+	f := madeUpFrame("tcp-two", 6)
+	for i := range 12 {
+		for name, err := range map[string]string{"edge": "", "lb1": "", "lb2": "connection refused"} {
+			s := record.Sample{At: at(time.Duration(7+i) * time.Second), Source: record.SourceHAProxy, Node: name, Err: err}
+			if err == "" {
+				s.HAProxy = f.Page(name)
+			}
+			f = incident.Fold(f, s)
+		}
+	}
+	line, _, _ := strings.Cut(ansi.Strip(screenOf(160, 36, Options{}, f).View()), "\n")
+	if !strings.Contains(line, "no answer from lb2 ") || strings.Contains(line, "haproxy ") || strings.Contains(line, "lb1") {
+		t.Errorf("%q", line)
+	}
+}

@@ -168,3 +168,11 @@ func bounded(text string, most int) string {
 	}
 	return strings.Clone(text[:most]) + "..." // the rest may be large
 }
+
+// Counted is the sentence for a number of things: one has another form than many.
+func Counted[N int | int64](n N, one, many *Sentence) *Sentence {
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -228,3 +228,14 @@ func TestPhrases(t *testing.T) {
 		t.Errorf("bounded: %q of %q", got, long)
 	}
 }
+
+func TestOneHasItsOwnWord(t *testing.T) {
+	for n, want := range map[int64]string{1: "it is DOWN, 1 session on it", 2: "it is DOWN, 2 sessions on it"} {
+		if got := Counted(n, SessionOnIt, SessionsOnIt).Of(Text("it is DOWN"), n).String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Counted(1, NodeServes, NodesServe).Of(1).String(); got != "1 node serves" {
+		t.Errorf("%q", got)
+	}
+}

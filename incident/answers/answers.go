@@ -191,6 +191,19 @@ func (p *Pages) Fails(balancer string) iter.Seq2[*record.Server, Recent] {
 	}
 }
 
+// Backends returns how many answers of 5xx the backends of a balancer in HTTP mode passed on between its last two pages: those
+// of their servers, and its own for them.
+func Backends(was, is *record.HAProxy) (failed int64) {
+	for i := range is.Proxies {
+		if p := &is.Proxies[i]; p.Mode == modeHTTP && !p.Frontend {
+			if old := sameProxy(was, i, p); old != nil {
+				failed = record.Sum(failed, rates.Grown(old.Hrsp5xx, p.Hrsp5xx))
+			}
+		}
+	}
+	return failed
+}
+
 // Frontends returns what the frontends of a balancer that carry traffic of users answered between its last two pages.
 func Frontends(was, is *record.HAProxy) (requests, failed int64) {
 	if !AnyHTTP(is) {

@@ -13,11 +13,12 @@ type Span struct {
 	Felt   clients.Felt
 	Passed stopwatch.Passed
 	Fault  bool            // it began with a fault, which is open or was back just now
+	Hurt   bool            // users are hurt now
 	users  clients.Clients // by the verdict's witness
 }
 
 func spanOf(f *incident.Frame, v *verdict.Verdict) Span {
-	s := Span{Felt: *v.Users.Felt(f), Passed: f.Passed(), users: v.Users.Clients}
+	s := Span{Felt: *v.Users.Felt(f), Passed: f.Passed(), Hurt: v.Users.Feel == verdict.Hurt, users: v.Users.Clients}
 	if w := v.Users.Since; w != nil {
 		s.Passed, s.Fault = s.Passed.Since(w.Before), true
 		s.logged(v.Faults)
@@ -48,10 +49,10 @@ type Back struct {
 // Any reports whether a failure came back.
 func (b *Back) Any() bool { return b.Known && (b.N > 0 || b.Of > 0) }
 
-// WayBack reports whether failures came back along any edge, in the time of a fault.
+// WayBack reports whether failures came back along any edge, in the time of a fault or while users are hurt.
 func (r *Route) WayBack() bool {
 	for i := range r.Edges {
-		if r.Span.Fault && r.Edges[i].Back.Any() {
+		if (r.Span.Fault || r.Span.Hurt) && r.Edges[i].Back.Any() {
 			return true
 		}
 	}
@@ -69,15 +70,36 @@ func (r *Route) back(to, from int) Back {
 		if r.Count(record.KindNginx) == 1 {
 			return r.Span.fromApps()
 		}
-	case a.Kind == record.KindHAProxy && passed.Known:
-		t := passed.Tries(a.Nodes[0].Name)
-		return Back{Known: true, N: t.GaveUp, Of: t.All()}
-	case b.Kind == record.KindHAProxy && passed.Known:
-		// HAProxy does not count what fails in a session that it had connected.
-		n := passed.Tries(b.Nodes[0].Name).GaveUp
+		return r.Span.toWeb(a.Nodes[0].Name)
+	case a.Kind == record.KindHAProxy && !a.Group && passed.Known:
+		t, n := r.Span.onward(a.Nodes[0].Name)
+		return Back{Known: true, N: n, Of: record.Sum(t.Retried, t.Redispatched, n)}
+	case b.Kind == record.KindHAProxy && !b.Group && passed.Known:
+		// HAProxy does not count what fails in a session of TCP mode that it had connected.
+		_, n := r.Span.onward(b.Nodes[0].Name)
 		return Back{Known: n > 0, N: n, Least: true}
+	case a.Group && b.Kind == record.KindNginx && !b.Group:
+		w, several := passed.Webs[b.Nodes[0].Name]
+		return Back{Known: several && w.Logs && passed.Known, N: w.Failed}
 	}
 	return Back{}
+}
+
+// onward is how often a HAProxy could not connect, and how many failures it passed on.
+func (s *Span) onward(balancer string) (stopwatch.Tries, int64) {
+	t := s.Passed.Tries(balancer)
+	return t, max(t.GaveUp, s.Passed.Onward[balancer])
+}
+
+// toWeb is the failures that came to one of several nginxes: those that it absorbed, where its log tells, and those that it did
+// not.
+func (s *Span) toWeb(name string) Back {
+	w := s.Passed.Webs[name]
+	b := Back{Known: w.Logs && s.Passed.Known, N: w.Failed, Least: !w.Names}
+	if w.Names {
+		b.Of = record.Sum(w.Failed, w.Absorbed)
+	}
+	return b
 }
 
 // Count is how many hops are a balancer of a kind.
@@ -103,7 +125,7 @@ func (r *Route) backTo(c int) Back {
 		}
 		by := [2]int{-1, 0}
 		switch {
-		case from.Group && to.Kind == record.KindHAProxy && !to.Group:
+		case from.Group && !to.Group && (to.Kind == record.KindHAProxy || to.Kind == record.KindNginx):
 			by = [2]int{e.To, 0}
 		case !from.Group:
 			by = [2]int{e.From, 1}

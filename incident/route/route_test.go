@@ -1,11 +1,13 @@
 package route
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
 )
@@ -140,5 +142,58 @@ func TestNginxPassesOn(t *testing.T) {
 				t.Fatalf("%s %v: %d of %d, of %d attempts %d were hidden", run, f.At, b.N, b.Of, errors, hidden)
 			}
 		}
+	}
+}
+
+// In HTTP mode what comes back to HAProxy are the 5xx of its backend: its servers' and its own for them.
+func TestWayBackOfHTTP(t *testing.T) {
+	for _, run := range []string{"500-and-stop", "json-and-hang"} {
+		var f incident.Frame
+		shown, first := 0, record.Counters{Hrsp5xx: -1}
+		for _, s := range captured.Samples(t, "../http/"+run) {
+			f = incident.Fold(f, s)
+			v := verdict.Of(&f)
+			r := Of(&f, &v)
+			if len(r.Edges) != 1 || s.HAProxy == nil {
+				continue
+			}
+			web := s.HAProxy.Proxies[slices.IndexFunc(s.HAProxy.Proxies, func(p record.Proxy) bool { return p.Pxname == "web" && !p.Frontend })].Counters
+			if first.Hrsp5xx < 0 {
+				first = web
+			}
+			failed, tried := web.Hrsp5xx-first.Hrsp5xx, web.Wretr+web.Wredis-first.Wretr-first.Wredis
+			b := r.Edges[0].Back
+			if r.WayBack() {
+				shown++
+			}
+			if b.N != failed || b.Of != failed+tried {
+				t.Errorf("%s %v: %+v came back, the backend has %d and %d tries", run, f.At, b, failed, tried)
+			}
+		}
+		if shown < 5 {
+			t.Errorf("%s: shown %d times", run, shown)
+		}
+	}
+}
+
+// Of several nginxes each has passed on what its own access log says.
+func TestWayBackOfTwoNginxes(t *testing.T) {
+	passed := stopwatch.Passed{Known: true, Webs: map[string]stopwatch.Web{"edge1": {Failed: 3, Absorbed: 4, Logs: true, Names: true}, "edge2": {Failed: 2, Logs: true}}}
+	named := func(name string) []*incident.Node { return []*incident.Node{{Node: record.Node{Name: name}}} }
+	r := &Route{Span: Span{Passed: passed}, Hops: []Hop{
+		{Kind: record.KindServer, Group: true, Nodes: named("client")},
+		{Column: 1, Kind: record.KindNginx, Nodes: named("edge1")}, {Column: 1, Kind: record.KindNginx, Nodes: named("edge2")},
+		{Column: 2, Group: true, Kind: record.KindServer, Nodes: named("a")},
+	}}
+	for _, e := range [][2]int{{0, 1}, {0, 2}, {1, 3}, {2, 3}} {
+		r.Edges = append(r.Edges, Edge{From: e[0], To: e[1], Back: r.back(e[0], e[1])})
+	}
+	for column, want := range []Back{{Known: true, N: 5}, {Known: true, N: 5, Least: true}} {
+		if got := r.backTo(column); got != want {
+			t.Errorf("to column %d: %+v, want %+v", column, got, want)
+		}
+	}
+	if got, want := r.Edges[2].Back, (Back{Known: true, N: 3, Of: 7}); got != want {
+		t.Errorf("to edge1: %+v", got)
 	}
 }

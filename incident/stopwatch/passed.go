@@ -1,6 +1,8 @@
 package stopwatch
 
 import (
+	"maps"
+
 	"hadash/incident/clients"
 	"hadash/record"
 )
@@ -17,6 +19,7 @@ type Passed struct {
 
 	Balancers map[string]Tries // the same of each of several HAProxies; not to be changed
 	Webs      map[string]Web   // of each of several nginxes; not to be changed
+	Onward    map[string]int64 // of each HAProxy: sessions that it gave up, and 5xx in HTTP mode; not to be changed
 }
 
 // Web is what the access log of an nginx has of failures: the requests that it answered with 5xx, and those that another server
@@ -60,6 +63,12 @@ func (p Passed) Since(was Passed) Passed {
 			webs[name] = w
 		}
 		p.Webs = webs
+	}
+	if p.Onward != nil {
+		p.Onward = maps.Clone(p.Onward)
+		for name, n := range was.Onward {
+			p.Onward[name] -= n
+		}
 	}
 	if p.Instances < 0 { // another witness had counted more
 		p.Instances, p.Counted, p.Least = 0, false, false

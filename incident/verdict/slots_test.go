@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"strings"
 	"testing"
 
 	"hadash/incident"
@@ -23,6 +24,11 @@ func TestFreeSlotsAreNotDown(t *testing.T) {
 		v := Of(&f)
 		if len(v.Strays) != want || v.Servers.Down != want {
 			t.Errorf("slot %v: %d strays, %d down; want %d", slot, len(v.Strays), v.Servers.Down, want)
+		}
+		for _, says := range f.AllTrouble() {
+			if !strings.HasSuffix(says.String(), " has no address: its name does not resolve") {
+				t.Errorf("slot %v: %s", slot, says)
+			}
 		}
 	}
 }

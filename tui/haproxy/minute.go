@@ -46,8 +46,8 @@ func (m *minute) take(c *ui.Context, s *record.Server) {
 	if !blank.Has("scur") {
 		m.sessions = ui.Words(th, paint.Count(s.Scur)+" now", paint.Count(s.Smax)+" at most")
 	}
-	m.failures = ui.Words(th, ui.NonZero(s.Wretr, "retried"), ui.NonZero(s.Econ, "gave up"), ui.NonZero(s.Eresp, "broken off"))
-	if m.failures == "" && !blank.All("wretr", "econ", "eresp") {
+	m.failures = ui.Words(th, ui.NonZero(s.Wretr, "retried"), ui.NonZero(s.Econ, "gave up"), ui.NonZero(s.Eresp, "broken off"), ui.NonZero(s.Hrsp5xx, "answered 5xx"))
+	if m.failures == "" && !blank.All("wretr", "econ", "eresp", "hrsp_5xx") {
 		m.failures = "none counted"
 	}
 	m.state = m.states()

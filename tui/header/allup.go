@@ -50,7 +50,11 @@ func (h *Header) listStrays(p *paint.Pen, out []*record.Server) {
 	h.serversOut(p, len(out))
 	p.Put(h.C.Theme.Faint, ": ")
 	p.Put(h.C.Theme.Strong, out[0].Name()+" ")
-	p.Put(h.C.Theme.Bad, strings.ToLower(out[0].Status.State.String()))
+	word := strings.ToLower(out[0].Status.State.String())
+	if out[0].Status.Cause() == record.Unresolved {
+		word = "has no address"
+	}
+	p.Put(h.C.Theme.Bad, word)
 	if more := len(out) - 1; more > 0 {
 		p.Put(h.C.Theme.Faint, ", "+paint.Count(int64(more))+" more")
 	}

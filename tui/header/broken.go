@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -185,20 +186,51 @@ func (h *Header) listHealed(p *paint.Pen, v *verdict.Verdict) {
 	put(p, users, h.hang(v), next)
 }
 
-// listSilent names the kinds of sources that do not answer, and since when the first of each.
+// namedSilent is how many of several sources of a kind are named.
+const namedSilent = 3
+
+// listSilent names the kinds of sources that do not answer, and since when the first of each. Of several HAProxies or nginxes it
+// names those that are silent.
 func (h *Header) listSilent(p *paint.Pen, silent []*incident.Source) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Unknown, 1)
 	p.Put(h.C.Theme.Warn, " no answer from ")
+	listed := 0
 	for i, s := range silent {
-		if i > 0 && slices.ContainsFunc(silent[:i], func(o *incident.Source) bool { return o.Name == s.Name }) {
+		before := 0
+		for _, o := range silent[:i] {
+			if o.Name == s.Name {
+				before++
+			}
+		}
+		each := h.several(s.Name)
+		if before > 0 && !each || before > namedSilent {
 			continue
 		}
-		if i > 0 {
+		if listed++; listed > 1 {
 			p.Put(h.C.Theme.Faint, ", ")
 		}
-		p.Put(h.C.Theme.Text, s.Name)
+		switch {
+		case each && before == namedSilent:
+			p.Put(h.C.Theme.Faint, "and others")
+			continue
+		case each:
+			p.Put(h.C.Theme.Text, s.Node)
+		default:
+			p.Put(h.C.Theme.Text, s.Name)
+		}
 		if !s.LastOK.IsZero() {
 			p.Put(h.C.Theme.Faint, " "+paint.Age(h.C.Frame.At.Sub(s.LastOK)))
 		}
 	}
+}
+
+// several reports whether there are several sources of a kind whose node names them: HAProxies or nginxes.
+func (h *Header) several(source string) bool {
+	n := 0
+	for i := range h.C.Frame.Sources {
+		if s := &h.C.Frame.Sources[i]; s.Name == source && s.Node != "" {
+			n++
+		}
+	}
+	return n > 1 && (source == record.SourceHAProxy || source == record.SourceNginx)
 }

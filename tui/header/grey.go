@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
 )
 
@@ -28,9 +29,21 @@ func (h *Header) broken(node string) bool {
 		slices.ContainsFunc(f.Stopwatches, func(s stopwatch.Stopwatch) bool { return s.Target == node && s.Awaited() })
 }
 
+// forGrey is the room that the reason of a grey failure needs beside the figure of the users.
+const forGrey = 60
+
 // listGrey is the first line while the only trouble is that sources disagree.
 func (h *Header) listGrey(p *paint.Pen, grey []*incident.Truth) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Differ, 1)
+	if n := h.C.Frame.Node(grey[0].Node); n != nil && p.Room() < forGrey && h.C.Verdict.Users.Feel == verdict.Hurt {
+		word := paint.HealthWord(n.Health)
+		if n.Health == incident.Up {
+			word = "is disputed"
+		}
+		p.Put(h.C.Theme.Strong, " "+n.Name+" ")
+		p.Put(h.C.Theme.Warn, word)
+		return
+	}
 	p.Put(h.C.Theme.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))
 	for i, t := range grey {
 		if i > 0 {

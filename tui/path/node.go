@@ -27,6 +27,7 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 	case n.Health != incident.Up && !old:
 		p.Space(1)
 		p.Put(d.c.Theme.Text, ui.StateWord(n))
+		d.errors(p, n)
 	case n.Runs(record.KindHTTP) && n.Server == nil:
 		d.instance(p, n, full)
 	case n.IsReplica():
@@ -38,6 +39,19 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 		d.rate(p, n)
 	}
 	d.end(p)
+}
+
+// errors writes how many 5xx a second a server of HAProxy answers now; nothing if it is none.
+func (d *drawing) errors(p *paint.Pen, n *incident.Node) {
+	perSecond := 0.0
+	for s := range n.Servers {
+		if recent := d.c.Frame.Answers(s); recent.Known() {
+			perSecond += recent.PerSecond()
+		}
+	}
+	if perSecond > 0 {
+		p.Put(d.c.Theme.Warn, ui.Fitting(p.Room(), "  "+paint.Rate(perSecond)+"/s", ""))
+	}
 }
 
 // at is the node with a number in a hop.

@@ -31,9 +31,18 @@ func (d *drawing) text(p *paint.Pen, l *digestLine, e *event.Event) {
 	case e.Title.IsZero() || l.several:
 		d.said(p, e, st)
 	default:
-		if d.named(e) {
-			p.Put(st, e.Node)
-			p.Put(st, d.backend(e))
+		if named := d.named(e); named || e.Node == "" && ofServer(e.Kind) {
+			if named {
+				p.Put(st, e.Node)
+				p.Put(st, d.backend(e))
+			} else {
+				backend, server, _ := servers.SplitServer(e.Subject)
+				_, own := servers.Split(backend) // the event's title names its balancer
+				p.Put(st, own)
+				if !strings.HasPrefix(server, "<") { // <NOSRV>: none was reached
+					p.Put(st, "/"+server)
+				}
+			}
 			p.Put(st, ": ")
 		}
 		p.Put(st, ui.Fitting(p.Room(), titles(d.title(e))...))
@@ -81,6 +90,11 @@ func (d *drawing) named(e *event.Event) bool {
 	}
 	h := d.under(e) // its letter says so if there are several
 	return h < 0 || d.heads[h].target != e.Node
+}
+
+// ofServer reports the kinds of events about a server of HAProxy, which may be no node of the project.
+func ofServer(k event.Kind) bool {
+	return k == event.KindServer || k == event.KindMoved || k == event.KindEndings
 }
 
 // said writes an event that has no title.

@@ -1,6 +1,7 @@
 package truth
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -245,6 +246,8 @@ func (l *lanes) verdict(w int) paint.TitlePart {
 	switch {
 	case l.row.server != nil:
 		return paint.NewPart("only HAProxy is watched: it has nobody to contradict it", th.Faint)
+	case !l.node.Health.Known() && slices.ContainsFunc(l.all, func(x lane) bool { return x.said.Says() != said.Nothing }):
+		return paint.NewPart("its state is not known", th.Faint)
 	case !l.node.Health.Known():
 		return paint.NewPart("no witness has said anything of it", th.Faint)
 	case len(l.row.truth.Disagree) == 0:

@@ -151,7 +151,7 @@ func (s *strip) right(p *paint.Pen, st paint.Style, texts ...string) {
 
 // requests writes the rate of requests, a bar a second, and how long they took.
 func (s *strip) requests(p *paint.Pen) {
-	if !s.v.Users.Witness() {
+	if !s.v.Users.Witness() && !s.asked() {
 		s.row(p, "requests", s.c.Theme.Faint, "not known")
 		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, s.advice()...))
 		return
@@ -226,8 +226,14 @@ func (s *strip) slowest() string {
 	return ""
 }
 
-// advice says what would count the requests of users, the longest form first.
+// asked reports whether the rate of requests is known, as by nginx's page, even if nobody knows how they end.
+func (s *strip) asked() bool { return s.c.Frame.AskedRate() >= 0 }
+
+// advice says what would count the requests of users, or how they end, the longest form first.
 func (s *strip) advice() []string {
+	if s.v.Users.Why == verdict.NoWitness && s.asked() {
+		return []string{"nobody counts how the requests of users end: an access_log in nginx's configuration would", "an access_log of nginx would count them"}
+	}
 	if f := s.c.Frame; s.v.Users.Why == verdict.LogUnreadable {
 		why := f.Unread.Why
 		return []string{"no line of nginx's access log could be read: " + why, "the access log is not read: " + why, "the access log cannot be read"}
@@ -286,6 +292,10 @@ func (s *strip) failed(p *paint.Pen) {
 		value = withQuiet(value, quiet)
 	}
 	s.row(p, "failed", st, value)
+	if !u.Witness() && s.asked() {
+		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, s.advice()...))
+		return
+	}
 	if u.Witness() {
 		if u.Feel == verdict.Hurt {
 			st = s.c.Theme.Bad
