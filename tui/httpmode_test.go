@@ -84,7 +84,7 @@ func TestHTTPModeOnThePages(t *testing.T) {
 		}, []string{"$request_time in its log_format would"}},
 		{"nginx-500-and-hang", "6", withAnswers, []string{"5xx  w1 72  w2 0"}},
 		{"nginx-500-and-hang", "7", withAnswers, []string{"absorbed   5xx", " 72 "}},
-		{"nginx-500-and-hang", "7", func(*record.Sample) {}, []string{"5xx: not known without $upstream_status"}},
+		{"nginx-500-and-hang", "7", func(*record.Sample) {}, []string{"5xx: not counted; it needs $upstream_status"}},
 	} {
 		m := screenOf(200, 60, everyKey)
 		var f incident.Frame
@@ -141,5 +141,5 @@ func TestAnswersOfAnInstance(t *testing.T) {
 		f = incident.Fold(f, s)
 	}
 	wantShown(t, nodePage(f, "w1"), "answers  by nginx's access log", "5xx          72", "5xx  answered 72")
-	wantShown(t, nodePage(silent, "w1"), "not known: no line of an access log says what it answered ($upstream_addr,", "$upstream_status)")
+	wantShown(t, nodePage(silent, "w1"), "not counted; it needs $upstream_addr and $upstream_status in nginx")
 }

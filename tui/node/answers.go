@@ -52,7 +52,7 @@ func answersLogged(c *ui.Context, n *incident.Node, w int) ui.Section {
 	th := c.Theme
 	recent := c.Frame.LoggedAnswers(n)
 	if !recent.Known() {
-		return list(c, titled(c, "answers"), w, []fact{{"5xx", "not known: no line of an access log says what it answered ($upstream_addr, $upstream_status)", th.Faint}})
+		return list(c, titled(c, "answers"), w, []fact{{"5xx", "not counted; it needs $upstream_addr and $upstream_status in nginx's access log", th.Faint}})
 	}
 	failed, st := paint.Count(int64(n.Upstream.Hrsp5xx)), th.Text
 	if recent.Errors > 0 {

@@ -44,7 +44,7 @@ func (g *Nginx) instances(col *ui.Column) {
 		col.Say(c.Theme.Faint, why)
 	}
 	if c.Frame.Nginx.HasAccess && !slices.ContainsFunc(all, func(n *incident.Node) bool { return n.Upstream.Answers > 0 }) {
-		col.Say(c.Theme.Faint, "5xx: not known without $upstream_status in the access log")
+		col.Say(c.Theme.Faint, "5xx: not counted; it needs $upstream_status in the access log")
 	}
 	col.Blank()
 }
