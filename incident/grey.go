@@ -244,7 +244,7 @@ func (f *Frame) answersLogged(n *Node) bool {
 	return true
 }
 
-// byAccessLog stands for the balancer of an Erring that nginx's access log tells of.
+// byAccessLog stands for the balancer of an Erring that is known from nginx's access log.
 const byAccessLog = ""
 
 // findErringLogged finds the instances behind nginx alone that answer 5xx.
