@@ -60,7 +60,9 @@ func (d *discovery) haproxyLogs(c *host.Container, conf *balancer.Conf) Logs {
 			return Logs{Says: "to a syslog server in its container" + states}
 		case service != "":
 			d.fact(c.Node, "logs its sessions to "+service, "R13", place(to.From))
-			d.logsThere(c, service)
+			if conf.Sends == "" {
+				d.logsThere(c, service)
+			}
 			return Logs{Says: "to " + service + states, To: node, Format: to.Format, Attempts: true}
 		}
 		what = "sessions are logged to " + record.Clean(target) + ", where nobody is known to listen"
@@ -114,6 +116,9 @@ func (b *Balancer) syslog() record.Syslog {
 		}
 	}
 	add(c.Hostname, c.Name, c.Node, c.ID[:min(len(c.ID), 12)])
+	if b.Conf.Sends != "-" {
+		add(b.Conf.Sends)
+	}
 	for _, e := range c.Endpoints {
 		add(e.IPs...)
 	}

@@ -76,6 +76,17 @@ func TestTwoLogToOne(t *testing.T) {
 	f := discover(t, &fake{all: []host.Container{box("lb1", "10.0.0.2", haproxy("-f /x.cfg")), box("lb2", "10.0.0.4", haproxy("-f /x.cfg")), box("app", "10.0.0.3"), box("collector", "10.0.0.9")},
 		files: map[string]string{"lb1:/x.cfg": cfg, "lb2:/x.cfg": cfg}})
 	wantSays(t, f, "log-send-hostname")
+
+	named := strings.Replace(cfg, "defaults", " log-send-hostname front\ndefaults", 1)
+	f = discover(t, &fake{all: []host.Container{box("lb1", "10.0.0.2", haproxy("-f /x.cfg")), box("lb2", "10.0.0.4", haproxy("-f /x.cfg")), box("app", "10.0.0.3"), box("collector", "10.0.0.9")},
+		files: map[string]string{"lb1:/x.cfg": named, "lb2:/x.cfg": strings.Replace(named, "hostname front", "hostname", 1)}})
+	if says(f, "a line does not say which") {
+		t.Errorf("%+v", f.Missing)
+	}
+	top := f.Topology("")
+	if n, _ := top.Node("lb1"); !slices.Contains(n.Syslog.Names, "front") {
+		t.Errorf("%+v", n.Syslog)
+	}
 }
 
 // R13: what a balancer sends to another container comes out there, under the names that a header may have of it. What has its own output
