@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"hadash/collectors"
+	"hadash/host"
 	"hadash/incident"
 	"hadash/record"
 )
@@ -269,7 +270,10 @@ func (s *scenario) cfg(w []string, _ string) error {
 	}
 	n.Config = w[1:]
 	sample := record.Sample{At: s.now(), Source: record.SourceSettings, Node: n.Name}
-	source := collectors.NewSettings(n, func(_ context.Context, path string) ([]byte, error) { return s.read(path) })
+	source := collectors.NewSettings(n, func(_ context.Context, path string) (host.File, error) {
+		text, err := s.read(path)
+		return host.File{Text: text}, err
+	})
 	if err := source.Read(context.Background(), &sample); err != nil {
 		sample.Err = err.Error()
 	}

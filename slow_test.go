@@ -16,6 +16,7 @@ import (
 
 	"hadash/collectors"
 	"hadash/conf/nginxcfg"
+	"hadash/host"
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/event"
@@ -40,8 +41,8 @@ func slowRun(t *testing.T, name string, log bool, change func(conf string) strin
 		t.Fatal(err)
 	}
 	settings := record.Sample{Source: record.SourceSettings, Node: "nginx"}
-	source := collectors.NewSettings(nginx, func(context.Context, string) ([]byte, error) {
-		return []byte(change(address.Replace(string(conf)))), nil
+	source := collectors.NewSettings(nginx, func(context.Context, string) (host.File, error) {
+		return host.File{Text: []byte(change(address.Replace(string(conf))))}, nil
 	})
 	if err := source.Read(context.Background(), &settings); err != nil {
 		t.Fatal(err)

@@ -94,6 +94,7 @@ type Logs struct {
 	Format   string // as written; "" = the program's default
 	Attempts bool   // it says which server was tried, and with what result
 	Says     string // in words
+	To       string // the container in whose output its lines come, where that is another one: a syslog server
 }
 
 // Server is where a server of a group leads.

@@ -77,6 +77,9 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 	if w := d.labelWay(ctx, c); w != nil {
 		b.Status = slices.Insert(b.Status, 0, *w)
 	}
+	if kind == record.KindNginx {
+		b.Status = append(b.Status, d.exporters(c)...)
+	}
 	b.Master = d.master(ctx, c, kind, &conf)
 	d.ask(ctx, &b)
 	for i := range b.Servers {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"hadash/conf/balancer"
@@ -53,14 +54,16 @@ func (d *discovery) haproxyLogs(c *host.Container, conf *balancer.Conf) Logs {
 	what := "no session is logged"
 	if to != nil {
 		target := either(to.Host, to.File)
-		switch service, near := d.syslogAt(c, to); {
+		switch service, node, near := d.syslogAt(c, to); {
 		case near:
 			d.fact(c.Node, "logs its sessions to a syslog server in its own container", "R13", target)
 			return Logs{Says: "to a syslog server in its container" + states}
 		case service != "":
 			d.fact(c.Node, "logs its sessions to "+service, "R13", place(to.From))
-			d.logsThere(c, service)
-			return Logs{Says: "to " + service + states}
+			if conf.Sends == "" {
+				d.logsThere(c, service)
+			}
+			return Logs{Says: "to " + service + states, To: node, Format: to.Format, Attempts: true}
 		}
 		what = "sessions are logged to " + record.Clean(target) + ", where nobody is known to listen"
 	}
@@ -79,23 +82,47 @@ func (d *discovery) logsThere(c *host.Container, service string) {
 	d.syslogs[service] = append(d.syslogs[service], c)
 }
 
-// syslogAt returns the service that a log target leads to, or that it is in the container itself; neither for what is not found.
-func (d *discovery) syslogAt(c *host.Container, to *balancer.Log) (service string, near bool) {
+// syslogAt returns the service that a log target leads to, and its container's node, or that it is in the container itself; neither for what is not found.
+func (d *discovery) syslogAt(c *host.Container, to *balancer.Log) (service, node string, near bool) {
 	if to.Host == "" || to.Host == "localhost" || strings.HasPrefix(to.Host, "127.") {
 		for _, line := range c.Processes {
 			if words := strings.Fields(line); len(words) > 0 && strings.Contains(path.Base(words[0]), "syslog") || strings.Contains(line, "busybox syslogd") {
-				return "", true
+				return "", "", true
 			}
 		}
 		if to.Host == "" {
-			return "", false
+			return "", "", false
 		}
 	}
 	f := d.lead(c, &balancer.Server{Host: to.Host})
 	if len(f.nodes) == 0 {
-		return "", false
+		return "", "", false
 	}
-	return f.nodes[0].Service, false
+	return f.nodes[0].Service, f.nodes[0].Node, false
+}
+
+// syslog is where the lines of a balancer come out, if that is another container, and the names by which a header may call it.
+func (b *Balancer) syslog() record.Syslog {
+	c := b.container
+	if b.Logs.To == "" || b.Logs.To == b.Node {
+		return record.Syslog{}
+	}
+	out := record.Syslog{Node: b.Logs.To}
+	add := func(names ...string) {
+		for _, n := range names {
+			if n = record.Clean(n); n != "" && !slices.Contains(out.Names, n) {
+				out.Names = append(out.Names, n)
+			}
+		}
+	}
+	add(c.Hostname, c.Name, c.Node, c.ID[:min(len(c.ID), 12)])
+	if b.Conf.Sends != "-" {
+		add(b.Conf.Sends)
+	}
+	for _, e := range c.Endpoints {
+		add(e.IPs...)
+	}
+	return out
 }
 
 // daemon reports whether HAProxy was started as a daemon, or told to be quiet.
@@ -113,7 +140,7 @@ func daemon(c *host.Container) bool {
 // nginxLogs finds where nginx's requests are logged, and what of its attempts the format has.
 func (d *discovery) nginxLogs(ctx context.Context, c *host.Container, conf *balancer.Conf) Logs {
 	var own *balancer.Log
-	off, errors, elsewhere, http := false, false, "", false
+	off, errors, elsewhere, there, http := false, false, "", "", false
 	for i := range conf.Groups {
 		http = http || conf.Groups[i].Mode == balancer.HTTP
 	}
@@ -131,8 +158,8 @@ func (d *discovery) nginxLogs(ctx context.Context, c *host.Container, conf *bala
 			elsewhere = l.File
 		case l.Host != "":
 			elsewhere = l.Host
-			if service, _ := d.syslogAt(c, l); service != "" {
-				elsewhere = service
+			if service, node, _ := d.syslogAt(c, l); service != "" {
+				elsewhere, there = service, node
 			}
 		}
 	}
@@ -145,6 +172,9 @@ func (d *discovery) nginxLogs(ctx context.Context, c *host.Container, conf *bala
 	case own == nil && off:
 		d.lack(c, "no request is logged", "access_log /dev/stdout", "http", conf)
 		return Logs{Says: "access off" + tail}
+	case own == nil && there != "":
+		d.fact(c.Node, "logs its requests to "+elsewhere, "R11", record.Clean(there))
+		return Logs{Says: "to " + elsewhere + tail, To: there}
 	case own == nil && elsewhere != "":
 		d.lack(c, "requests are logged to "+record.Clean(elsewhere), "access_log /dev/stdout", "http", conf)
 		return Logs{Says: "to " + elsewhere + tail}

@@ -170,6 +170,7 @@ func (d *discovery) unreached(b *Balancer) {
 	way := &b.Status[0]
 	switch {
 	case !b.container.Running:
+	case way.Rule == "R9h" && b.Kind == record.KindNginx:
 	case way.Rule == "R9h" && !way.Exec:
 		d.lack(b.container, "its only numbers are a page for Prometheus, which has no addresses of servers and no texts of checks", "frontend stats; mode http; bind :8404; stats enable; stats uri /; stats show-legends", "a section of its own", &b.Conf)
 	case b.Answers:

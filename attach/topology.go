@@ -45,7 +45,7 @@ func (f *Found) node(c *host.Container) record.Node {
 		if b.Node != c.Node {
 			continue
 		}
-		n.Kind, n.Config = b.Kind, b.Conf.Files
+		n.Kind, n.Config, n.Syslog = b.Kind, b.Conf.Files, b.syslog()
 		for _, g := range b.Conf.Groups {
 			if g.Name != "" {
 				n.Upstream = append(n.Upstream, g.Name)

@@ -38,6 +38,55 @@ func (d *discovery) ways(ctx context.Context, c *host.Container, conf *balancer.
 	return slices.CompactFunc(out, func(a, b Way) bool { return a.URL == b.URL })
 }
 
+// exporterPort is where nginx-prometheus-exporter listens if nothing else is said.
+const exporterPort = 9113
+
+// exporters lists the pages of exporters for Prometheus that read an nginx's stub_status: those of containers whose command or environment says so.
+func (d *discovery) exporters(c *host.Container) (out []Way) {
+	for i := range d.all {
+		e := &d.all[i]
+		if !e.Running {
+			continue
+		}
+		scrapes, port := exports(append(slices.Concat(e.Env, e.Processes), strings.Join(slices.Concat(e.Entrypoint, e.Command), " ")))
+		u, err := url.Parse(scrapes)
+		if err != nil || scrapes == "" || !slices.ContainsFunc(d.lead(e, &balancer.Server{Host: u.Hostname()}).nodes, func(n *host.Container) bool { return n.Node == c.Node }) {
+			continue
+		}
+		page := balancer.Page{Kind: balancer.Prometheus, Path: "/metrics", Binds: []balancer.Bind{{Port: port}}}
+		if w := pageWay(e, &page, &page.Binds[0]); w != nil && !w.Exec {
+			w.Says += " of " + e.Node
+			out = append(out, *w)
+		}
+	}
+	return out
+}
+
+// exports finds among the words of a container the address that an exporter of nginx reads, and the port on which it shows it.
+func exports(all []string) (scrapes string, port int) {
+	port = exporterPort
+	for _, text := range all {
+		words := strings.Fields(text)
+		for i, w := range words {
+			name, value, ok := strings.Cut(strings.TrimLeft(w, "-"), "=")
+			if !ok && i+1 < len(words) {
+				value = words[i+1]
+			}
+			switch name {
+			case "nginx.scrape-uri", "SCRAPE_URI":
+				scrapes = strings.Trim(value, `"'`)
+			case "web.listen-address", "LISTEN_ADDRESS":
+				if _, p, ok := strings.Cut(value, ":"); ok {
+					if n, err := strconv.Atoi(p); err == nil {
+						port = n
+					}
+				}
+			}
+		}
+	}
+	return scrapes, port
+}
+
 // pageWay is how a page is reached through one of its binds; nil if that leads nowhere.
 func pageWay(c *host.Container, p *balancer.Page, b *balancer.Bind) *Way {
 	if b.Unix != "" {

@@ -227,3 +227,34 @@ func TestAdmin(t *testing.T) {
 		}
 	}
 }
+
+// R10: an exporter that names an nginx has its numbers, where no location that is reached shows them.
+func TestExporterOfNginx(t *testing.T) {
+	const conf = "http { server { location / { proxy_pass http://app; } } }"
+	for name, c := range map[string]struct {
+		set  func(*host.Container)
+		want string
+	}{
+		"by its command": {func(c *host.Container) { c.Command = []string{"--nginx.scrape-uri=http://web:8080/stub_status"} }, "http://10.0.0.9:9113/metrics"},
+		"two arguments":  {func(c *host.Container) { c.Command = []string{"-nginx.scrape-uri", "http://web:8080/stub_status"} }, "http://10.0.0.9:9113/metrics"},
+		"two words": {func(c *host.Container) {
+			c.Processes = []string{"/usr/bin/nginx-prometheus-exporter -nginx.scrape-uri http://web/status --web.listen-address=:9200"}
+		}, "http://10.0.0.9:9200/metrics"},
+		"by its environment": {func(c *host.Container) { c.Env = []string{"SCRAPE_URI=http://10.0.0.2/stub_status"} }, "http://10.0.0.9:9113/metrics"},
+		"of another":         {func(c *host.Container) { c.Command = []string{"--nginx.scrape-uri=http://app:8080/stub_status"} }, ""},
+		"nothing":            {func(*host.Container) {}, ""},
+	} {
+		f := discover(t, &fake{all: []host.Container{box("web", "10.0.0.2", nginx), box("app", "10.0.0.3"), box("numbers", "10.0.0.9", func(c *host.Container) { c.Local = true }, c.set)},
+			files: map[string]string{"web:/etc/nginx/nginx.conf": conf}})
+		got := ""
+		if w := f.Balancers[0].Watchable(false); w != nil {
+			got = w.URL
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if says(f, "no numbers") != (c.want == "") || says(f, "page for Prometheus, which has no addresses") {
+			t.Errorf("%s: %+v", name, f.Missing)
+		}
+	}
+}

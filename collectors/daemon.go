@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 )
 
@@ -27,7 +28,7 @@ type Daemon interface {
 	// label.
 	Secret(ctx context.Context, node string) (string, error)
 	// Config reads a file of the node's container, running or not.
-	Config(ctx context.Context, node, file string) ([]byte, error)
+	Config(ctx context.Context, node, file string) (host.File, error)
 	// Environment returns the environment that the node's container was created with, as "NAME=value". It holds
 	// secrets: look values up in it, never show or record it.
 	Environment(ctx context.Context, node string) ([]string, error)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 )
 
@@ -32,6 +33,7 @@ type engine struct {
 	opened     []time.Time
 	urls       map[string]string
 	files      map[string]string // "node:path" to text
+	written    time.Time         // each of them
 	env        []string          // of every container
 }
 
@@ -140,13 +142,13 @@ func (d *engine) LocateMaster(ctx context.Context, node string) (*url.URL, error
 
 func (d *engine) Secret(context.Context, string) (string, error) { return "s3cret", nil }
 
-func (d *engine) Config(_ context.Context, node, file string) ([]byte, error) {
+func (d *engine) Config(_ context.Context, node, file string) (host.File, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if text, ok := d.files[node+":"+file]; ok {
-		return []byte(text), nil
+		return host.File{Text: []byte(text), Changed: d.written}, nil
 	}
-	return nil, errors.New("no such file: " + file)
+	return host.File{}, errors.New("no such file: " + file)
 }
 
 func (d *engine) Environment(context.Context, string) ([]string, error) { return d.env, d.down }

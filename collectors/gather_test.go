@@ -122,17 +122,21 @@ func TestTallies(t *testing.T) {
 		want  record.Logs
 	}{
 		"good": {[]record.Line{attempts(200, a), attempts(404, b), attempts(200)},
-			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1}, {Addr: "b", Attempts: 1}}}},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Answers: 1}, {Addr: "b", Attempts: 1, Answers: 1}}}},
 		"hidden": {[]record.Line{attempts(200, lostA, b)},
-			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1, Hidden: 1, Left: 1}, {Addr: "b", Attempts: 1}}}},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1, Hidden: 1, Left: 1}, {Addr: "b", Attempts: 1, Answers: 1}}}},
 		"twice hidden": {[]record.Line{attempts(200, lostA, lostB, a)},
-			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 2, Failures: 1, Hidden: 1, Left: 1}, {Addr: "b", Attempts: 1, Failures: 1, Hidden: 1, Left: 1}}}},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 2, Failures: 1, Hidden: 1, Left: 1, Answers: 1}, {Addr: "b", Attempts: 1, Failures: 1, Hidden: 1, Left: 1}}}},
 		"visible": {[]record.Line{attempts(502, lostA, lostB)},
 			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1, Left: 1}, {Addr: "b", Attempts: 1, Failures: 1}}}},
 		"one attempt": {[]record.Line{attempts(502, lostA)},
 			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1}}}},
 		"the client left": {[]record.Line{attempts(499, lostB)},
 			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "b", Attempts: 1}}}},
+		// 502 and 504 nginx writes also for a server that gave no answer, and of an attempt without a status nothing is known.
+		"answers of 5xx": {[]record.Line{attempts(500, record.Attempt{Addr: "a", Status: 500}), attempts(200, record.Attempt{Addr: "a", Status: 503}, a),
+			attempts(504, record.Attempt{Addr: "a", Status: 504}), attempts(200, record.Attempt{Addr: "a", Status: record.StatusUnknown})},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 5, Failures: 3, Hidden: 1, Left: 1, Answers: 3, Hrsp5xx: 2}}}},
 		"sessions": {[]record.Line{
 			{Session: &record.Session{Backend: "x", Server: "s", Termination: "--", Retries: 2, Redispatched: true}},
 			{Session: &record.Session{Backend: "x", Server: "s", Termination: "--", Retries: 1}},
@@ -198,7 +202,7 @@ func TestTallyTimes(t *testing.T) {
 		second.Took(took * time.Millisecond)
 	}
 	want := record.Logs{
-		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30),
+		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, Answers: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30),
 			Took: 10 * time.Millisecond, Slowest: 4 * time.Millisecond}},
 		Answers:  &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30), Seconds: []record.Window{second}},
 		Sessions: []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},

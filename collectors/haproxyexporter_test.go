@@ -87,3 +87,18 @@ func TestExporterRefusals(t *testing.T) {
 		t.Errorf("%q", s.Err)
 	}
 }
+
+// An exporter of nginx shows the numbers of stub_status; that nginx does not answer it is an error, and no zeros.
+func TestExporterOfNginx(t *testing.T) {
+	file := "page.txt"
+	mux := http.NewServeMux()
+	mux.HandleFunc("/metrics", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(capture(t, "nginx-1.22/exporter/"+file)) })
+	source := NewNginx("web", Fixed(serve(t, mux).URL+"/metrics"))
+	if s := once(t, source); s.Err != "" || s.Nginx == nil || *s.Nginx != (record.Nginx{Active: 1, Accepts: 4, Handled: 4, Requests: 5, Writing: 1}) {
+		t.Errorf("%+v, %s", s.Nginx, s.Err)
+	}
+	file = "down.txt"
+	if s := once(t, source); s.Nginx != nil || !strings.Contains(s.Err, "nginx_up is 0") {
+		t.Errorf("%+v, %s", s.Nginx, s.Err)
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 )
 
@@ -183,7 +184,7 @@ func recordRun(t *testing.T, variable string, of balancerRun, steps func(w1, w2 
 	watch, done := context.WithCancel(ctx)
 	wg.Go(func() { Run(watch, plan, samples) })
 	logs := newFormats()
-	settings := NewSettings(of.node, func(context.Context, string) ([]byte, error) { return []byte(of.config), nil })
+	settings := NewSettings(of.node, func(context.Context, string) (host.File, error) { return host.File{Text: []byte(of.config)}, nil })
 	settings.logs = logs
 	wg.Go(func() { Poll(watch, Feed{Source: settings, Every: rereading, Beat: time.Now()}, samples) })
 	raw := zipped(t, filepath.Join(dir, of.log))

@@ -8,10 +8,11 @@ import (
 	"net/http"
 	"strings"
 
+	"hadash/collectors/promex"
 	"hadash/record"
 )
 
-// Nginx reads a stub_status page.
+// Nginx reads a stub_status page, or the page of an exporter for Prometheus that has read it.
 type Nginx struct {
 	node  string
 	place place
@@ -42,7 +43,11 @@ func (n *Nginx) Read(ctx context.Context, s *record.Sample) error {
 		err = statusError{resp.StatusCode, "is there a location with 'stub_status' at this path?"}
 	}
 	var reading record.Nginx
-	if err == nil {
+	switch {
+	case err != nil:
+	case bytes.Contains(body, []byte("\nnginx_")):
+		reading, err = promex.Nginx(body)
+	default:
 		reading, err = parseStubStatus(body)
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 )
 
@@ -97,7 +98,7 @@ func (p Plan) settings(n record.Node, logs *formats) Source {
 	if p.Daemon == nil || !n.Software().Balances() || len(n.Config) == 0 {
 		return nil
 	}
-	set := NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })
+	set := NewSettings(n, func(ctx context.Context, path string) (host.File, error) { return p.Daemon.Config(ctx, n.Name, path) })
 	set.logs = logs
 	return set.Within(func(ctx context.Context) ([]string, error) { return p.Daemon.Environment(ctx, n.Name) })
 }

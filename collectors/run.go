@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -30,7 +31,7 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}}
+	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}, sends: map[string]*sender{}, syslogs: map[string]*senders{}}
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
@@ -80,6 +81,8 @@ type run struct {
 	started map[string]bell // tell a node's Tail that its container runs again
 	configs map[string]bell // trigger a new read of a node's configuration
 	formats map[string]*formats
+	sends   map[string]*sender  // the balancers that log to another container
+	syslogs map[string]*senders // those that log to a node
 }
 
 // changes follows the changes of the project until ctx ends. A new service gets its feed and its Tail. A removed one
@@ -104,6 +107,9 @@ func (r *run) nodes(ctx context.Context, t record.Topology) {
 			r.feed(ctx, n)
 		}
 		r.settings(ctx, n)
+	}
+	r.elsewhere(t)
+	for _, n := range t.Nodes {
 		r.tail(ctx, n)
 	}
 	for _, name := range t.Others {
@@ -181,6 +187,50 @@ func (r *run) poll(ctx context.Context, f Feed) {
 	})
 }
 
+// elsewhere notes which balancers log to which syslog servers. One that is known already remains the same.
+func (r *run) elsewhere(t record.Topology) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := map[string][]*sender{}
+	for _, n := range t.Nodes {
+		at := n.Syslog.Node
+		if at == "" || at == n.Name || !n.Software().Balances() {
+			continue
+		}
+		s := r.sends[n.Name]
+		if s == nil {
+			s = &sender{formats: r.formats[n.Name], reader: &shared{reader: readerFor(n.Software(), r.formats[n.Name])}}
+			if b, ok := r.bells[n.Name]; ok {
+				s.changed = b.ring
+			}
+		} else {
+			renewed := *s
+			s = &renewed
+		}
+		if was := r.sends[n.Name]; was == nil || !reflect.DeepEqual(was.node, n) {
+			s.node = n
+			r.sends[n.Name] = s
+		}
+		all[at] = append(all[at], r.sends[n.Name])
+	}
+	for at, of := range all {
+		r.sendersTo(at).now.Store(&of)
+	}
+	for at, to := range r.syslogs {
+		if all[at] == nil {
+			to.now.Store(nil)
+		}
+	}
+}
+
+// sendersTo are the balancers that log to a node, now or later.
+func (r *run) sendersTo(node string) *senders {
+	if r.syslogs[node] == nil {
+		r.syslogs[node] = &senders{}
+	}
+	return r.syslogs[node]
+}
+
 // tail follows a service's log, if there is Docker to read it from.
 func (r *run) tail(ctx context.Context, n record.Node) {
 	if r.plan.Daemon == nil || r.has(r.started, n.Name) {
@@ -189,7 +239,10 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	started := newBell()
 	r.mu.Lock()
 	r.started[n.Name] = started
-	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name]}
+	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name], senders: r.sendersTo(n.Name)}
+	if s := r.sends[n.Name]; s != nil {
+		tail.reader = s.reader
+	}
 	if b, ok := r.bells[n.Name]; ok {
 		tail.Changed = b.ring
 	}

@@ -6,19 +6,20 @@ import (
 
 	"hadash/conf/haproxycfg"
 	"hadash/conf/nginxcfg"
+	"hadash/host"
 	"hadash/record"
 )
 
 // Settings reads from a balancer's configuration how it detects a failure.
 type Settings struct {
 	node record.Node
-	read func(ctx context.Context, path string) ([]byte, error)
+	read func(ctx context.Context, path string) (host.File, error)
 	env  func(ctx context.Context) ([]string, error) // nil = the environment is empty
 	logs *formats                                    // is told the log formats; may be nil
 }
 
 // NewSettings returns a Source that reads the files that the node's label names, each with read.
-func NewSettings(node record.Node, read func(ctx context.Context, path string) ([]byte, error)) *Settings {
+func NewSettings(node record.Node, read func(ctx context.Context, path string) (host.File, error)) *Settings {
 	return &Settings{node: node, read: read}
 }
 
@@ -43,12 +44,12 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 	set := &record.Settings{}
 	var texts [][]byte
 	for _, path := range c.node.Config {
-		text, err := c.read(ctx, path)
+		file, err := c.read(ctx, path)
 		if err != nil {
 			return failed("settings", nil, err)
 		}
-		texts = append(texts, text)
-		set.Files = append(set.Files, record.File{Path: path, Text: printable(text)})
+		texts = append(texts, file.Text)
+		set.Files = append(set.Files, record.File{Path: path, Text: printable(file.Text), Changed: file.Changed})
 	}
 	switch c.node.Software() {
 	case record.KindHAProxy:

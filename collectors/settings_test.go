@@ -43,6 +43,16 @@ func TestSettingsAreReadByRole(t *testing.T) {
 	}
 }
 
+// Each file has the time of its last change, by which a configuration is known that is newer than what runs.
+func TestSettingsKeepWhenTheyWereChanged(t *testing.T) {
+	d := configured()
+	d.written = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	s := asked(t, d, balancer)
+	if s.Settings == nil || len(s.Settings.Files) != 2 || !s.Settings.Files[0].Changed.Equal(d.written) || !s.Settings.Files[1].Changed.Equal(d.written) {
+		t.Errorf("%+v", s.Settings)
+	}
+}
+
 func TestSettingsThatCannotAllBeReadAreNotReported(t *testing.T) {
 	d := configured()
 	delete(d.files, "lb:/lb.cfg")

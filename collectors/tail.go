@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"hadash/record"
@@ -19,13 +20,18 @@ type Tail struct {
 
 	formats *formats // those of its configuration; may be nil
 	reload  func()   // reads the configuration again; may be nil
+	senders *senders // balancers whose lines come here; nil = none
+	trials  map[record.Kind]reader
 
-	reader reader
-	seen   seen
-	lines  chan streamItem
-	broken string    // why the stream is broken, as last reported
-	asked  time.Time // when the configuration was last read again because of a line
-	again  backoff
+	out     chan<- record.Sample
+	reader  reader
+	seen    seen
+	lines   chan streamItem
+	theirs  map[string]chan streamItem // lines of senders
+	gathers sync.WaitGroup
+	broken  string    // why the stream is broken, as last reported
+	asked   time.Time // when the configuration was last read again because of a line
+	again   backoff
 }
 
 // maxLine limits how much of one line is parsed: the Engine itself delivers a longer one in pieces of 16 KB.
@@ -38,17 +44,16 @@ const alive = 500 * time.Millisecond
 // of the container.
 func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	t.seen.floor = t.Since
-	t.reader = readerFor(t.Node.Software(), t.formats)
-	t.lines = make(chan streamItem, 64)
-	gathered := make(chan struct{})
-	go func() {
-		defer close(gathered)
-		for err := t.gather(ctx, out); err != nil; err = t.gather(ctx, out) {
-			send(ctx, out, record.Sample{At: time.Now(), Source: record.SourceLogs, Node: t.Node.Name, Err: err.Error()})
-		}
-	}()
-	defer func() { <-gathered }()
+	if t.reader == nil {
+		t.reader = readerFor(t.Node.Software(), t.formats)
+	}
+	t.out = out
+	t.lines = t.collect(ctx, t.Node.Name)
+	defer t.gathers.Wait()
 	t.formats.wait(ctx)
+	for _, s := range t.senders.get() {
+		s.formats.wait(ctx)
+	}
 	for {
 		err := t.follow(ctx)
 		if ctx.Err() != nil {
@@ -65,10 +70,21 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	}
 }
 
-// gather sends Samples until ctx ends; only a panic ends it earlier, and is returned as its error.
-func (t *Tail) gather(ctx context.Context, out chan<- record.Sample) (err error) {
+// collect starts to send the lines of a node, which it takes from the channel.
+func (t *Tail) collect(ctx context.Context, node string) chan streamItem {
+	lines := make(chan streamItem, 64)
+	t.gathers.Go(func() {
+		for err := gathered(ctx, node, lines, t.out); err != nil; err = gathered(ctx, node, lines, t.out) {
+			send(ctx, t.out, record.Sample{At: time.Now(), Source: record.SourceLogs, Node: node, Err: err.Error()})
+		}
+	})
+	return lines
+}
+
+// gathered sends Samples until ctx ends; only a panic ends it earlier, and is returned as its error.
+func gathered(ctx context.Context, node string, lines <-chan streamItem, out chan<- record.Sample) (err error) {
 	defer recovered(&err)
-	newGather(t.Node.Name).run(ctx, t.lines, out)
+	newGather(node).run(ctx, lines, out)
 	return nil
 }
 
@@ -118,6 +134,15 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	}
 	t.again.reset()
 	t.broken = ""
+	var unknown string
+	if all := t.senders.get(); len(all) > 0 {
+		from, l, f, why := t.hear(all, at, stderr, text)
+		if from != nil {
+			t.pass(ctx, from, l, f)
+			return
+		}
+		unknown = why
+	}
 	l, f := understand(t.reader, record.Line{At: at, Node: t.Node.Name, Stderr: stderr}, text)
 	if l.Text == "" || f.drop && f.window == nil {
 		return
@@ -125,10 +150,35 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	if f.unread != "" {
 		t.reread()
 	}
+	if unknown != "" {
+		f.unread = unknown
+	}
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
 	t.say(ctx, streamItem{line: l, fate: f})
+}
+
+// pass sends a line of a balancer that logs to here.
+func (t *Tail) pass(ctx context.Context, from *sender, l record.Line, f fate) {
+	if l.Text == "" || f.drop && f.window == nil {
+		return
+	}
+	if from.changed != nil && (l.State != nil || l.Check != nil) {
+		from.changed()
+	}
+	lines := t.theirs[from.node.Name]
+	if lines == nil {
+		if t.theirs == nil {
+			t.theirs = map[string]chan streamItem{}
+		}
+		lines = t.collect(ctx, from.node.Name)
+		t.theirs[from.node.Name] = lines
+	}
+	select {
+	case lines <- streamItem{line: l, fate: f}:
+	case <-ctx.Done():
+	}
 }
 
 // rereadings is the least time between two readings of the configuration because of lines that cannot be read.

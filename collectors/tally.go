@@ -159,6 +159,12 @@ func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 	for i := range a.Upstreams {
 		n := t.upstream(to, a.Upstreams[i].Addr)
 		n.Attempts++
+		if is := &a.Upstreams[i]; is.Answered() {
+			n.Answers++
+			if is.Status >= 500 {
+				n.Hrsp5xx++
+			}
+		}
 		n.Took = record.Longer(n.Took, a.Upstreams[i].Took)
 		n.Slowest = max(n.Slowest, a.Upstreams[i].Took)
 		if !a.Lost(i) {

@@ -65,7 +65,7 @@ func figures() []figure {
 		{name: "sessions", does: "sessions that are open at HAProxy, now", now: inCrowd(crowd.Sessions), rows: true},
 		{name: "queue", does: "requests that wait at HAProxy, now", now: inCrowd(crowd.Queue), rows: true},
 		{name: "limit", does: "how much of its nearest limit is in use, now: maxconn, maxqueue; of a HAProxy its own and its time", unit: percent, now: inCrowd(crowd.Share), rows: true},
-		{name: "5xx", does: "answers of 5xx a second over the last five seconds, by HAProxy's page", unit: perSec, now: inCrowd(crowd.Errors), rows: true},
+		{name: "5xx", does: "answers of 5xx a second over the last five seconds, by HAProxy's page, or by nginx's access log", unit: perSec, now: inCrowd(crowd.Errors), rows: true},
 		{name: "users", does: "users of the load, now", all: usersNow},
 	}
 }

@@ -78,7 +78,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && !alive && !f.ejected(n) {
 			q |= deadButUp
 		}
-		if alive && !f.ejected(n) && share >= rates.Failing && !f.unproven(n) {
+		if alive && !f.ejected(n) && (share >= rates.Failing || f.erring(n.Name) != nil) && !f.unproven(n) {
 			q |= upButFails
 		}
 		if alive && f.ejected(n) && n.Probe != nil && n.Probe.Code < 400 {
@@ -136,7 +136,7 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 			what = wording.HAProxySays.Of(n.Server.Status.Text)
 		}
 		if x := f.erring(n.Name); x != nil {
-			return x.phrase(n.Server.Status.Text)
+			return wording.YetErrors.Of(what, fmt.Sprintf("%.0f", 100*x.Share()))
 		}
 		return wording.YetFails.Of(what, fmt.Sprintf("%.0f", 100*f.state.shares.Failed(n.Name, f.At)))
 	case illButUp:

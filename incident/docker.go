@@ -278,6 +278,9 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 		if k, ok := told[n.Name]; ok {
 			n.Container = all[k]
 		}
+		if was.Started.IsZero() {
+			f.tellNewer(n.Name, Changed{})
+		}
 		f.endedAt(n.Name, n.Container.Finished)
 		if !n.Runs(record.KindK6) || f.openAs(n.Name, record.FaultKinds...) >= 0 {
 			f.missed(at, first, was, n.Container)

@@ -2,9 +2,12 @@ package incident
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
+	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/predict"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
@@ -18,8 +21,76 @@ func (f *folding) foldSettings(node string, s *record.Settings) {
 	if f.Settings == nil {
 		f.Settings = map[string]*record.Settings{}
 	}
+	was := f.Changed(node)
 	f.Settings[node] = s
+	f.tellNewer(node, was)
 	f.predictAgain()
+}
+
+// Changed is a configuration that was changed after its process read it.
+type Changed struct {
+	Path  string
+	At    time.Time
+	After time.Duration // how long after it was read
+	// It is not known when it was read: After counts from the start of the container, and it may have been read again since.
+	Perhaps bool
+}
+
+// Says returns it as a sentence about the balancer; zero if nothing was changed.
+func (c Changed) Says(node string) wording.Phrase {
+	switch {
+	case c.At.IsZero():
+		return wording.Phrase{}
+	case c.Perhaps:
+		return wording.ChangedPerhaps.Of(node, path.Base(c.Path), c.After.Round(time.Second))
+	}
+	return wording.ChangedSince.Of(node, path.Base(c.Path), c.After.Round(time.Second))
+}
+
+// readWithin is how exactly the start of a process is known: HAProxy reports its age in whole seconds.
+const readWithin = 2 * time.Second
+
+// Changed returns which of a balancer's configuration files was changed last, if that was after its process read it; zero if
+// none was, or if it is not known. A HAProxy reads them when a process begins, and reports that process's age. Of nginx only
+// the start of the container is known.
+func (f *Frame) Changed(node string) (c Changed) {
+	set, n := f.Settings[node], f.Node(node)
+	if set == nil || n == nil {
+		return Changed{}
+	}
+	for i := range set.Files {
+		if file := &set.Files[i]; file.Changed.After(c.At) {
+			c.Path, c.At = file.Path, file.Changed
+		}
+	}
+	read := n.Container.Started
+	c.Perhaps = true
+	if n.Runs(record.KindHAProxy) {
+		is := f.state.servers.Reading(node)
+		if is == nil {
+			return Changed{} // it may report its age soon
+		}
+		if is.Row.Uptime > 0 {
+			read, c.Perhaps = is.Began(), false
+		}
+	}
+	if c.After = c.At.Sub(read); read.IsZero() || c.At.IsZero() || c.After <= readWithin {
+		return Changed{}
+	}
+	return c
+}
+
+// tellNewer makes the event of a configuration that was changed after it was read, unless was is the same change.
+func (f *folding) tellNewer(node string, was Changed) {
+	is := f.Changed(node)
+	if is.At.IsZero() || is.At.Equal(was.At) {
+		return
+	}
+	at := is.At
+	if at.Before(f.Begun) || at.After(f.At) {
+		at = f.At
+	}
+	f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: node, Subject: node, To: "changed", Says: is.Says(node), Witness: event.ByDocker})
 }
 
 // predictAgain repeats predictions made before all their inputs were read: an earlier fault is reported before any

@@ -55,6 +55,7 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	default:
 		f.foldPoll(s)
 	}
+	f.findErringLogged()
 	f.lags()
 	f.refresh()
 	f.endSeconds()

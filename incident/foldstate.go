@@ -33,6 +33,7 @@ type foldstate struct {
 	speaking     doors.Speaking    // those whose logs have requests
 	answers      answers.Pages     // what servers answered in the last seconds, by HAProxy's page
 	shares       rates.Shares      // results of the requests of the last seconds
+	logged5xx    rates.Shares      // what instances answered in the last seconds, by nginx's access log
 	greys        map[string]grey   // contradictions, by node
 	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map

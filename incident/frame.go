@@ -123,6 +123,8 @@ type Upstream struct {
 	Requests int // attempts sent to it (access log; 0 on the baseline stack, which has none)
 	Errors   int // attempts that failed
 	Hidden   int // of those, requests that another instance then answered
+	Answers  int // attempts that it answered itself, by an access log with their statuses; 0 without one
+	Hrsp5xx  int // of those, answered 5xx
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when at least nginx sets it aside (see SetAside)

@@ -122,7 +122,8 @@ func (f *folding) tellGrey(n *Node, q contradiction, since time.Time) {
 	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Says: wording.Disagree.Of(n.Name, all), Witness: event.ByPoll})
 }
 
-// Erring is a server in HTTP mode that its balancer uses, and whose answers are 5xx: its checks do not see what its users do.
+// Erring is a server in HTTP mode that its balancer uses, and whose answers are 5xx: its checks do not see what its users do. Of an
+// instance behind nginx alone nginx's access log tells it.
 type Erring struct {
 	Balancer, Server string // Server is backend/server
 	Node             string // "" if it is none
@@ -219,6 +220,70 @@ func (f *folding) findErring(balancer string, at time.Time) {
 		}
 		all = append(all, x)
 	}
+	f.keepErring(balancer, at, all)
+}
+
+// LoggedAnswers returns what an instance behind nginx alone answered in the last seconds, by nginx's access log.
+func (f *Frame) LoggedAnswers(n *Node) answers.Recent {
+	if !f.answersLogged(n) {
+		return answers.Recent{}
+	}
+	all, bad := f.state.logged5xx.Of(n.Name, f.At)
+	from := f.state.logged5xx.From(f.At)
+	if from.Before(f.Begun) {
+		from = f.Begun
+	}
+	return answers.Recent{Responses: int64(all), Errors: int64(bad), Over: f.At.Sub(from)}
+}
+
+// answersLogged reports whether only nginx's access log tells what a node answers, has told it, and is read.
+func (f *Frame) answersLogged(n *Node) bool {
+	if n.Server != nil || n.Upstream.Answers == 0 || !f.Instance(n) {
+		return false
+	}
+	for i := range f.Nodes {
+		if w := &f.Nodes[i]; w.Runs(record.KindNginx) && slices.Contains(w.To, n.Name) {
+			if logs := f.Source(record.SourceLogs, w.Name); logs != nil && logs.Stale() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// byAccessLog stands for the balancer of an Erring that is known from nginx's access log.
+const byAccessLog = ""
+
+// findErringLogged finds the instances behind nginx alone that answer 5xx.
+func (f *folding) findErringLogged() {
+	if f.state.logged5xx.Empty() {
+		return
+	}
+	var sum answers.Recent
+	for i := range f.Nodes {
+		sum = sum.Plus(f.LoggedAnswers(&f.Nodes[i]))
+	}
+	var all []Erring
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		is := f.LoggedAnswers(n)
+		if is.Errors == 0 || !is.Fails(answers.Recent{Responses: sum.Responses - is.Responses, Errors: sum.Errors - is.Errors, Over: is.Over}) {
+			continue
+		}
+		x := Erring{Balancer: byAccessLog, Server: n.Name, Node: n.Name, Recent: is, Since: f.At}
+		if i := slices.IndexFunc(f.Erring, x.same); i >= 0 {
+			x.Since = f.Erring[i].Since
+		}
+		x.told = f.At.Sub(x.Since) >= greyFor
+		all = append(all, x)
+	}
+	if all != nil || slices.ContainsFunc(f.Erring, func(x Erring) bool { return x.Balancer == byAccessLog }) {
+		f.keepErring(byAccessLog, f.At, all)
+	}
+}
+
+// keepErring replaces the servers of a balancer that answer 5xx.
+func (f *folding) keepErring(balancer string, at time.Time, all []Erring) {
 	for i := range f.Erring {
 		switch x := &f.Erring[i]; {
 		case x.Balancer != balancer:

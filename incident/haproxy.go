@@ -24,6 +24,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.keepReading(at)
 	f.takeAnswers(was, is, known)
 	if !known {
+		f.tellNewer(node, Changed{})
 		f.placeServers("")
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)

@@ -115,7 +115,7 @@ func healthOf(n *Node, word string) Health {
 	if n.Server != nil {
 		h = serverHealth(&n.Server.Status)
 	}
-	if (h == Up || h == NoCheck) && n.Errs {
+	if (h == Up || h == NoCheck || h == Runs) && n.Errs {
 		return Errs
 	}
 	if h == Up && n.Lags != nil {

@@ -300,12 +300,15 @@ func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
 			}
 			f.usedAgain(by, t.LastOK)
 			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
+			f.state.logged5xx.Add(n.Name, last, t.Answers, t.Hrsp5xx)
 			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
 			if f.sinceWatching(last) {
 				up.Requests += t.Attempts
 				up.Errors += t.Failures
 				up.Hidden += t.Hidden
+				up.Answers += t.Answers
+				up.Hrsp5xx += t.Hrsp5xx
 			}
 			up.Took(&t, last)
 		}

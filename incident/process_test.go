@@ -153,3 +153,44 @@ func TestServersOfAnotherConfiguration(t *testing.T) {
 	f = play(of(1, "db1"), of(2, "db1", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"))
 	wantTold(t, f, []event.Kind{event.KindServer}, "2s haproxy has other servers now: 11 were added, 0 removed")
 }
+
+// A configuration that was changed after its process read it is told once, and again when it is changed again. A HAProxy read it
+// when its process began, or was reloaded. When an nginx read it is not known.
+func TestConfigurationChangedSince(t *testing.T) {
+	settings := func(seconds float64, node string, changed ...float64) record.Sample {
+		s := record.Sample{At: at(seconds), Source: record.SourceSettings, Node: node, Settings: &record.Settings{}}
+		for _, c := range changed {
+			s.Settings.Files = append(s.Settings.Files, record.File{Path: "/etc/it/it.cfg", Changed: at(c)})
+		}
+		return s
+	}
+	runs := record.Sample{At: at(0.5), Source: record.SourceDocker, Containers: []record.Container{
+		{Node: "haproxy", ID: "x", State: "running", Started: at(-900)}, {Node: "nginx", ID: "y", State: "running", Started: at(-900)}}}
+	unknown := settings(1, "haproxy")
+	unknown.Settings.Files = []record.File{{Path: "/etc/it/it.cfg"}}
+	const (
+		lb    = "haproxy: it.cfg was changed 60 s after it was read: what hadash reads from it may not be what runs"
+		lbNow = "haproxy: it.cfg was changed 2 min after it was read: what hadash reads from it may not be what runs"
+		nginx = "nginx: it.cfg was changed 10 min after the container started; whether it was read again since is not known"
+	)
+	for name, c := range map[string]struct {
+		samples []record.Sample
+		want    []string
+	}{
+		"before":                   {[]record.Sample{runs, totals(1, 100, 8, 60), settings(2, "haproxy", -70)}, nil},
+		"in its second":            {[]record.Sample{runs, totals(1, 100, 8, 60), settings(2, "haproxy", -58)}, nil},
+		"after":                    {[]record.Sample{runs, totals(1, 100, 8, 60), settings(2, "haproxy", -70, 1)}, []string{"1s " + lb}},
+		"the page comes last":      {[]record.Sample{runs, settings(1, "haproxy", -40), totals(2, 100, 8, 102)}, []string{"2s " + lb}},
+		"once":                     {[]record.Sample{runs, totals(1, 100, 8, 60), settings(2, "haproxy", 1), settings(62, "haproxy", 1)}, []string{"1s " + lb}},
+		"again":                    {[]record.Sample{runs, totals(1, 100, 8, 60), settings(2, "haproxy", 1), settings(62, "haproxy", 61)}, []string{"1s " + lb, "1m1s " + lbNow}},
+		"reloaded since":           {[]record.Sample{runs, totals(1, 100, 8, 60), totals(10, 1, 9, 1), settings(11, "haproxy", 5)}, nil},
+		"its time is not known":    {[]record.Sample{runs, totals(1, 100, 8, 60), unknown}, nil},
+		"of nginx the container's": {[]record.Sample{runs, settings(1, "nginx", -300)}, []string{"1s " + nginx}},
+		"the container comes last": {[]record.Sample{settings(0.1, "nginx", -300), runs}, []string{"500ms " + nginx}},
+	} {
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []event.Kind{event.KindNote}, c.want...) })
+	}
+	if f := play(runs, totals(1, 100, 8, 60), settings(2, "haproxy", 1), totals(10, 1, 9, 1)); !f.Changed("haproxy").At.IsZero() {
+		t.Errorf("after a reload: %+v", f.Changed("haproxy"))
+	}
+}

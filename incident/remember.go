@@ -14,6 +14,7 @@ type tallied struct {
 	visible int
 	haproxy *record.HAProxy
 	lost    []int64 // by node, in the topology's order
+	errors  []int64 // answers of 5xx by nginx's access log; -1 = not known
 	names   *history.Names
 }
 
@@ -46,7 +47,7 @@ func (f *folding) remember(next time.Time) {
 		t.Visible = count32(int64(is.visible - was.visible))
 	}
 	t.AddServers(was.haproxy, is.haproxy, told)
-	is.lost = f.addNodes(&t, &was)
+	is.lost, is.errors = f.addNodes(&t, &was)
 	f.state.last = is
 	f.History.Add(t)
 }
@@ -86,12 +87,15 @@ func (f *folding) heardOf(source string) bool {
 	return false
 }
 
-// addNodes adds a lane for each node, and returns their failures.
-func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
-	lost := make([]int64, len(f.Nodes))
+// addNodes adds a lane for each node, and returns their failures, and their answers of 5xx.
+func (f *folding) addNodes(t *history.Tick, was *tallied) (lost, errors []int64) {
+	lost, errors = make([]int64, len(f.Nodes)), make([]int64, len(f.Nodes))
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		l, known := history.Lane{Sessions: -1, Rate: n.Rate, Lost: -1}, false
+		l, known := history.Lane{Sessions: -1, Rate: n.Rate, Lost: -1, Errors: -1}, false
+		if errors[i] = -1; f.answersLogged(n) {
+			errors[i] = int64(n.Upstream.Hrsp5xx)
+		}
 		switch {
 		case n.Server != nil:
 			if known = f.heardOf(record.SourceHAProxy); known && !f.Lacks(n.Server, "scur") {
@@ -121,7 +125,10 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 		if known && was.names != nil && len(was.lost) == len(lost) && was.names.Node(i) == n.Name {
 			l.Lost = history.LostSince(was.lost[i], lost[i])
 		}
+		if errors[i] >= 0 && was.names != nil && len(was.errors) == len(errors) && was.names.Node(i) == n.Name {
+			l.Errors = float64(errors[i] - max(was.errors[i], 0))
+		}
 		t.AddNode(l)
 	}
-	return lost
+	return lost, errors
 }

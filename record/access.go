@@ -28,6 +28,10 @@ type Attempt struct {
 	Group int `json:",omitzero"`
 }
 
+// Answered reports whether the server itself answered, as far as the log tells: nginx writes 502 and 504 also for a server that gave no
+// answer, so these are no answers.
+func (a *Attempt) Answered() bool { return a.Status >= 100 && a.Status != 502 && a.Status != 504 }
+
 // StatusUnknown is the status of an attempt for which the log has none.
 const StatusUnknown = -1
 

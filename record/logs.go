@@ -86,6 +86,9 @@ type UpstreamTally struct {
 	Failures int // attempts that nginx gave up or that were answered 5xx
 	Hidden   int // of those, attempts of requests that another server then answered
 	Left     int // of Failures, those after which nginx tried another server of the group: max_fails counts them
+	// Attempts that the server itself answered, by a log that has the statuses, and of those the answers of 5xx (Attempt.Answered).
+	Answers int `json:",omitzero"`
+	Hrsp5xx int `json:",omitzero"`
 	// Ends of the first and the last successful attempt, and of the first and the last failed one; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time

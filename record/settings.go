@@ -17,6 +17,8 @@ type Settings struct {
 type File struct {
 	Path string
 	Text string `text:"lines"`
+	// When it was last written, by the clock of the containers' host; zero = not known.
+	Changed time.Time `json:",omitzero"`
 }
 
 // Check is how HAProxy watches one server (configuration.txt 5.2, "server and default-server options").

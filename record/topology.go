@@ -83,6 +83,13 @@ type Node struct {
 	Addrs    []string // its addresses on the project's networks
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
+	Syslog   Syslog   `json:",omitzero"` // where its lines of sessions and requests come out, if that is another container
+}
+
+// Syslog is a syslog server that a balancer logs to.
+type Syslog struct {
+	Node  string   `json:",omitzero"` // in whose output its lines are
+	Names []string `json:",omitzero"` // by which their header may name the balancer: host name, container, addresses
 }
 
 // NoAdmin says why nothing can be changed at a HAProxy while it runs: no server taken out, no weight set. Its zero value: that

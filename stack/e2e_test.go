@@ -249,9 +249,9 @@ func TestRealLogs(t *testing.T) {
 	}); err != nil || again > 0 {
 		t.Errorf("one nanosecond after the last line there were %d more, %v", again, err)
 	}
-	data, err := p.Config(t.Context(), "app", "/etc/debian_version") // of a stopped container
-	if err != nil || len(data) == 0 {
-		t.Errorf("read /etc/debian_version: %q, %v", data, err)
+	file, err := p.Config(t.Context(), "app", "/etc/debian_version") // of a stopped container
+	if err != nil || len(file.Text) == 0 {
+		t.Errorf("read /etc/debian_version: %q, %v", file.Text, err)
 	}
 }
 

@@ -50,34 +50,28 @@ func (p *Project) Environment(ctx context.Context, node string) ([]string, error
 }
 
 // Config reads a file of a service's container, at most 1 MiB, whether the container runs or not.
-func (p *Project) Config(ctx context.Context, node, file string) ([]byte, error) {
+func (p *Project) Config(ctx context.Context, node, file string) (host.File, error) {
 	c, err := p.find(ctx, node)
 	if err != nil {
-		return nil, err
+		return host.File{}, err
 	}
 	for range maxLinks {
-		data, link, err := p.copyOut(ctx, c.ID, file)
+		f, err := p.copyFile(ctx, c.ID, file)
 		if err != nil {
-			return nil, fmt.Errorf("read %s of %s: %w", file, node, err)
+			return host.File{}, fmt.Errorf("read %s of %s: %w", file, node, err)
 		}
-		if link == "" {
-			return data, nil
+		if f.Target == "" {
+			return f, nil
 		}
-		if !path.IsAbs(link) {
-			link = path.Join(path.Dir(file), link)
+		if !path.IsAbs(f.Target) {
+			f.Target = path.Join(path.Dir(file), f.Target)
 		}
-		file = link
+		file = f.Target
 	}
-	return nil, fmt.Errorf("read %s of %s: too many symbolic links", file, node)
+	return host.File{}, fmt.Errorf("read %s of %s: too many symbolic links", file, node)
 }
 
-// copyOut reads a file, or the target of a symbolic link.
-func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, link string, err error) {
-	f, err := p.copyFile(ctx, id, file)
-	return f.Text, f.Target, err
-}
-
-// copyFile does the same, with the time of the file's last change.
+// copyFile reads a file, or the target of a symbolic link.
 func (p *Project) copyFile(ctx context.Context, id, file string) (host.File, error) {
 	stream, _, err := p.api.CopyFromContainer(ctx, id, file)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hadash/stack/haproxy"
 
@@ -125,11 +126,12 @@ func TestInspectIsShared(t *testing.T) {
 }
 
 func TestConfig(t *testing.T) {
+	changed := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	archive := func(head tar.Header, text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("X-Docker-Container-Path-Stat", "e30=")
 			out := tar.NewWriter(w)
-			head.Mode, head.Name = 0o644, "x"
+			head.Mode, head.Name, head.ModTime = 0o644, "x", changed
 			_ = out.WriteHeader(&head)
 			_, _ = out.Write([]byte(text))
 			_ = out.Close()
@@ -146,8 +148,8 @@ func TestConfig(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()
 	f.answers["GET /containers/"+f.of("mysql-slave1").ID+"/archive"] = file
-	if got, err := p.Config(t.Context(), "mysql-slave1", "/etc/x.conf"); string(got) != "it is /etc/y.conf" || err != nil {
-		t.Errorf("got %q, %v; want the file that the link leads to", got, err)
+	if got, err := p.Config(t.Context(), "mysql-slave1", "/etc/x.conf"); string(got.Text) != "it is /etc/y.conf" || !got.Changed.Equal(changed) || err != nil {
+		t.Errorf("got %q of %s, %v; want the file that the link leads to", got.Text, got.Changed, err)
 	}
 	for what, answer := range map[string]http.HandlerFunc{
 		"not a file":  archive(tar.Header{Typeflag: tar.TypeDir}, ""),

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,6 +83,9 @@ func TestHTTPModeOnThePages(t *testing.T) {
 				}
 			}
 		}, []string{"$request_time in its log_format would"}},
+		{"nginx-500-and-hang", "6", withAnswers, []string{"5xx  w1 72  w2 0"}},
+		{"nginx-500-and-hang", "7", withAnswers, []string{"absorbed   5xx", " 72 "}},
+		{"nginx-500-and-hang", "7", func(*record.Sample) {}, []string{"5xx: not counted; it needs $upstream_status"}},
 	} {
 		m := screenOf(200, 60, everyKey)
 		var f incident.Frame
@@ -157,4 +161,43 @@ func TestOnlyNginxSpeaks(t *testing.T) {
 	if spoke == 0 {
 		t.Error("nginx never spoke")
 	}
+}
+
+// withAnswers counts in a Sample of before they were counted what the servers answered, as the lines have it.
+func withAnswers(s *record.Sample) {
+	if s.Logs == nil {
+		return
+	}
+	logs := *s.Logs
+	logs.Upstreams = slices.Clone(logs.Upstreams)
+	for i := range logs.Upstreams {
+		t := &logs.Upstreams[i]
+		for _, l := range logs.Lines {
+			if l.Access == nil {
+				continue
+			}
+			for k := range l.Access.Upstreams {
+				if a := &l.Access.Upstreams[k]; a.Addr == t.Addr && a.Answered() {
+					t.Answers++
+					if a.Status >= 500 {
+						t.Hrsp5xx++
+					}
+				}
+			}
+		}
+	}
+	s.Logs = &logs
+}
+
+// The page of an instance behind nginx alone says what it answered, by nginx's access log, and that it is not known where that has
+// no statuses.
+func TestAnswersOfAnInstance(t *testing.T) {
+	var f, silent incident.Frame
+	for _, s := range captured.Samples(t, "../http/nginx-500-and-hang") {
+		silent = incident.Fold(silent, s)
+		withAnswers(&s)
+		f = incident.Fold(f, s)
+	}
+	wantShown(t, nodePage(f, "w1"), "answers  by nginx's access log", "5xx          72", "5xx  answered 72")
+	wantShown(t, nodePage(silent, "w1"), "not counted; it needs $upstream_addr and $upstream_status in nginx")
 }

@@ -73,3 +73,17 @@ func TestStatisticsOfTheWholeProcess(t *testing.T) {
 	title := strings.Split(ansi.Strip(m.View()), "\n")
 	wantShown(t, strings.Join(title, "\n"), "53 of 60 connections, idle 12 %", "2 old workers, 14 sessions")
 }
+
+// A balancer's page says that its configuration is newer than what runs.
+func TestConfigurationNewerThanTheProcess(t *testing.T) {
+	f := allUp()
+	f.HAProxy.Pid, f.HAProxy.Uptime = 31, 190
+	page := nodePage(f, "haproxy")
+	if strings.Contains(page, "may not be what runs") {
+		t.Errorf("nothing was changed:\n%s", page)
+	}
+	f = incident.Fold(f, record.Sample{At: f.At, Source: record.SourceHAProxy, Node: "haproxy", HAProxy: f.HAProxy})
+	f = incident.Fold(f, record.Sample{At: f.At, Source: record.SourceSettings, Node: "haproxy",
+		Settings: &record.Settings{Files: []record.File{{Path: "/usr/local/etc/haproxy/haproxy.cfg", Changed: f.At.Add(-10 * time.Second)}}}})
+	wantShown(t, nodePage(f, "haproxy"), "config", "haproxy.cfg was changed 3 min after it was read: what hadash reads from it may not be", "what runs")
+}

@@ -20,5 +20,6 @@ var (
 var (
 	HAProxyHides = row("HAProxy does not show $1 of $2", "HAProxy не показывает $1 у $2")
 	No5xx        = row("the answers of $1 are not known: it is not in HTTP mode, or its page was not read twice yet", "ответы $1 неизвестны: он не в режиме HTTP, или его страница ещё не прочитана дважды")
+	No5xxLogged  = row("the answers of $1 are not known: no access log of nginx has them. A log_format with $2 and $3 brings them", "ответы $1 неизвестны: их нет в журнале доступа nginx. Их добавит log_format с $2 и $3")
 	HasNoLimit   = row("$1 has no limit that HAProxy shows", "у $1 нет ограничения, которое показывает HAProxy")
 )

@@ -23,6 +23,8 @@ var (
 	OldEndedWith    = row("$1: old worker $2 has ended; it had $3 sessions when last seen", "$1: старый рабочий процесс $2 завершился; при последнем ответе у него было сессий: $3")
 	OldEndedWithOne = row("$1: old worker $2 has ended; it had $3 session when last seen", "$1: старый рабочий процесс $2 завершился; при последнем ответе у него было сессий: $3")
 	ReloadFailed    = row("$1: a reload failed, so it runs with the configuration of before", "$1: перезагрузка настроек не удалась, работает с прежними")
+	ChangedSince    = row("$1: $2 was changed $3 after it was read: what hadash reads from it may not be what runs", "$1: $2 изменён через $3 после того, как его прочитали: работать может не то, что в нём сейчас")
+	ChangedPerhaps  = row("$1: $2 was changed $3 after the container started; whether it was read again since is not known", "$1: $2 изменён через $3 после запуска контейнера; перечитан ли он с тех пор, не известно")
 	CountersCleared = row("$1: its counters were cleared; the process is the same", "$1: счётчики кто-то обнулил, процесс тот же")
 	CountersFell    = row("$1: its counters started from zero: a new process, or they were cleared", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
 )

@@ -129,10 +129,10 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot
 	for _, n := range f.Topology.Nodes {
 		for _, path := range n.Config {
 			c := snapshot.Config{Node: n.Name, Path: path}
-			if text, err := p.Config(ctx, n.Name, path); err != nil {
+			if file, err := p.Config(ctx, n.Name, path); err != nil {
 				c.Err = err.Error()
 			} else {
-				c.Text = string(text)
+				c.Text = string(file.Text)
 			}
 			all = append(all, c)
 		}

@@ -1,4 +1,5 @@
-// Package promex reads the page that HAProxy shows to Prometheus, and writes its numbers as the CSV of the statistics page.
+// Package promex reads the page that HAProxy shows to Prometheus, and writes its numbers as the CSV of the statistics page; and that of an
+// exporter of nginx.
 package promex
 
 import (

@@ -24,6 +24,7 @@ type Conf struct {
 	Pages   []Page   // where its numbers are, over HTTP
 	Sockets []Socket // HAProxy's Runtime APIs
 	Logs    []Log    // where it logs
+	Sends   string   // HAProxy: the name that it sends to a syslog server, "log-send-hostname"; "-" = that of its host, "" = none
 	Master  bool     // HAProxy: it runs as a master with workers, by "master-worker"
 	Files   []string // the files that were read, includes in their place
 	Unread  []Unread // what it says elsewhere, or in a way that is not understood

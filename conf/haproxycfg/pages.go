@@ -96,6 +96,10 @@ func (w *whole) globally(l *line) {
 		w.out.Sockets = append(w.out.Sockets, s)
 	case l.text(0) == "master-worker":
 		w.out.Master = true
+	case l.text(0) == "log-send-hostname":
+		if w.out.Sends = l.text(1); w.out.Sends == "" {
+			w.out.Sends = "-"
+		}
 	case l.text(0) == "log":
 		if to, ok := logTo(l); ok {
 			w.out.Logs = append(w.out.Logs, to)

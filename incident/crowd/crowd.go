@@ -68,8 +68,16 @@ func Share(f *incident.Frame, name string) (percent int, lack wording.Phrase) {
 }
 
 // Errors returns how many answers a second were 5xx in the last seconds: of a node or server, those of its rows at all
-// balancers, those of a backend with what HAProxy answered for it, and of a HAProxy those of all its backends.
+// balancers, those of a backend with what HAProxy answered for it, and of a HAProxy those of all its backends. Of an instance behind
+// nginx alone they are by nginx's access log.
 func Errors(f *incident.Frame, name string) (perSecond float64, lack wording.Phrase) {
+	if n := f.Node(name); n != nil && n.Server == nil && f.Instance(n) {
+		recent := f.LoggedAnswers(n)
+		if !recent.Known() {
+			return 0, wording.No5xxLogged.Of(name, "$upstream_addr", "$upstream_status")
+		}
+		return recent.PerSecond(), lack
+	}
 	all, lack := find(f, name)
 	if !lack.IsZero() {
 		return 0, lack

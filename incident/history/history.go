@@ -46,7 +46,7 @@ type Lane struct {
 	Sessions float64 // -1 when not known
 	Rate     float64 // per second, -1 when not known
 	Lost     float64 // failures within the Tick, -1 when not known
-	Errors   float64 // of a server in HTTP mode, its answers of 5xx within the Tick; -1 when not known
+	Errors   float64 // answers of 5xx within the Tick, of a server in HTTP mode or an instance whose answers nginx logs; -1 when not known
 
 	State record.State // of a server, at the end of the Tick; Unknown when not known
 }

@@ -109,5 +109,5 @@ func LostSince(was, is int64) float64 {
 
 // AddNode adds a lane for a node.
 func (t *Tick) AddNode(l Lane) {
-	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost), unknown, l.State})
+	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost), small(l.Errors), l.State})
 }

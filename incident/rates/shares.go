@@ -53,6 +53,12 @@ func (s *Shares) Forget(node string) {
 	}
 }
 
+// From is the moment from which on what Of returns was counted: it counts by whole seconds.
+func (s *Shares) From(now time.Time) time.Time { return time.Unix(now.Unix()-RecentSeconds+1, 0) }
+
+// Empty reports whether nothing was added.
+func (s *Shares) Empty() bool { return len(s.by) == 0 }
+
 // Of returns how many requests a node got recently, and how many failed.
 func (s *Shares) Of(node string, now time.Time) (all, bad int) {
 	for _, x := range s.by[node] {

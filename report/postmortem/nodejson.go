@@ -54,6 +54,7 @@ type nodeJSON struct {
 	Replica   *replicaJSON `json:"replica,omitempty"`
 	Spans     []spanJSON   `json:"states"`
 	Container string       `json:"container,omitempty"`
+	Hrsp5xx   *int64       `json:"hrsp_5xx,omitempty"` // of an instance behind nginx alone, by nginx's access log
 }
 
 // nginxStub is stub_status at the end, and what its access log has since watching began; null where nobody counted.
@@ -137,6 +138,9 @@ func nodesJSON(r *report.Run) []nodeJSON {
 	for i := range r.Frame.Nodes {
 		n := &r.Frame.Nodes[i]
 		j := nodeJSON{Name: n.Name, Role: n.Role, Kind: n.Software(), State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
+		if n.Server == nil {
+			j.Hrsp5xx = counted(int64(n.Upstream.Hrsp5xx), n.Upstream.Answers > 0)
+		}
 		if x := n.Stub; x != nil {
 			w := webs[n.Name]
 			j.Nginx = &nginxStub{x.Active, x.Accepts, x.Handled, x.Requests, counted(w.Failed, w.Logs), counted(w.Absorbed, w.Names)}

@@ -1,6 +1,7 @@
 package section
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -81,6 +82,7 @@ func spans(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 // instances are the application's, as nginx's logs have them.
 func instances(p *markdown.Page, f *incident.Frame) {
 	var rows [][]string
+	answered := slices.ContainsFunc(f.Nodes, func(n incident.Node) bool { return n.Upstream.Answers > 0 })
 	for _, node := range f.Nodes {
 		if !f.Instance(&node) {
 			continue
@@ -95,9 +97,17 @@ func instances(p *markdown.Page, f *incident.Frame) {
 		if u.Last != "" {
 			last = p.Clock(u.LastAt) + " " + p.Quote(u.Last)
 		}
-		rows = append(rows, []string{node.Name, node.Health.String(), attempts, failed, by, absorbed, last})
+		row := []string{node.Name, node.Health.String(), attempts, failed, by, absorbed, last}
+		if answered {
+			row = slices.Insert(row, 6, report.IfCounted(int64(u.Hrsp5xx), u.Answers > 0))
+		}
+		rows = append(rows, row)
 	}
 	if len(rows) > 0 {
-		p.Table([]string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
+		head, right := []string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}
+		if answered {
+			head, right = slices.Insert(head, 6, "answered 5xx"), append(right, true)
+		}
+		p.Table(head, right, rows)
 	}
 }

@@ -10,7 +10,10 @@ import (
 // answers is the section of what a server in HTTP mode answered, and of HAProxy's own averages of how long that took.
 func answers(c *ui.Context, n *incident.Node, w int) ui.Section {
 	s := n.Server
-	if s == nil || s.Mode != "http" || c.Frame.HAProxy == nil {
+	if s == nil {
+		return answersLogged(c, n, w)
+	}
+	if s.Mode != "http" || c.Frame.HAProxy == nil {
 		return ui.Section{}
 	}
 	blank := c.Frame.HAProxy.BlankOf(s)
@@ -39,4 +42,24 @@ func answers(c *ui.Context, n *incident.Node, w int) ui.Section {
 			fact{"", "HAProxy's own, of the last 1 024 requests", th.Faint})
 	}
 	return list(c, titled(c, "answers", "by "+servers.Who(s)), w, rows)
+}
+
+// answersLogged is that section of an instance behind nginx alone, by nginx's access log.
+func answersLogged(c *ui.Context, n *incident.Node, w int) ui.Section {
+	if !c.Frame.Instance(n) || !c.Frame.Nginx.HasAccess {
+		return ui.Section{}
+	}
+	th := c.Theme
+	recent := c.Frame.LoggedAnswers(n)
+	if !recent.Known() {
+		return list(c, titled(c, "answers"), w, []fact{{"5xx", "not counted; it needs $upstream_addr and $upstream_status in nginx's access log", th.Faint}})
+	}
+	failed, st := paint.Count(int64(n.Upstream.Hrsp5xx)), th.Text
+	if recent.Errors > 0 {
+		failed, st = ui.Words(th, failed, paint.Rate(recent.PerSecond())+"/s now"), th.Warn
+	}
+	return list(c, titled(c, "answers", "by nginx's access log"), w, []fact{
+		{"5xx", failed, st},
+		{"others", paint.Count(int64(n.Upstream.Answers - n.Upstream.Hrsp5xx)), th.Text},
+	})
 }

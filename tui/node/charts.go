@@ -55,6 +55,10 @@ func curves(c *ui.Context, n *incident.Node) []chart.Curves {
 			return -1
 		}}}})
 	}
+	if n.Server == nil && n.Upstream.Answers > 0 {
+		all = slices.Insert(all, 2, chart.Curves{Title: "5xx", Counts: true, Series: []chart.Source{{Name: "answered", Style: c.Theme.Bad,
+			Seen: seen(func(l history.Lane) float64 { return l.Errors })}}})
+	}
 	return all
 }
 

@@ -6,16 +6,18 @@ import (
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
-// process is the section of a HAProxy as a whole: its process, its workers, and how much of its limits is in use.
+// process is the section of a balancer as a whole: whether its configuration is newer than what runs; of a HAProxy its process, its
+// workers, and how much of its limits is in use.
 func process(c *ui.Context, n *incident.Node, w int) ui.Section {
-	if !n.Runs(record.KindHAProxy) {
-		return ui.Section{}
-	}
 	var rows []fact
+	if says := c.Frame.Changed(n.Name).Says(n.Name); !says.IsZero() {
+		rows = append(rows, fact{"config", wording.English.SayOf(says, n.Name), c.Theme.Warn})
+	}
 	h := c.Frame.Page(n.Name)
-	if h == nil && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
+	if h == nil && n.Runs(record.KindHAProxy) && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
 		h = c.Frame.HAProxy
 	}
 	if h != nil {

@@ -8,18 +8,21 @@ import (
 
 // appShape is the layout of a table of application instances.
 type appShape struct {
-	probe, visits, last bool
+	probe, visits, last, errors bool
 }
 
 func appShapeFor(w, name int) appShape {
 	spare := w - ui.MarkCells - name - 1 - ui.StateCells - 7 - 7 - 7 // req/s, failed, hidden
-	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12}
+	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12, errors: spare >= 8+6+errorsCells+12}
 }
 
 // appCells is the width of the table with all but the last error, for names of that length.
 func appCells(name int) int {
 	return ui.MarkCells + name + 1 + ui.StateCells + 6 + 7 + 8 + 7 + absorbedCells
 }
+
+// errorsCells is the width of the column of answers of 5xx.
+const errorsCells = 6
 
 // absorbedCells is the width of the column of failures that another instance absorbed.
 const absorbedCells = 9
@@ -40,6 +43,9 @@ func appHead(p *paint.Pen, name int) {
 	}
 	p.Right(p.Th.Faint, []byte("failed"), 7)
 	p.Right(p.Th.Faint, []byte("absorbed"), absorbedCells)
+	if s.errors {
+		p.Right(p.Th.Faint, []byte("5xx"), errorsCells)
+	}
 	if s.last {
 		p.Put(p.Th.Faint, "  last error")
 	}
@@ -64,6 +70,10 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Right(st, b, 7)
 	b, st = d.c.HiddenCell(buf[:0], n)
 	p.Right(st, b, absorbedCells)
+	if s.errors {
+		b, st = d.c.ErrorsCell(buf[:0], n, errorsCells-1)
+		p.Right(st, b, errorsCells)
+	}
 	if s.last {
 		p.Space(2)
 		d.c.LastError(p, n)

@@ -47,6 +47,8 @@ func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 		all := []chart.Curves{asked, failures(c)}
 		if c.Frame.HAProxy != nil && answers.AnyHTTP(c.Frame.HAProxy) {
 			all = append(all, p.errors(c, w))
+		} else if logged := errorsLogged(c); len(logged.Series) > 0 {
+			all = append(all, logged)
 		}
 		return append(all, tookAtClient(c), p.sessions(c, w))
 	})
@@ -92,6 +94,27 @@ func (p *Charts) errors(c *ui.Context, w int) chart.Curves {
 		server := s.Server
 		out.Series = append(out.Series, chart.Source{Name: s.Name, Style: c.Theme.Bad, Seen: func(t *history.Tick) float64 {
 			if l, ok := t.Server(server); ok {
+				return l.Errors
+			}
+			return -1
+		}})
+	}
+	return out
+}
+
+// mostLogged is how many instances are told apart on the chart of their answers of 5xx.
+const mostLogged = 5
+
+// errorsLogged counts the answers of 5xx of the instances behind nginx alone, by its access log.
+func errorsLogged(c *ui.Context) chart.Curves {
+	out := chart.Curves{Title: "5xx", Counts: true}
+	for i := range c.Frame.Nodes {
+		n := &c.Frame.Nodes[i]
+		if n.Server != nil || n.Upstream.Answers == 0 || len(out.Series) == mostLogged {
+			continue
+		}
+		out.Series = append(out.Series, chart.Source{Name: n.Name, Style: c.Theme.Bad, Seen: func(t *history.Tick) float64 {
+			if l, ok := t.Node(n.Name); ok {
 				return l.Errors
 			}
 			return -1

@@ -43,6 +43,9 @@ func (g *Nginx) instances(col *ui.Column) {
 	if why := untimed(c, times); why != "" {
 		col.Say(c.Theme.Faint, why)
 	}
+	if c.Frame.Nginx.HasAccess && !slices.ContainsFunc(all, func(n *incident.Node) bool { return n.Upstream.Answers > 0 }) {
+		col.Say(c.Theme.Faint, "5xx: not counted; it needs $upstream_status in the access log")
+	}
 	col.Blank()
 }
 
@@ -96,6 +99,9 @@ var instanceColumns = []instanceColumn{
 	}},
 	{"absorbed", 9, 1, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.HiddenCell(b, n)
+	}},
+	{"5xx", 6, 2, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return c.ErrorsCell(b, n, 5)
 	}},
 	{"mean", 8, 0, true, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		mean, _, known := n.Upstream.Times(c.Frame.At)

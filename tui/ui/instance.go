@@ -59,3 +59,11 @@ func (c *Context) Aside(n *incident.Node) string {
 	}
 	return ""
 }
+
+// ErrorsCell is how many answers of an instance were 5xx, by nginx's access log.
+func (c *Context) ErrorsCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
+	if !c.Frame.LoggedAnswers(n).Known() {
+		return append(b, '-'), c.Theme.Faint
+	}
+	return paint.AppendCount(b, int64(n.Upstream.Hrsp5xx), room), c.Worry(n.Upstream.Hrsp5xx)
+}

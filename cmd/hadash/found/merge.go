@@ -72,6 +72,6 @@ func both(l, f record.Node) record.Node {
 	if l.Status == "" {
 		l.Status = f.Status
 	}
-	l.Serves = f.Serves
+	l.Serves, l.Syslog = f.Serves, f.Syslog
 	return l
 }
