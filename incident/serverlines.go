@@ -42,7 +42,7 @@ func (f *folding) foldState(l *record.Line) {
 // a node that is well, or removed.
 func (f *folding) ofSlot(s *record.Server, c change, node string) bool {
 	if c.label() == Unresolved {
-		return s.Addr != "" && f.freed(node)
+		return f.Free(s) || s.Status.Cause() != record.Unresolved && f.freed(node)
 	}
 	return s.Status.Cause() == record.Unresolved
 }

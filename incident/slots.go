@@ -39,8 +39,13 @@ func (f *Frame) freed(node string) bool {
 
 // filled makes the event of a slot that has got a server; false if that is none, or is told as the return of a node from a fault.
 func (f *folding) filled(p poll, s *record.Server, node string) bool {
-	if node == "" || !f.slot(s) || f.awaits(node) {
+	if !f.slot(s) || node != "" && f.awaits(node) {
 		return false
+	}
+	if node == "" { // the configuration is read again in a moment, and names it
+		f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Subject: s.Name(), From: Unresolved, To: "joined",
+			Says: wording.SlotTaken.Of(s.Name()), Title: wording.SlotTaken.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
+		return true
 	}
 	f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Node: node, Subject: s.Name(), From: Unresolved, To: "joined",
 		Says: wording.JoinedAs.Of(node, s.Name()), Title: wording.Joined.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
@@ -57,13 +62,21 @@ func (f *folding) awaits(node string) bool {
 func (f *folding) removed(at time.Time, before *record.Topology) {
 	for i := range before.Nodes {
 		name := before.Nodes[i].Name
-		if _, stays := f.Topology.Node(name); stays {
+		if _, stays := f.Topology.Node(name); stays || f.renamed(&before.Nodes[i], before) {
 			continue
 		}
 		f.notStopped(name)
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: name, Subject: name, To: "removed",
 			Says: wording.NodeLeft.Of(name), Title: wording.Left.Of(), Witness: event.ByDocker})
 	}
+}
+
+// renamed reports whether a node of before has another name now: one container of a service is named without its number.
+func (f *folding) renamed(was *record.Node, before *record.Topology) bool {
+	return len(was.Addrs) > 0 && slices.ContainsFunc(f.Topology.Nodes, func(n record.Node) bool {
+		_, old := before.Node(n.Name)
+		return !old && n.Runs(was.Software()) && slices.Equal(n.Addrs, was.Addrs)
+	})
 }
 
 // notStopped forgets the fault of a node that somebody else stopped, and its events.
