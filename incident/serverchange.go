@@ -176,7 +176,10 @@ func (c change) phrase(name string, s *record.StateChange) wording.Phrase {
 	if s.Reason != "" {
 		says = reason.Of(says, s.Reason)
 	}
-	if s.Cut > 0 {
+	switch {
+	case s.Cut == 1:
+		says = wording.SessionOnIt.Of(says)
+	case s.Cut > 1:
 		says = wording.SessionsOnIt.Of(says, s.Cut)
 	}
 	return says
