@@ -264,20 +264,20 @@ func (f *folding) foldWorkers(node string, at time.Time, is *record.Workers) {
 }
 
 func oldKeeps(node string, w *record.Worker) wording.Phrase {
-	if w.CurrConns < 0 {
+	switch {
+	case w.CurrConns < 0:
 		return wording.OldRuns.Of(node, w.Pid)
-	}
-	if w.CurrConns == 1 {
+	case w.CurrConns == 1:
 		return wording.OldKeepsOne.Of(node, w.Pid)
 	}
 	return wording.OldKeeps.Of(node, w.Pid, w.CurrConns)
 }
 
 func oldEnded(node string, w *record.Worker) wording.Phrase {
-	if w.CurrConns <= 0 {
+	switch {
+	case w.CurrConns <= 0:
 		return wording.OldEnded.Of(node, w.Pid)
-	}
-	if w.CurrConns == 1 {
+	case w.CurrConns == 1:
 		return wording.OldEndedWithOne.Of(node, w.Pid)
 	}
 	return wording.OldEndedWith.Of(node, w.Pid, w.CurrConns)

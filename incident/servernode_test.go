@@ -209,6 +209,15 @@ func TestNodesOfServersWithoutAddresses(t *testing.T) {
 		t.Errorf("the slot of a node that was removed: free %v, faults %v, timeline %v", f.Free(s), f.Faults, f.Timeline)
 	}
 
+	// Nor does anybody wait for the log of one that was removed, asked for before or after.
+	unread := func(seconds float64) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceLogs, Node: "web_2", Err: "no such container"}
+	}
+	f = play(append(slices.Clone(both), unread(1), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), unread(1.3))...)
+	if s := f.Source(record.SourceLogs, "web_2"); s != nil {
+		t.Errorf("%+v", s)
+	}
+
 	// The one container that stays has another name then, and has not left.
 	f = play(append(slices.Clone(both), unaddressed(1.2, web("web", "s1", "10.0.0.1")))...)
 	if said := fmt.Sprint(f.Timeline); strings.Contains(said, "web_1 left") || !strings.Contains(said, "web_2 left") {
@@ -216,7 +225,7 @@ func TestNodesOfServersWithoutAddresses(t *testing.T) {
 	}
 
 	// A slot that gets a server is named, before it is known which container that is.
-	f = play(unaddressed(0, web("web_1", "s1", "10.0.0.1")), slots, page(0.5, "UP", free), page(1, "UP", "UP"))
+	f = play(unaddressed(0, web("web_1", "s1", "10.0.0.1")), slots, page(0.5, "UP", free), page(1, "UP", "UP"), stateLine(0.9, "s2", record.Up, "resolves again"))
 	e := f.Timeline[len(f.Timeline)-1]
 	if e.Subject != "servers/s2" || e.To != "joined" || e.Severity != event.Info {
 		t.Errorf("%+v", e)

@@ -37,17 +37,20 @@ func (f *Frame) freed(node string) bool {
 	return !n.Health.Broken() && !slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.Target == node })
 }
 
+// joined is the state in the event of a slot that has got a server.
+const joined = "joined"
+
 // filled makes the event of a slot that has got a server; false if that is none, or is told as the return of a node from a fault.
 func (f *folding) filled(p poll, s *record.Server, node string) bool {
 	if !f.slot(s) || node != "" && f.awaits(node) {
 		return false
 	}
 	if node == "" { // the configuration is read again in a moment, and names it
-		f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Subject: s.Name(), From: Unresolved, To: "joined",
+		f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Subject: s.Name(), From: Unresolved, To: joined,
 			Says: wording.SlotTaken.Of(s.Name()), Title: wording.SlotTaken.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
 		return true
 	}
-	f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Node: node, Subject: s.Name(), From: Unresolved, To: "joined",
+	f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Node: node, Subject: s.Name(), From: Unresolved, To: joined,
 		Says: wording.JoinedAs.Of(node, s.Name()), Title: wording.Joined.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
 	return true
 }
