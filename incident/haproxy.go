@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"cmp"
 	"maps"
 	"time"
 
@@ -119,7 +118,7 @@ func (p *poll) before(was *record.Server) *record.Counters {
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
-	node, at, within := cmp.Or(f.state.servers.Node(is), f.state.servers.Former(is)), p.at, p.within
+	node, at, within := f.state.servers.Known(is), p.at, p.within
 	before := p.before(was)
 	gaveUp := rates.Grown(before.Econ, is.Econ)
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)

@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"cmp"
 	"maps"
 
 	"hadash/record"
@@ -73,8 +74,10 @@ func (m *Map) keepServed(before *places) {
 	}
 }
 
-// Former is the node that a server was before it lost its address, or the project the node; "" if none is known.
-func (m *Map) Former(s *record.Server) string { return m.homes[Name{s.Pxname, s.Svname}] }
+// Known is the node of a server, or the one that it was before it lost its address, or the project the node; "" if none is known.
+func (m *Map) Known(s *record.Server) string {
+	return cmp.Or(m.Node(s), m.homes[Name{s.Pxname, s.Svname}])
+}
 
 // home returns the node that owns a server's address, or its last one.
 func (m *Map) home(s *record.Server) (node string, ok bool) {

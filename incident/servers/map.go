@@ -2,7 +2,6 @@
 package servers
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -179,7 +178,7 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 		return ""
 	}
 	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
-		return cmp.Or(m.Node(s), m.Former(s))
+		return m.Known(s)
 	}
 	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
 	if m.places.has(server) && !namesake {
