@@ -37,7 +37,8 @@ func refusal(seconds float64, took time.Duration) record.Sample {
 
 func sameClients(t *testing.T, what string, got, want clients.Clients) {
 	t.Helper()
-	if got.By != want.By || got.Counted != want.Counted || got.Requests != want.Requests || got.Failed != want.Failed || got.Slowest != want.Slowest {
+	if got.By != want.By || got.Counted != want.Counted || got.Requests != want.Requests || got.Failed != want.Failed || got.Slowest != want.Slowest ||
+		got.Least != want.Least {
 		t.Errorf("%s: %+v, want %+v", what, got, want)
 	}
 }
@@ -81,7 +82,7 @@ func TestWitnessOfClients(t *testing.T) {
 		"a line and its second":          {[]record.Sample{refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second), windowOf(s+9, 1, 0, time.Millisecond)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 41, Failed: 1, Slowest: 2 * time.Second}},
 		"a line whose second is late":    {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 55, Failed: 1, Slowest: 2 * time.Second}},
 		"a line whose second never came": {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(9.5, 2*time.Second)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 16, Failed: 1, Slowest: 2 * time.Second}},
-		"nginx was broken":               {append([]record.Sample{you(1, record.Act{Inject: &pauseNginx})}, logged(2, 100, 0, time.Millisecond)), clients.Clients{}},
+		"nginx was broken for a while":   {[]record.Sample{logged(0.5, 100, 3, time.Millisecond), you(1, record.Act{Inject: &pauseNginx}), you(9, record.Act{Heal: &pauseNginx}), logged(12, 50, 0, time.Millisecond)}, clients.Clients{By: event.ByLog, Counted: true, Requests: 150, Failed: 3, Slowest: time.Millisecond, Least: true}},
 		"a log without times":            {[]record.Sample{logged(2, 100, 1, 0)}, clients.Clients{By: event.ByLog, Counted: true, Requests: 100, Failed: 1}},
 		"k6's sums": {[]record.Sample{k6(1, 1000, 50, time.Second), k6(2, 1100, 53, time.Second), k6(3, 1200, 52, 2*time.Second)},
 			clients.Clients{By: event.ByPoll, Counted: true, Requests: 200, Failed: 3, Slowest: 2 * time.Second}},

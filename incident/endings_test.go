@@ -1,9 +1,11 @@
 package incident
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/wording"
 )
@@ -31,6 +33,17 @@ func TestTroubleOfEndings(t *testing.T) {
 		}
 		if normal := (&record.Session{Termination: ending}).Normal(); normal == bad {
 			t.Errorf("%s: normal %v, bad %v", ending, normal, bad)
+		}
+	}
+}
+
+// A connection on which the client asked nothing is not told: there may be hundreds of them. A request that it gave up is.
+func TestUnusedConnectionsAreNotTold(t *testing.T) {
+	for termination, want := range map[string]bool{"CR--": false, "CH--": true, "CR": true} {
+		f := play(containers(0, nil), line(record.Line{At: at(1), Node: "haproxy",
+			Session: &record.Session{Backend: "www", Server: "<NOSRV>", Termination: termination, Code: 400}}))
+		if told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool { return e.Kind == event.KindEndings }); told != want {
+			t.Errorf("%s: told %v", termination, told)
 		}
 	}
 }

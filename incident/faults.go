@@ -290,11 +290,6 @@ func (f *folding) supersede(node string, at time.Time) {
 	f.over(at, gone, wording.EndedWithProcess.Of(node))
 }
 
-// gone closes the faults of a node that was removed: nothing can heal them.
-func (f *folding) gone(node string, at time.Time) {
-	f.over(at, func(x stopwatch.Fault) bool { return x.Target == node }, wording.RemovedBroken.Of(node))
-}
-
 // over closes faults that ended without a heal.
 func (f *folding) over(at time.Time, gone func(stopwatch.Fault) bool, finding wording.Phrase) {
 	for _, x := range f.Faults {

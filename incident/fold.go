@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/doors"
@@ -61,6 +62,7 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	f.endSeconds()
 	f.compare(s.At)
 	f.leftBefore()
+	f.notRemade()
 	f.endStopwatches()
 	f.redate()
 	f.leaveReading()
@@ -122,6 +124,14 @@ func (f *folding) foldTopology(at time.Time, t record.Topology) {
 	f.reread()
 	f.placeServers("")
 	f.removed(at, &before)
+	f.Sources = slices.DeleteFunc(slices.Clone(f.Sources), func(s Source) bool { return f.absent(s.Node) })
+	f.copied.sources = true
+}
+
+// absent reports whether a node is not in the project, of which it is known what is.
+func (f *Frame) absent(node string) bool {
+	_, is := f.Topology.Node(node)
+	return node != "" && !is && len(f.Topology.Nodes) > 0
 }
 
 // unattended is how long a source may go without a poll and still count as watched.
@@ -131,7 +141,7 @@ const unattended = 15 * time.Second
 // has no health.
 func (f *folding) heard(s record.Sample) {
 	f.pollGap = 0
-	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
+	if s.Source == record.SourceTopology || s.Source == record.SourceYou || s.Err != "" && f.absent(s.Node) {
 		return
 	}
 	f.copySources()

@@ -53,6 +53,7 @@ type foldstate struct {
 	others       []record.Fault           // open ones of other hadash processes, by their journals
 	signals      map[string]signal        // the last kill event, by node
 	left         map[string]time.Time     // when it last left a network, by node
+	removed      map[string]time.Time     // when nodes left the project that may come again
 	probes       map[string]rates.Counter // by node
 	latest       rates.LastSeconds
 	last         tallied           // at the end of the last second put down

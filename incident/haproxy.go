@@ -119,7 +119,7 @@ func (p *poll) before(was *record.Server) *record.Counters {
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
-	node, at, within := f.state.servers.Node(is), p.at, p.within
+	node, at, within := f.state.servers.Known(is), p.at, p.within
 	before := p.before(was)
 	gaveUp := rates.Grown(before.Econ, is.Econ)
 	f.GaveUp = record.Sum(f.GaveUp, gaveUp)

@@ -204,7 +204,7 @@ func (f *folding) foldSession(l *record.Line) {
 		f.requestFailed(l)
 	}
 	ending, bad := abnormal(s.Termination)
-	if !bad {
+	if !bad || s.Unused() {
 		return
 	}
 	node := f.state.servers.NodeLogged(l.Node, s.Backend, s.Server)

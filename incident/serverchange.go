@@ -292,7 +292,7 @@ func (f *folding) administered(e event.Event, c change) {
 	case out && c.cause == record.Asked:
 		f.takenOut(e, c)
 	case !out || c.released:
-		f.letGo(e)
+		f.letGo(e, c)
 	}
 }
 
@@ -343,10 +343,10 @@ func (f *folding) hold(i int, server string) {
 }
 
 // letGo heals the fault that kept a server out, or removes the server from it while others remain.
-func (f *folding) letGo(e event.Event) {
+func (f *folding) letGo(e event.Event, c change) {
 	server := e.Server()
 	kept := func(x *stopwatch.Fault) bool {
-		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
+		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain && !c.hidesDrain()) && !e.At.Before(x.At) && f.undrained(*x, e)
 	}
 	for i := range f.Faults {
 		if x := &f.Faults[i]; kept(x) && len(x.Servers) > 1 && slices.Contains(x.Servers, server) {
@@ -358,6 +358,11 @@ func (f *folding) letGo(e event.Event) {
 	f.heal(e.Node, e.At, e.Witness, func(x stopwatch.Fault) bool {
 		return kept(&x) && (len(x.Servers) == 0 || slices.Equal(x.Servers, []string{server}))
 	})
+}
+
+// hidesDrain reports whether a server of that state may still be drained: one whose checks fail is DOWN, drained or not.
+func (c change) hidesDrain() bool {
+	return !c.released && (c.to == record.Down || c.to == record.GoingUp)
 }
 
 // undrained reports whether a server's new state proves that it is in service again. A poll that was answered

@@ -32,19 +32,19 @@ func (f *folding) foldState(l *record.Line) {
 	}
 	f.checkSaid(node, l.Node, st.Reason, l.At)
 	c, name := f.changeSaid(l.Node, st), backend+"/"+st.Server
-	if s := f.state.servers.Find(l.Node, backend, st.Server); s != nil && f.slot(s) && f.ofSlot(s, c, node) {
+	if s := f.state.servers.Find(l.Node, backend, st.Server); s != nil && f.slot(s) && f.ofSlot(l.Node, s, c, node) {
 		return
 	}
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: name, Says: c.phrase(name, st), Title: title.Logged(servers.WhoHas(backend), st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
-// ofSlot reports whether a sentence only says that a slot gets an address, whose node the page names, or that it loses the one of
+// ofSlot reports whether a sentence only says that a slot gets an address, whose node the page names or has named, or that it loses the one of
 // a node that is well, or removed.
-func (f *folding) ofSlot(s *record.Server, c change, node string) bool {
+func (f *folding) ofSlot(balancer string, s *record.Server, c change, node string) bool {
 	if c.label() == Unresolved {
-		return s.Addr != "" && f.freed(node)
+		return f.Free(s) || s.Status.Cause() != record.Unresolved && f.freed(node)
 	}
-	return s.Status.Cause() == record.Unresolved
+	return s.Status.Cause() == record.Unresolved || c.to.Serving() && f.lastOf(balancer, s) == joined
 }
 
 // emptied is HAProxy's sentence that no server is left, equal for all its variants: a listen section is called a proxy

@@ -1,7 +1,9 @@
 package incident
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"hadash/incident/event"
@@ -160,5 +162,72 @@ func TestTheOldAddressIsNamed(t *testing.T) {
 		if got := at(addr); got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}
+	}
+}
+
+// unaddressed is a project whose page has no addresses: what is read of the configuration names the nodes of its slots.
+func unaddressed(seconds float64, nodes ...record.Node) record.Sample {
+	all := []record.Node{{Name: "haproxy", Kind: record.KindHAProxy}}
+	for _, n := range nodes {
+		all[0].To = append(all[0].To, n.Name)
+		all = append(all, n)
+	}
+	return record.Sample{At: at(seconds), Source: record.SourceTopology, Topology: &record.Topology{Project: "shop", Nodes: all}}
+}
+
+// A server of which the page has no address is the node that it was, also when its container is gone for a while or for good.
+func TestNodesOfServersWithoutAddresses(t *testing.T) {
+	web := func(name, serves, addr string) record.Node {
+		n := record.Node{Name: name, Kind: record.KindServer, Addrs: []string{addr}}
+		if serves != "" {
+			n.Serves = []string{"servers/" + serves}
+		}
+		return n
+	}
+	slots := record.Sample{At: at(0), Source: record.SourceSettings, Node: "haproxy", Settings: &record.Settings{
+		Checks: []record.Check{{Backend: "servers", Server: "s1", Slot: true}, {Backend: "servers", Server: "s2", Slot: true}}}}
+	page := func(seconds float64, s1, s2 string) record.Sample {
+		count := func(s *record.Server) { s.Stot = int64(100 * (seconds + 1)) }
+		return haproxy(seconds, server("s1", s1, count), server("s2", s2, count))
+	}
+	both := []record.Sample{unaddressed(0, web("web_1", "s1", "10.0.0.1"), web("web_2", "s2", "10.0.0.2")), slots, page(0.5, "UP", "UP")}
+	killed := append(slices.Clone(both), docker(1, "web_2", "kill", "9"), docker(1, "web_2", "die", "137"))
+	const free = "MAINT (resolution)"
+
+	f := play(append(slices.Clone(killed), unaddressed(1.2, web("web_1", "s1", "10.0.0.1"), web("web_2", "", "10.0.0.2")), page(2, "UP", free))...)
+	wantMoment(t, f.Stopwatch("web_2"), stopwatch.Detected, 2, event.ByPoll)
+	if f.Free(f.row("servers", "s2")) {
+		t.Error("the slot of a node that was killed is free")
+	}
+
+	f = play(append(slices.Clone(killed), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), stateLine(3, "s2", record.Down, "Layer4 timeout"),
+		unaddressed(4, web("web_1", "s1", "10.0.0.1"), web("web_2", "s2", "10.0.0.9")))...)
+	wantMoment(t, f.Stopwatch("web_2"), stopwatch.Detected, 3, event.ByLog)
+
+	f = play(append(slices.Clone(both), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), page(2, "UP", free))...)
+	if s := f.row("servers", "s2"); !f.Free(s) || len(f.Faults) > 0 || slices.ContainsFunc(f.Timeline, func(e event.Event) bool { return e.To == Unresolved }) {
+		t.Errorf("the slot of a node that was removed: free %v, faults %v, timeline %v", f.Free(s), f.Faults, f.Timeline)
+	}
+
+	// Nor does anybody wait for the log of one that was removed, asked for before or after.
+	unread := func(seconds float64) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceLogs, Node: "web_2", Err: "no such container"}
+	}
+	f = play(append(slices.Clone(both), unread(1), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), unread(1.3))...)
+	if s := f.Source(record.SourceLogs, "web_2"); s != nil {
+		t.Errorf("%+v", s)
+	}
+
+	// The one container that stays has another name then, and has not left.
+	f = play(append(slices.Clone(both), unaddressed(1.2, web("web", "s1", "10.0.0.1")))...)
+	if said := fmt.Sprint(f.Timeline); strings.Contains(said, "web_1 left") || !strings.Contains(said, "web_2 left") {
+		t.Errorf("%v", said)
+	}
+
+	// A slot that gets a server is named, before it is known which container that is.
+	f = play(unaddressed(0, web("web_1", "s1", "10.0.0.1")), slots, page(0.5, "UP", free), page(1, "UP", "UP"), stateLine(0.9, "s2", record.Up, "resolves again"))
+	e := f.Timeline[len(f.Timeline)-1]
+	if e.Subject != "servers/s2" || e.To != "joined" || e.Severity != event.Info {
+		t.Errorf("%+v", e)
 	}
 }

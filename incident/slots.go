@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -37,12 +38,20 @@ func (f *Frame) freed(node string) bool {
 	return !n.Health.Broken() && !slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.Target == node })
 }
 
+// joined is the state in the event of a slot that has got a server.
+const joined = "joined"
+
 // filled makes the event of a slot that has got a server; false if that is none, or is told as the return of a node from a fault.
 func (f *folding) filled(p poll, s *record.Server, node string) bool {
-	if node == "" || !f.slot(s) || f.awaits(node) {
+	if !f.slot(s) || node != "" && f.awaits(node) {
 		return false
 	}
-	f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Node: node, Subject: s.Name(), From: Unresolved, To: "joined",
+	if node == "" { // the configuration is read again in a moment, and names it
+		f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Subject: s.Name(), From: Unresolved, To: joined,
+			Says: wording.SlotTaken.Of(s.Name()), Title: wording.SlotTaken.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
+		return true
+	}
+	f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Node: node, Subject: s.Name(), From: Unresolved, To: joined,
 		Says: wording.JoinedAs.Of(node, s.Name()), Title: wording.Joined.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})
 	return true
 }
@@ -55,15 +64,48 @@ func (f *folding) awaits(node string) bool {
 // removed takes back that nodes were stopped that are in the project no more: that is how they leave when a service gets fewer
 // containers. What else ended them was a fault, and is over.
 func (f *folding) removed(at time.Time, before *record.Topology) {
+	for name := range f.state.removed {
+		if !f.absent(name) {
+			f.state.removed = maps.Clone(f.state.removed)
+			delete(f.state.removed, name)
+		}
+	}
 	for i := range before.Nodes {
 		name := before.Nodes[i].Name
-		if _, stays := f.Topology.Node(name); stays {
+		if _, stays := f.Topology.Node(name); stays || f.renamed(&before.Nodes[i], before) {
 			continue
 		}
 		f.notStopped(name)
-		f.gone(name, at)
+		f.state.removed = maps.Clone(f.state.removed)
+		if f.state.removed == nil {
+			f.state.removed = map[string]time.Time{}
+		}
+		f.state.removed[name] = at
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: name, Subject: name, To: "removed",
 			Says: wording.NodeLeft.Of(name), Title: wording.Left.Of(), Witness: event.ByDocker})
+	}
+}
+
+// renamed reports whether a node of before has another name now: one container of a service is named without its number.
+func (f *folding) renamed(was *record.Node, before *record.Topology) bool {
+	return len(was.Addrs) > 0 && slices.ContainsFunc(f.Topology.Nodes, func(n record.Node) bool {
+		_, old := before.Node(n.Name)
+		return !old && n.Runs(was.Software()) && slices.Equal(n.Addrs, was.Addrs)
+	})
+}
+
+// remade is how long after its removal a container may be made again, so that its fault goes on.
+const remade = 30 * time.Second
+
+// notRemade ends the faults of nodes that were removed and not made again: nothing can heal them.
+func (f *folding) notRemade() {
+	for name, at := range f.state.removed {
+		if f.At.Sub(at) < remade {
+			continue
+		}
+		f.over(at, func(x stopwatch.Fault) bool { return x.Target == name }, wording.RemovedBroken.Of(name))
+		f.state.removed = maps.Clone(f.state.removed)
+		delete(f.state.removed, name)
 	}
 }
 

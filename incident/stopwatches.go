@@ -102,7 +102,7 @@ func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	}
 	w.Felt.Blind = true
 	if f.sinceWatching(w.At) {
-		f.Watched.Felt.Blind = true
+		f.Watched.Felt.Gaps = true
 	}
 	if f.Drill.Covers(w.At) {
 		f.Drill.Felt.Blind = true

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"testing"
 
 	"hadash/incident/event"
@@ -66,6 +67,27 @@ func TestDrainWithAnAgent(t *testing.T) {
 		haproxy(1, server("db1", "DRAIN (agent)", nil)))
 	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[stopwatch.Injected].Witness != event.ByPoll {
 		t.Errorf("faults: %+v\n%+v", f.Faults, f.Stopwatches)
+	}
+}
+
+// A drained server that stops answering is DOWN, and as drained as before: it is in service again when HAProxy says so, or sends to it.
+func TestDrainedAndDown(t *testing.T) {
+	drained := []record.Sample{haproxy(0, server("db1", "UP", nil)), stateLine(1, "db1", record.Drain, "")}
+	left := stateLine(5, "db1", record.Down, "leaving forced drain")
+	for name, c := range map[string]struct {
+		then []record.Sample
+		open bool
+	}{
+		"its check fails":        {[]record.Sample{stateLine(3, "db1", record.Down, "Layer4 timeout")}, true},
+		"the page says DOWN":     {[]record.Sample{haproxy(2, server("db1", "DRAIN", nil)), haproxy(3, server("db1", "DOWN", nil)), haproxy(4, server("db1", "DOWN 1/2", nil))}, true},
+		"DOWN, and undrained":    {[]record.Sample{stateLine(3, "db1", record.Down, "Layer4 timeout"), left}, false},
+		"DOWN, and in use again": {[]record.Sample{haproxy(3, server("db1", "DOWN", nil)), haproxy(6, server("db1", "UP", nil))}, false},
+		"undrained, and in use":  {[]record.Sample{stateLine(3, "db1", record.Up, "leaving forced drain")}, false},
+	} {
+		f := play(append(slices.Clone(drained), c.then...)...)
+		if len(f.Faults) == 1 != c.open || len(f.Stopwatches) != 1 {
+			t.Errorf("%s: open %v, stopwatches %d", name, f.Faults, len(f.Stopwatches))
+		}
 	}
 }
 

@@ -24,6 +24,11 @@ func TestOldWorkers(t *testing.T) {
 	wantTold(t, f, []event.Kind{event.KindRestart},
 		"2s haproxy: old worker 8 keeps 14 sessions after the reload", "4s haproxy: old worker 31 still runs after the reload",
 		"6s haproxy: old worker 31 has ended", "8s haproxy: old worker 8 has ended")
+	one := record.Worker{Pid: 8, CurrConns: 1}
+	if keeps, ended := oldKeeps("haproxy", &one).String(), oldEnded("haproxy", &one).String(); keeps != "haproxy: old worker 8 keeps 1 session after the reload" ||
+		ended != "haproxy: old worker 8 has ended; it had 1 session when last seen" {
+		t.Errorf("%s, %s", keeps, ended)
+	}
 	if w := f.Node("haproxy").Workers; w == nil || w.Pid != 40 || len(w.Old) != 0 {
 		t.Errorf("%+v", w)
 	}

@@ -40,15 +40,15 @@ func (s *StateChange) Cause() Cause {
 		return Unresolved
 	case via:
 		return Inherited
-	case s.Released():
+	case strings.HasPrefix(s.Reason, "leaving forced maintenance"):
 		return Unresolved // nothing else would keep it
 	}
 	return Asked
 }
 
-// Released reports whether a commanded maintenance is over, whatever the server's state is now.
+// Released reports whether a commanded maintenance or drain is over, whatever the server's state is now.
 func (s *StateChange) Released() bool {
-	return strings.HasPrefix(s.Reason, "leaving forced maintenance")
+	return strings.HasPrefix(s.Reason, "leaving forced maintenance") || strings.HasPrefix(s.Reason, "leaving forced drain")
 }
 
 // Tracks returns the server that one in an inherited state follows, "" if the text does not name it.

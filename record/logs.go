@@ -170,6 +170,10 @@ func (s *Session) Asked() bool {
 	return s.Termination[1] != 'R' || s.Code > 0 && s.Termination[0]|0x20 != 'c'
 }
 
+// Unused reports whether the client closed a connection on which it had asked nothing: browsers and pools of connections open some
+// ahead of need. HAProxy logs these without `option dontlognull`, and "CR--" has nothing else to say.
+func (s *Session) Unused() bool { return s.HTTP() && s.Termination[:2] == "CR" && !s.Asked() }
+
 // Failed reports whether a client's request failed: it was answered 5xx, it was answered nothing and not because the
 // client left, or its answer was cut short by the server or by HAProxy ("SD--", "sD--").
 func (s *Session) Failed() bool {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"time"
 
 	"hadash/incident"
@@ -19,8 +20,8 @@ func (g *gathering) note(all []event.Event) {
 	}
 }
 
-// faulty keeps the stopwatches that the Frame no longer has: those that it has are read at the end. A Frame has a list of
-// its own where one of them changed.
+// faulty keeps the stopwatches that the Frame no longer has room for: those that it has are read at the end. A Frame has a list of
+// its own where one of them changed, and a shorter one where it turned out that a fault was none.
 func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 	was := g.watches
 	if shared(was, now) {
@@ -32,10 +33,25 @@ func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 			k++
 		}
 		if k == len(now) || now[k].ID != was[i].ID {
-			g.keep(was[i])
+			if len(now) < len(was) {
+				g.forget(&was[i])
+			} else {
+				g.keep(was[i])
+			}
 		}
 	}
 	g.watches = now
+}
+
+// forget drops the events that the Frame dropped with a fault that was none.
+func (g *gathering) forget(w *stopwatch.Stopwatch) {
+	stay := map[int]bool{}
+	for i := range g.f.Timeline {
+		stay[g.f.Timeline[i].ID] = true
+	}
+	maps.DeleteFunc(g.events, func(id int, e event.Event) bool {
+		return e.Node == w.Target && !e.At.Before(w.Earliest()) && !stay[id]
+	})
 }
 
 func (g *gathering) keep(w stopwatch.Stopwatch) {

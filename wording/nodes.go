@@ -3,6 +3,7 @@ package wording
 // Containers and processes.
 var (
 	JoinedAs         = row("$1 joined as $2", "$1 занял место $2")
+	SlotTaken        = row("$1 has a server now", "у $1 теперь есть сервер")
 	NodeLeft         = row("$1 left", "$1 удалён")
 	ContainerStarted = row("$1 container started", "контейнер $1 запущен")
 	OutOfMemory      = row("$1 ran out of memory", "$1: не хватило памяти")

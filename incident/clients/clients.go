@@ -102,29 +102,36 @@ func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest >
 
 // Clients chooses the witness; no other code does. The load script sees its requests as clients do, but cannot speak
 // for requests that others sent. The log of the first balancer on the path has all requests, unless the balancer itself was
-// broken. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
+// broken; where it was for a part of the span and nobody else counted, the log says how many failed at least. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
 // answered: connections that broke without an answer are not among them.
 func (f *Felt) Clients() Clients {
 	c := f.witness()
-	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && f.Unread > 0 || c.By == event.ByCounters)
+	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && (f.Unread > 0 || f.Gaps) || c.By == event.ByCounters)
 	return c
 }
 
 func (f *Felt) witness() Clients {
+	blind := f.Blind || f.Gaps
 	switch {
-	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
+	case f.script() && (!f.HasNginx || blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
-	case f.NginxRequests > 0 && !f.Blind:
-		return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest,
-			Left: f.Left, Untimed: f.Untimed > 0 && f.Untimed >= f.NginxRequests}
+	case f.NginxRequests > 0 && !blind:
+		return f.byLog()
 	case f.K6Requests > 0:
 		return Clients{By: event.ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
+	case f.NginxRequests > 0 && !f.Blind:
+		return f.byLog()
 	case f.Answered > 0 && !f.Blind:
 		return Clients{By: event.ByCounters, Counted: true, Requests: int(f.Answered), Failed: int(f.AnsweredFailed)}
 	case f.HasNginx && !f.Blind:
 		return Clients{By: event.ByLog, Log: f.Log, Counted: true}
 	}
 	return Clients{}
+}
+
+func (f *Felt) byLog() Clients {
+	return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest,
+		Left: f.Left, Untimed: f.Untimed > 0 && f.Untimed >= f.NginxRequests}
 }
 
 // script reports whether the load script recorded anything.
@@ -175,7 +182,7 @@ func (f *Felt) CountsAttempts() bool { return f.HasNginx && f.HasAttempts }
 
 // Again starts a new account of the same span.
 func (f *Felt) Again() Felt {
-	return Felt{HasNginx: f.HasNginx, Log: f.Log, HasAttempts: f.HasAttempts, Blind: f.Blind, Partial: f.Partial}
+	return Felt{HasNginx: f.HasNginx, Log: f.Log, HasAttempts: f.HasAttempts, Blind: f.Blind, Gaps: f.Gaps, Partial: f.Partial}
 }
 
 // Span is a named period with what was felt and absorbed in it.
@@ -231,6 +238,7 @@ type Felt struct {
 	Others        int    // requests that nginx answered and the load script did not send
 	Partial       bool   // the span began before watching: what was felt until then may not be known
 	Blind         bool   // that balancer itself was broken: its log lacks the requests that did not reach it
+	Gaps          bool   // it was broken for a part of the span only: its log has the requests of the rest
 	// k6's own sums, which need no record of its script. Its slowest request is known only if it was slower than all
 	// before.
 	K6Requests, K6Failed int64

@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"cmp"
 	"maps"
 
 	"hadash/record"
@@ -36,6 +37,46 @@ func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 	if homes != nil {
 		m.homes = homes
 	}
+}
+
+// keepServed remembers which nodes servers were that another topology does not name: a page may have no addresses, and what is read
+// of the configuration names the node of a server only while it runs.
+func (m *Map) keepServed(before *places) {
+	var homes map[Name]string // a copy, once it is written to
+	for _, r := range m.readings {
+		for i := range r.Row.Servers {
+			s := &r.Row.Servers[i]
+			if s.Addr != "" {
+				continue
+			}
+			name := Name{s.Pxname, s.Svname}
+			was, _ := before.serving(s)
+			_, is := m.places.serving(s)
+			_, kept := m.homes[name]
+			if is && !kept || !is && was == "" {
+				continue
+			}
+			if homes == nil {
+				homes = maps.Clone(m.homes)
+			}
+			if homes == nil {
+				homes = map[Name]string{}
+			}
+			if is {
+				delete(homes, name)
+			} else if len(homes) < maxHomes {
+				homes[name] = was
+			}
+		}
+	}
+	if homes != nil {
+		m.homes = homes
+	}
+}
+
+// Known is the node of a server, or the one that it was before it lost its address, or the project the node; "" if none is known.
+func (m *Map) Known(s *record.Server) string {
+	return cmp.Or(m.Node(s), m.homes[Name{s.Pxname, s.Svname}])
 }
 
 // home returns the node that owns a server's address, or its last one.

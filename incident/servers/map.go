@@ -30,7 +30,9 @@ type Name struct{ Proxy, Server string }
 
 // Place assigns the servers to the nodes of another topology.
 func (m *Map) Place(t *record.Topology) {
+	before := m.places
 	m.places = placesOf(t)
+	m.keepServed(before)
 	m.order = make(map[string]int, len(t.Nodes))
 	for i := range t.Nodes {
 		m.order[t.Nodes[i].Name] = i
@@ -170,13 +172,13 @@ func (m *Map) elsewhere(s *record.Server) bool {
 }
 
 // NodeLogged returns the node of a server in a line of a balancer's log. A server is identified by backend and name,
-// since others may have the same name.
+// since others may have the same name. One that has left the project is still the node of what is said of the server that it was.
 func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if server == "" {
 		return ""
 	}
 	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
-		return m.Node(s)
+		return m.Known(s)
 	}
 	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
 	if m.places.has(server) && !namesake {

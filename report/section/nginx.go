@@ -103,11 +103,11 @@ func instances(p *markdown.Page, f *incident.Frame) {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) > 0 {
-		head, right := []string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}
-		if answered {
-			head, right = slices.Insert(head, 6, "answered 5xx"), append(right, true)
-		}
-		p.Table(head, right, rows)
+	switch {
+	case len(rows) == 0:
+	case answered:
+		p.Table([]string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "answered 5xx", "last error"}, []bool{false, false, true, true, false, true, true}, rows)
+	default:
+		p.Table([]string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
 	}
 }

@@ -26,3 +26,14 @@ func TestFailedRequestOfHAProxy(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A connection on which nothing was asked is no news: browsers and pools of connections open some ahead of need. One that was given
+// up with a request under way is.
+func TestUnusedConnections(t *testing.T) {
+	for termination, want := range map[string]Weight{"CR--": Quiet, "cR--": Notable, "CH--": Notable, "CR": Notable} {
+		s := record.Session{Frontend: "www", Backend: "www", Server: "<NOSRV>", Termination: termination, Code: 400}
+		if got := weighSession(&s); got != want {
+			t.Errorf("%s: %v, want %v", termination, got, want)
+		}
+	}
+}

@@ -87,7 +87,7 @@ func weighSession(s *record.Session) Weight {
 	switch {
 	case s.Failed():
 		return Error
-	case s.Normal():
+	case s.Normal(), s.Unused():
 		return Quiet
 	case s.Retries == 0 && !s.Redispatched && s.Termination != "" && strings.Contains("CcKL", s.Termination[:1]):
 		return Notable
