@@ -38,6 +38,25 @@ func TestPageCostsTheSameBesideMany(t *testing.T) {
 	}
 }
 
+// A Frame that is looked at takes the rows of all pages once more, but not the columns that have not changed.
+func TestLookingTakesOnlyWhatMoves(t *testing.T) {
+	f, all := polls(t, Size{HAProxies: 20, Servers: 200}, 2)
+	f.Join()
+	i := 0
+	took := bytesOf(2, func() {
+		for range 20 {
+			f = incident.FoldApart(f, all[i])
+			i++
+		}
+		shown := f
+		shown.Join()
+	}) / (20 * 200)
+	t.Logf("%d bytes for each server", took)
+	if most := 2200; took > most {
+		t.Errorf("a second takes %d bytes for each server, want at most %d", took, most)
+	}
+}
+
 // A key that moves what is chosen or scrolls, and the frame after it, cost no more with servers that are not in sight.
 func TestKeysDoNotCostMoreWithMany(t *testing.T) {
 	cost := func(all []incident.Frame, open []string) int {
