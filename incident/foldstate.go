@@ -37,7 +37,7 @@ type foldstate struct {
 	greys        map[string]grey   // contradictions, by node
 	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
-	apart        bool                       // HAProxy is older than the pages of servers
+	apart        *servers.Page              // the pages of servers that HAProxy is older than; nil if it is not
 	limits       limits.Watch               // what is near
 	tries        map[string]stopwatch.Tries // of each of several HAProxies
 	onward       map[string]int64           // failures that each HAProxy passed on

@@ -74,17 +74,20 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 // reread makes HAProxy what was read last. The pages of several are joined when it is looked at.
 func (f *folding) reread() {
 	all := f.state.servers.Readings()
-	if f.state.apart = len(all) > 1; !f.state.apart {
-		f.HAProxy = servers.Merged(all)
+	if len(all) > 1 {
+		f.state.apart = servers.Later(all, f.HAProxy)
+		return
 	}
+	f.state.apart = nil
+	f.HAProxy = servers.Merged(all, nil)
 }
 
 // Join makes HAProxy what was read last: FoldApart leaves the pages of several as they were when it was called last, because to
-// join them takes as long as to fold several.
+// join them takes as long as to fold several. Copies of a Frame have the same page.
 func (f *Frame) Join() {
-	if f.state.apart {
-		f.state.apart = false
-		f.HAProxy = servers.Merged(f.state.servers.Readings())
+	if f.state.apart != nil {
+		f.HAProxy = f.state.apart.Joined()
+		f.state.apart = nil
 	}
 }
 
@@ -391,7 +394,7 @@ func (f *folding) leaveReading() {
 	}
 	for _, r := range f.state.readings {
 		if len(r.all) > 0 && r.at.Before(w.At) && r.at.After(before.At) {
-			from(Reading{r.at, servers.Merged(r.all)})
+			from(Reading{r.at, servers.Merged(r.all, f.HAProxy)})
 		}
 	}
 	f.state.readingOf, f.state.readingFor, f.BeforeNewest = w.ID, w.At, before

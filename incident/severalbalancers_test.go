@@ -421,6 +421,26 @@ func TestJoinedLater(t *testing.T) {
 	}
 }
 
+// Copies of a Frame that is joined later have one page, also those that Fold keeps for the history.
+func TestJoinedOnce(t *testing.T) {
+	var f Frame
+	for i, s := range captured.Balancers(t, "two") {
+		f = FoldApart(f, s)
+		a, b := f, f
+		joined := make(chan struct{})
+		go func() { a.Join(); close(joined) }() // as the screen's does while the next Sample is folded
+		b.Join()
+		<-joined
+		if a.HAProxy != b.HAProxy {
+			t.Fatalf("two copies have two pages after Sample %d of %s", i, s.Source)
+		}
+		later := FoldApart(f, record.Sample{At: f.At.Add(time.Second), Source: record.SourceYou, Act: &record.Act{Note: "later"}})
+		if later.HAProxy != a.HAProxy {
+			t.Fatalf("the history has another page after Sample %d of %s", i, s.Source)
+		}
+	}
+}
+
 // Siblings by the index of the topology are those by the topology itself.
 func TestSiblingsByIndex(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

@@ -6,8 +6,9 @@ import (
 )
 
 // Joined returns the rows of several balancers as one reading with the columns of all of them. Shared data is not
-// changed.
-func Joined(all []*HAProxy) *HAProxy {
+// changed. Columns that are as in was, which was joined before, are shared with it: of the many that a page has few move.
+// was may be nil.
+func Joined(all []*HAProxy, was *HAProxy) *HAProxy {
 	out := *all[0]
 	out.Listeners, out.Columns, out.More = nil, nil, nil
 	tables := make([]*Table, len(all))
@@ -22,14 +23,16 @@ func Joined(all []*HAProxy) *HAProxy {
 		out.Servers = append(out.Servers, h.Servers...)
 		out.Listeners = append(out.Listeners, h.Listeners...)
 		out.Rows = append(out.Rows, tables[i].rows...)
-		for _, name := range tables[i].columns {
-			if !slices.Contains(out.Columns, name) {
-				out.Columns = append(out.Columns, name)
+		if !slices.Equal(out.Columns, tables[i].columns) {
+			for _, name := range tables[i].columns {
+				if !slices.Contains(out.Columns, name) {
+					out.Columns = append(out.Columns, name)
+				}
 			}
 		}
 		for k := range h.More {
-			if name := h.More[k].Name; find(out.More, name) == nil {
-				out.More = append(out.More, joined(name, all, tables, rows))
+			if name := h.More[k].Name; find(out.More, name, k) == nil {
+				out.More = append(out.More, joined(name, k, all, tables, rows, was))
 			}
 		}
 	}
@@ -48,26 +51,35 @@ func unreadOf(all []*HAProxy) string {
 	return strings.Join(texts, "; ")
 }
 
-func find(more []Column, name string) *Column {
-	if i := slices.IndexFunc(more, func(c Column) bool { return c.Name == name }); i >= 0 {
-		return &more[i]
+// find returns the column of a name, which is likely the i-th.
+func find(more []Column, name string, i int) *Column {
+	if i >= len(more) || more[i].Name != name {
+		i = slices.IndexFunc(more, func(c Column) bool { return c.Name == name })
 	}
-	return nil
+	if i < 0 {
+		return nil
+	}
+	return &more[i]
 }
 
-// joined concatenates a column of all balancers.
-func joined(name string, all []*HAProxy, tables []*Table, rows int) Column {
+// joined concatenates a column of all balancers, likely the i-th of each.
+func joined(name string, i int, all []*HAProxy, tables []*Table, rows int, was *HAProxy) Column {
 	out := Column{Name: name}
 	parts := make([]*Column, len(all))
 	texts, numbers := false, false
-	for i, h := range all {
-		if parts[i] = find(h.More, name); parts[i] == nil {
-			parts[i] = &Column{}
+	for k, h := range all {
+		if parts[k] = find(h.More, name, i); parts[k] == nil {
+			parts[k] = &Column{}
 		}
-		texts, numbers = texts || parts[i].Texts != nil, numbers || parts[i].Numbers != nil
+		texts, numbers = texts || parts[k].Texts != nil, numbers || parts[k].Numbers != nil
 	}
-	for i, part := range parts {
-		for row := range tables[i].Len() {
+	if was != nil && (texts || numbers) {
+		if before := find(was.More, name, i); before != nil && before.has(parts, tables, texts) {
+			return *before
+		}
+	}
+	for k, part := range parts {
+		for row := range tables[k].Len() {
 			switch v := part.value(row); {
 			case texts:
 				out.Texts = append(slices.Grow(out.Texts, rows-len(out.Texts)), v.String())
@@ -79,4 +91,30 @@ func joined(name string, all []*HAProxy, tables []*Table, rows int) Column {
 		}
 	}
 	return out
+}
+
+// has reports whether a column has the cells of these, one behind the other.
+func (c *Column) has(parts []*Column, tables []*Table, texts bool) bool {
+	if texts {
+		return c.Texts != nil && behind(c.Texts, parts, tables, "", func(p *Column) ([]string, bool) { return p.Texts, p.Numbers == nil })
+	}
+	return c.Texts == nil && behind(c.Numbers, parts, tables, Empty, func(p *Column) ([]int64, bool) { return p.Numbers, true })
+}
+
+// behind reports whether cells are those of some columns, one behind the other. A column without cells has empty ones; one
+// whose cells are of the other kind is not compared.
+func behind[T comparable](cells []T, parts []*Column, tables []*Table, empty T, of func(*Column) ([]T, bool)) bool {
+	for i, part := range parts {
+		n := tables[i].Len()
+		own, ok := of(part)
+		if !ok || len(cells) < n {
+			return false
+		}
+		mine := cells[:n]
+		cells = cells[n:]
+		if own != nil && !slices.Equal(own, mine) || own == nil && slices.ContainsFunc(mine, func(v T) bool { return v != empty }) {
+			return false
+		}
+	}
+	return len(cells) == 0
 }

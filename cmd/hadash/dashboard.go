@@ -110,12 +110,13 @@ const manyHAProxies = 4
 // cores limits the dashboard to one core, unless the user set GOMAXPROCS. It waits for answers nearly all of the
 // time, and passing a Sample from one goroutine to the next would wake a second core each time: that was a fifth of the
 // cost of watching (make idle). The pages of many HAProxies come at once, and a key would wait until all are read: a
-// project that has them gets a second core.
+// project that has them gets a second core, and its garbage is collected sooner.
 func cores(t *record.Topology) {
-	n := 1
-	if t != nil && len(t.Of(record.KindHAProxy)) >= manyHAProxies {
+	n, many := 1, t != nil && len(t.Of(record.KindHAProxy)) >= manyHAProxies
+	if many {
 		n = 2
 	}
+	spareMemory(many)
 	if os.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) != n {
 		runtime.GOMAXPROCS(n)
 	}

@@ -11,6 +11,21 @@ const (
 	memories = 384 << 20 // bytes from which garbage is collected as often as necessary
 )
 
+// thrift is the percentage for the dashboard of many HAProxies: with 20 of 1 000 servers each it takes a quarter less
+// memory than with Go's 100, and a twelfth more time.
+const thrift = 50
+
+// spareMemory makes the dashboard of many HAProxies collect garbage often, unless the user set how often.
+func spareMemory(many bool) {
+	percent := 100
+	if many {
+		percent = thrift
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
+
 // spareTime makes a command that reads a recording to its end collect garbage rarely, unless the user set how often.
 func spareTime() {
 	if os.Getenv("GOGC") == "" {

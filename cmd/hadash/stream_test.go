@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -55,5 +58,36 @@ func TestABugEndsTheScreen(t *testing.T) {
 	}
 	if t.Context().Err() != nil {
 		t.Error("the context that heals has ended, too")
+	}
+}
+
+// A dashboard of many HAProxies has a second core and collects garbage sooner, and leaves to the user what the user set.
+func TestCores(t *testing.T) {
+	wasCores, wasPercent := runtime.GOMAXPROCS(0), debug.SetGCPercent(100)
+	defer func() { runtime.GOMAXPROCS(wasCores); debug.SetGCPercent(wasPercent) }()
+	t.Setenv("GOMAXPROCS", "")
+	t.Setenv("GOGC", "")
+	percent := func() int {
+		is := debug.SetGCPercent(100)
+		debug.SetGCPercent(is)
+		return is
+	}
+	var many record.Topology
+	for i := range manyHAProxies {
+		many.Nodes = append(many.Nodes, record.Node{Name: fmt.Sprint("lb", i), Kind: record.KindHAProxy})
+	}
+	few := record.Topology{Nodes: many.Nodes[1:]}
+	for i, c := range []struct {
+		of             *record.Topology
+		cores, percent int
+	}{{nil, 1, 100}, {&many, 2, thrift}, {&few, 1, 100}} {
+		if cores(c.of); runtime.GOMAXPROCS(0) != c.cores || percent() != c.percent {
+			t.Errorf("%d: %d cores and %d %%, want %d and %d", i, runtime.GOMAXPROCS(0), percent(), c.cores, c.percent)
+		}
+	}
+	t.Setenv("GOGC", "70")
+	debug.SetGCPercent(70)
+	if cores(&many); percent() != 70 {
+		t.Errorf("GOGC=70 became %d", percent())
 	}
 }

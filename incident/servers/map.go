@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"hadash/record"
 	"hadash/units"
@@ -107,8 +108,28 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 // maxJoined bounds the rows of all balancers together: beyond it they are not joined.
 const maxJoined = 32768
 
+// Page is the pages of several balancers that are joined when somebody looks at them, once for all who do.
+type Page struct {
+	once     sync.Once
+	readings []Reading
+	was, is  *record.HAProxy
+}
+
+// Later returns the rows of all readings as one page, to be joined later. was is the page that was joined before, or nil.
+func Later(readings []Reading, was *record.HAProxy) *Page { return &Page{readings: readings, was: was} }
+
+// Joined returns the page.
+func (p *Page) Joined() *record.HAProxy {
+	p.once.Do(func() {
+		p.is = Merged(p.readings, p.was)
+		p.readings, p.was = nil, nil
+	})
+	return p.is
+}
+
 // Merged returns the rows of all readings as one page, with one reading its page itself. The page says whose rows are left out.
-func Merged(readings []Reading) *record.HAProxy {
+// It shares with was, which was joined before, the columns that have not changed; was may be nil.
+func Merged(readings []Reading, was *record.HAProxy) *record.HAProxy {
 	switch len(readings) {
 	case 0:
 		return nil
@@ -127,7 +148,7 @@ func Merged(readings []Reading) *record.HAProxy {
 		rows += n
 		all = append(all, r.Row)
 	}
-	page := record.Joined(all)
+	page := record.Joined(all, was)
 	if left > 0 {
 		why := "the " + count(left) + " rows of " + some(out) + ", beyond the " + count(maxJoined) + " that are shown"
 		if page.Unread != "" {

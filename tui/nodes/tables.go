@@ -78,7 +78,7 @@ func (p *Pane) along(f *incident.Frame) {
 	if until < 0 {
 		until = len(all)
 	}
-	p.order = slices.Concat(all[:until], t.servers, all[until:])
+	p.order = append(append(append(p.order[:0], all[:until]...), t.servers...), all[until:]...)
 }
 
 // place is how far along the path the node of a row is.
@@ -114,7 +114,7 @@ func (p *Pane) under() {
 			p.lines = append(p.lines, l)
 		}
 	}
-	p.order = slices.Concat(t.servers, t.apps, t.others)
+	p.order = append(append(append(p.order[:0], t.servers...), t.apps...), t.others...)
 }
 
 // OnPath reports whether the chosen row is one of the path, in no table.

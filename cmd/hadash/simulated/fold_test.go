@@ -62,3 +62,32 @@ func BenchmarkFold(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSecond is a second of many: the fold of each page, the history, and the Frame that is looked at.
+func BenchmarkSecond(b *testing.B) {
+	for _, size := range []Size{{20, 50, false}, {20, 1000, false}, {20, 1000, true}} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			f, all := polls(b, size, 5)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				from := i % 5 * size.HAProxies
+				if from == 0 {
+					b.StopTimer()
+					f = incident.Fold(incident.Frame{}, record.Sample{At: all[0].At.Add(-time.Second), Source: record.SourceTopology, Topology: &f.Topology})
+					for k := range size.HAProxies {
+						s := all[k]
+						s.At = s.At.Add(-time.Second)
+						f = incident.FoldApart(f, s)
+					}
+					f.Join()
+					b.StartTimer()
+				}
+				for k := range size.HAProxies {
+					f = incident.FoldApart(f, all[from+k])
+				}
+				shown := f
+				shown.Join()
+			}
+		})
+	}
+}

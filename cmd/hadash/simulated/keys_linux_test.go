@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -41,26 +42,30 @@ func TestKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	t.Logf("%s on %d processors, %s, %s", text, runtime.NumCPU(), runtime.Version(), load())
 	s := watch(t, w.Host, binary, "--read-only", "-p", Project, "--theme", "dark")
 	s.settle(t)
 	s.costs(t, w, "the overview", 10*time.Second)
-	var all, own []time.Duration
+	var all, own, ran []time.Duration
 	for _, p := range pages {
 		from := len(s.slow)
 		s.page(t, p)
 		var took []time.Duration
 		for _, k := range s.slow[from:] {
-			took, own = append(took, k.took), append(own, max(k.took-k.waited, 0))
+			took, own, ran = append(took, k.took), append(own, max(k.took-k.waited, 0)), append(ran, k.ran)
 		}
 		all = append(all, took...)
 		t.Logf("%-9s %s", p.name, spread(took))
 	}
+	t.Log(load())
 	slices.SortFunc(s.slow, func(a, b keyTook) int { return int(b.took - a.took) })
 	for _, k := range s.slow[:min(10, len(s.slow))] {
-		t.Logf("          %-9s %-10q %v, of which %v ready and without a processor", k.page, k.key, k.took.Round(100*time.Microsecond), k.waited.Round(100*time.Microsecond))
+		t.Logf("          %-9s %-10q %v: one of its threads was ready and without a processor for %v, all ran for %v", k.page, k.key, k.took.Round(100*time.Microsecond),
+			k.waited.Round(100*time.Microsecond), k.ran.Round(100*time.Microsecond))
 	}
 	t.Logf("all       %s", spread(all))
-	t.Logf("without the time in which hadash was ready and others had the processors: %s", spread(own))
+	t.Logf("without the time in which the thread that waited longest was ready and others had the processors: %s", spread(own))
+	t.Logf("time on the processors until the frame, of polls too: %s", spread(ran))
 	s.costs(t, w, "afterwards", 10*time.Second)
 }
 
@@ -79,7 +84,8 @@ func sequence(key string) string {
 type keyTook struct {
 	page, key string
 	took      time.Duration
-	waited    time.Duration // of its threads, for a processor
+	ran       time.Duration // of all its threads, on a processor
+	waited    time.Duration // of the thread that waited longest, for a processor
 }
 
 // page presses every key on a page.
@@ -96,14 +102,14 @@ func (s *screen) page(t *testing.T, p struct {
 			time.Sleep(30 * time.Millisecond)
 		}
 		time.Sleep(time.Duration(100+(i*37+len(p.name)*61)%300) * time.Millisecond) // at every phase of the polls
-		_, before := s.ran()
+		before := s.threads()
 		took, ok := s.press(sequence(key))
 		if !ok {
 			t.Errorf("%s: %q is not answered", p.name, key)
 			continue
 		}
-		_, after := s.ran()
-		s.slow = append(s.slow, keyTook{p.name, key, took, after - before})
+		ran, waited := since(before, s.threads())
+		s.slow = append(s.slow, keyTook{p.name, key, took, ran, waited})
 	}
 }
 
@@ -262,25 +268,44 @@ func (s *screen) settle(t *testing.T) {
 // costs prints what watching takes.
 func (s *screen) costs(t *testing.T, w *World, when string, long time.Duration) {
 	t.Helper()
-	was, _ := s.ran()
+	was := s.threads()
 	asked := w.asked()
 	time.Sleep(long)
-	is, _ := s.ran()
-	t.Logf("%s: %.0f %% of a core, %s resident, %s at most, %.1f pages a second", when, float64(is-was)/float64(long)*100,
+	ran, _ := since(was, s.threads())
+	t.Logf("%s: %.0f %% of a core, %s resident, %s at most, %.1f pages a second", when, float64(ran)/float64(long)*100,
 		s.memory("VmRSS:"), s.memory("VmHWM:"), float64(w.asked()-asked)/long.Seconds())
 }
 
-// ran is the time that hadash ran on a processor, and that in which it was ready to run and others had the processors.
-func (s *screen) ran() (ran, waited time.Duration) {
+// thread is how long a thread ran on a processor, and how long it was ready to run and others had the processors.
+type thread struct{ ran, waited time.Duration }
+
+// threads are those of hadash, by their files.
+func (s *screen) threads() map[string]thread {
 	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.pid))
+	all := make(map[string]thread, len(tasks))
 	for _, path := range tasks {
-		var on, off int64
+		var t thread
 		if text, err := os.ReadFile(path); err == nil {
-			_, _ = fmt.Sscan(string(text), &on, &off)
+			_, _ = fmt.Sscan(string(text), (*int64)(&t.ran), (*int64)(&t.waited))
 		}
-		ran, waited = ran+time.Duration(on), waited+time.Duration(off)
+		all[path] = t
+	}
+	return all
+}
+
+// since returns how long all threads ran, and how long the one that waited longest waited: the waits of several overlap.
+func since(was, is map[string]thread) (ran, waited time.Duration) {
+	for path, t := range is {
+		ran, waited = ran+t.ran-was[path].ran, max(waited, t.waited-was[path].waited)
 	}
 	return ran, waited
+}
+
+// load says how busy the machine is.
+func load() string {
+	text, _ := os.ReadFile("/proc/loadavg")
+	minute, _, _ := strings.Cut(string(text), " ")
+	return "load of the last minute " + minute
 }
 
 func (s *screen) memory(key string) string {
