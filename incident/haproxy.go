@@ -91,14 +91,6 @@ func (f *Frame) Join() {
 	}
 }
 
-// chosen is how often the balancer chose a server.
-func chosen(h *record.HAProxy) (n int64) {
-	for i := range h.Servers {
-		n = record.Sum(n, h.Servers[i].Stot)
-	}
-	return n
-}
-
 // poll holds when a balancer was asked, and how long after the previous time.
 type poll struct {
 	balancer string

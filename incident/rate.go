@@ -77,3 +77,11 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 	}
 	return float64(sum)
 }
+
+// chosen is how often the balancer chose a server.
+func chosen(h *record.HAProxy) (n int64) {
+	for i := range h.Servers {
+		n = record.Sum(n, h.Servers[i].Stot)
+	}
+	return n
+}
