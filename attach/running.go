@@ -153,6 +153,7 @@ func (d *discovery) strayed(b *Balancer, s *Server, now string, to found) {
 		}
 		is = append(is, c.Node+" is at "+a)
 	}
+	s.LooksAt = now
 	what := fmt.Sprintf("%s looks at %s, and %s", shown(s), now, list(is))
 	switch {
 	case len(to.nodes) == 1:

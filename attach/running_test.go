@@ -164,6 +164,10 @@ func TestStrayed(t *testing.T) {
 	if says(f, "b/s3 looks") || says(f, "b/s4 looks") {
 		t.Errorf("%+v", f.Missing)
 	}
+	top := f.Topology("")
+	if app, _ := top.Node("app"); app.SoughtAt != "10.0.0.7" {
+		t.Errorf("the node says %q", app.SoughtAt)
+	}
 }
 
 // R20: a balancer that does not run is said to be so, with its last words; no secret is among them.

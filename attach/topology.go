@@ -40,6 +40,7 @@ func (f *Found) node(c *host.Container) record.Node {
 		for _, s := range b.Servers {
 			if slices.Contains(s.Nodes, c.Node) && s.Certain() && b.Kind == record.KindHAProxy {
 				n.Serves = append(n.Serves, s.Group+"/"+s.Server.Name)
+				n.SoughtAt = cmp.Or(n.SoughtAt, s.LooksAt)
 			}
 		}
 		if b.Node != c.Node {

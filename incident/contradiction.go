@@ -105,7 +105,11 @@ func (f *Frame) haproxyAnswers() bool {
 // starts, and the container has been made again since.
 func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
-	addr, err := netip.ParseAddr(record.HostOf(n.Server.Addr))
+	seen := record.HostOf(n.Server.Addr)
+	if n.Server.Addr == "" {
+		seen = node.SoughtAt // the page does not say
+	}
+	addr, err := netip.ParseAddr(seen)
 	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || slices.Contains(node.Addrs, addr.String()) {
 		return "", "", false
 	}

@@ -163,6 +163,14 @@ func TestTheOldAddressIsNamed(t *testing.T) {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}
 	}
+	for i := range moved.Nodes { // the Runtime API says it where the page does not
+		if moved.Nodes[i].Name == "db1" {
+			moved.Nodes[i].SoughtAt = "10.0.1.2"
+		}
+	}
+	if got := at(""); !strings.Contains(got, "it looks at 10.0.1.2, and db1 is at 10.0.1.9") {
+		t.Error(got)
+	}
 }
 
 // unaddressed is a project whose page has no addresses: what is read of the configuration names the nodes of its slots.

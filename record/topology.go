@@ -83,6 +83,7 @@ type Node struct {
 	Addrs    []string // its addresses on the project's networks
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
+	SoughtAt string   `json:",omitzero"` // where a HAProxy looks for it, by its Runtime API, if it is not there
 	Syslog   Syslog   `json:",omitzero"` // where its lines of sessions and requests come out, if that is another container
 }
 
