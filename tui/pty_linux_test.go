@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
 	"hadash/incident"
@@ -88,19 +89,12 @@ func startScreen(t *testing.T) *terminal {
 
 func startScreenWith(t *testing.T, env ...string) *terminal {
 	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	master, slave, err := pty.Open()
+	if err == nil {
+		err = pty.Setsize(master, &pty.Winsize{Cols: 80, Rows: 24})
+	}
 	if err != nil {
 		t.Skip("no pseudo-terminals here:", err)
-	}
-	fd := int(master.Fd())
-	n, err1 := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	err2 := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	err3 := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: 80, Row: 24})
-	slave, err4 := os.OpenFile(fmt.Sprint("/dev/pts/", n), os.O_RDWR|unix.O_NOCTTY, 0)
-	for _, err := range []error{err1, err2, err3, err4} {
-		if err != nil {
-			t.Skip("no pseudo-terminals here:", err)
-		}
 	}
 	s := &terminal{master: master, slave: slave, cmd: exec.Command(os.Args[0]), read: make(chan struct{})}
 	s.cmd.Env = append(os.Environ(), screenEnv+"=1", "TERM=xterm-256color", "CI=", "NO_COLOR=", "COLORFGBG=", "LC_ALL=C.UTF-8", "TMUX=")
