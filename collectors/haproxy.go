@@ -65,7 +65,7 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 		return h.readExporter(ctx, u, s)
 	}
 	u = record.StatsPage(u, "csv")
-	reading, err := h.fetch(ctx, u)
+	reading, err := h.fetch(ctx, u, statsHint, h.Page)
 	if err != nil {
 		h.place.forget()
 		return failed("haproxy", u, err)
@@ -73,7 +73,7 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	if was := h.whom.pid; h.whom.due() {
 		h.whom.ask(ctx, h.get, record.StatsPage(u, "norefresh")) // else a browser would ask again
 		if was != 0 && h.whom.pid != was {
-			if reading, err = h.fetch(ctx, u); err != nil { // the rows may be of the process before
+			if reading, err = h.fetch(ctx, u, statsHint, h.Page); err != nil { // the rows may be of the process before
 				return failed("haproxy", u, err)
 			}
 		}
@@ -97,27 +97,37 @@ func (h *HAProxy) compare(reading *record.HAProxy) {
 
 // Page parses the CSV of a stats page that was obtained in some other way, as the successor of the previous page.
 func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
+	reading, err := h.next(csv)
+	if err != nil {
+		return nil, err
+	}
+	h.whom.tell(reading)
+	return reading, nil
+}
+
+// next parses CSV as the successor of the previous, and reports how long it was.
+func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
 	reading, err := h.csv.parse(csv)
 	if err != nil {
 		return nil, err
 	}
 	h.whom.compare(reading)
-	h.whom.tell(reading)
 	if h.answered != nil {
 		h.answered(h.node, len(h.csv.rows))
 	}
 	return reading, nil
 }
 
-func (h *HAProxy) fetch(ctx context.Context, u *url.URL) (*record.HAProxy, error) {
+// fetch asks for a page and reads it; hint suggests what to check when it is not shown.
+func (h *HAProxy) fetch(ctx context.Context, u *url.URL, hint func(code int) string, read func([]byte) (*record.HAProxy, error)) (*record.HAProxy, error) {
 	resp, body, err := h.get.get(ctx, u)
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.StatusCode != http.StatusOK:
-		return nil, statusError{resp.StatusCode, statsHint(resp.StatusCode)}
+		return nil, statusError{resp.StatusCode, hint(resp.StatusCode)}
 	}
-	return h.Page(body)
+	return read(body)
 }
 
 // statsHint suggests what to check when HAProxy does not show its stats page.

@@ -13,24 +13,13 @@ import (
 // readExporter polls the page that HAProxy shows to Prometheus once. It says which version answers and since when, and not by which
 // number of a process.
 func (h *HAProxy) readExporter(ctx context.Context, u *url.URL, s *record.Sample) error {
-	reading, err := h.fetchExporter(ctx, u)
+	reading, err := h.fetch(ctx, u, exporterHint, h.Metrics)
 	if err != nil {
 		h.place.forget()
 		return failed("haproxy", u, err)
 	}
 	s.HAProxy = reading
 	return nil
-}
-
-func (h *HAProxy) fetchExporter(ctx context.Context, u *url.URL) (*record.HAProxy, error) {
-	resp, body, err := h.get.get(ctx, u)
-	switch {
-	case err != nil:
-		return nil, err
-	case resp.StatusCode != http.StatusOK:
-		return nil, statusError{resp.StatusCode, exporterHint(resp.StatusCode)}
-	}
-	return h.Metrics(body)
 }
 
 // Metrics parses a page for Prometheus that was obtained in some other way, as the successor of the previous one.
@@ -42,11 +31,10 @@ func (h *HAProxy) Metrics(page []byte) (*record.HAProxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	reading, err := h.csv.parse(text)
+	reading, err := h.next(text)
 	if err != nil {
 		return nil, err
 	}
-	h.whom.compare(reading)
 	h.whom.heard(about)
 	h.whom.tell(reading)
 	return reading, nil

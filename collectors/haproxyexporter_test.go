@@ -15,9 +15,14 @@ func TestExporterSaysWhatTheCSVSays(t *testing.T) {
 	page := capture(t, "haproxy-2.6.12/metrics/page.txt")
 	mux := http.NewServeMux()
 	mux.HandleFunc("/metrics", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(page) })
-	s := once(t, NewHAProxy("lb", Fixed(serve(t, mux).URL+"/metrics")))
+	source, rows := NewHAProxy("lb", Fixed(serve(t, mux).URL+"/metrics")), 0
+	source.answered = func(_ string, n int) { rows = n }
+	s := once(t, source)
 	if s.Err != "" {
 		t.Fatal(s.Err)
+	}
+	if rows < len(s.HAProxy.Servers) {
+		t.Errorf("an answer of %d rows was reported, which bounds how often it is polled", rows)
 	}
 	var c statsCSV
 	want, err := c.parse(capture(t, "haproxy-2.6.12/metrics/stats.csv"))
