@@ -55,7 +55,7 @@ func (f *Found) node(c *host.Container) record.Node {
 		if w := b.Watchable(f.Exec); w != nil {
 			n.Status = w.Target()
 		}
-		if b.Kind == record.KindHAProxy {
+		if b.Kind == record.KindHAProxy && c.Labels["hadash.admin"] == "" {
 			_, n.NoAdmin = b.Admin(f.Exec)
 		}
 		if b.Master != nil && !b.Master.Exec {

@@ -225,6 +225,16 @@ func TestAdmin(t *testing.T) {
 		if n, _ := top.Node("lb"); n.NoAdmin != c.why {
 			t.Errorf("%s: the node says %+v", name, n.NoAdmin)
 		}
+		f, _ = lb(t, c.cfg+backend, func(h *host.Container) {
+			if c.set != nil {
+				c.set(h)
+			}
+			labels("hadash.admin", "tcp://:9990")(h)
+		}, box("app", "10.0.0.3"))
+		top = f.Topology("p")
+		if n, _ := top.Node("lb"); n.NoAdmin.Why != "" {
+			t.Errorf("%s: its label says where its Runtime API is, and the node says %+v", name, n.NoAdmin)
+		}
 	}
 }
 

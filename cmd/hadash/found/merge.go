@@ -1,6 +1,7 @@
 package found
 
 import (
+	"cmp"
 	"slices"
 
 	"hadash/record"
@@ -69,9 +70,7 @@ func both(l, f record.Node) record.Node {
 			*field.label = *field.found
 		}
 	}
-	if l.Status == "" {
-		l.Status = f.Status
-	}
-	l.Serves, l.Syslog = f.Serves, f.Syslog
+	l.Status, l.Master = cmp.Or(l.Status, f.Status), cmp.Or(l.Master, f.Master)
+	l.Serves, l.NoAdmin, l.SoughtAt, l.Syslog = f.Serves, f.NoAdmin, f.SoughtAt, f.Syslog
 	return l
 }

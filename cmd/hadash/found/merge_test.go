@@ -10,6 +10,7 @@ import (
 
 // What labels say counts, field by field; what they leave out is found; the load has no part in what is found and comes first.
 func TestMerged(t *testing.T) {
+	noAPI := record.NoAdmin{Why: record.NoRuntimeAPI}
 	labels := record.Topology{
 		Project: "lab", Stack: "own", Others: []string{"app_1", "init", "web"},
 		Nodes: []record.Node{
@@ -21,16 +22,16 @@ func TestMerged(t *testing.T) {
 	}
 	found := record.Topology{Project: "lab", Others: []string{"k6", "init", "old"}, Nodes: []record.Node{
 		{Name: "web", Kind: record.KindNginx, To: []string{"lb"}, Config: []string{"/etc/nginx/nginx.conf"}},
-		{Name: "lb", Kind: record.KindHAProxy, Status: "tcp://10.0.0.2:9999", To: []string{"app_1", "app_2"}, Upstream: []string{"b"}, Config: []string{"/h.cfg"}, Addrs: []string{"10.0.0.2"}},
+		{Name: "lb", Kind: record.KindHAProxy, Status: "tcp://10.0.0.2:9999", To: []string{"app_1", "app_2"}, Upstream: []string{"b"}, Config: []string{"/h.cfg"}, Addrs: []string{"10.0.0.2"}, Master: "unix:///m", NoAdmin: noAPI, Syslog: record.Syslog{Node: "log"}},
 		{Name: "app_1", Kind: record.KindServer, Serves: []string{"b/s1"}},
-		{Name: "app_2", Kind: record.KindServer, Serves: []string{"b/s2"}},
+		{Name: "app_2", Kind: record.KindServer, Serves: []string{"b/s2"}, SoughtAt: "10.0.0.9"},
 	}}
 	want := record.Topology{Project: "lab", Stack: "own", Others: []string{"init"}, Nodes: []record.Node{
 		labels.Nodes[0],
 		found.Nodes[0],
-		{Name: "lb", Role: record.RoleBalancer, Status: "http://me:word@:8404/;csv", To: []string{"app_1", "app_2"}, Upstream: []string{"b"}, Config: []string{"/h.cfg"}, Addrs: []string{"10.0.0.2"}},
+		{Name: "lb", Role: record.RoleBalancer, Status: "http://me:word@:8404/;csv", To: []string{"app_1", "app_2"}, Upstream: []string{"b"}, Config: []string{"/h.cfg"}, Addrs: []string{"10.0.0.2"}, Master: "unix:///m", NoAdmin: noAPI, Syslog: record.Syslog{Node: "log"}},
 		found.Nodes[2],
-		{Name: "app_2", Role: record.RoleApp, Status: "http://:81/health", Serves: []string{"b/s2"}},
+		{Name: "app_2", Role: record.RoleApp, Status: "http://:81/health", Serves: []string{"b/s2"}, SoughtAt: "10.0.0.9"},
 		labels.Nodes[3],
 	}}
 	if d := cmp.Diff(want, merged(&labels, &found)); d != "" {
