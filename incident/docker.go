@@ -330,7 +330,7 @@ func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight:
 		return false
 	}
-	return is.Started.After(x.At) && !is.Started.Equal(was.Started)
+	return is.Started.After(x.At)
 }
 
 // endedAt dates a crash, and the end of a stopped or killed process, by Docker's record of its end: the event comes
