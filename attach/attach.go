@@ -106,6 +106,7 @@ type Server struct {
 	Outside  bool     // it leads out of the project
 	Own      bool     // it leads to the balancer's own container
 	Empty    bool     // a slot that has no server now
+	Named    []string // the services that its name stands for, if its address is another's now
 	LooksAt  string   // where the running balancer looks for it, if none of its containers is there
 	State    State
 	Rule     Rule

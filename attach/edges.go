@@ -38,6 +38,9 @@ func (d *discovery) edges(all []Balancer) (out []Edge) {
 			for _, to := range s.Services {
 				add(Edge{From: all[i].Service, To: to, Supposed: s.Server.Maybe})
 			}
+			for _, to := range s.Named {
+				add(Edge{From: all[i].Service, To: to, Supposed: true})
+			}
 		}
 	}
 	for i := range all {

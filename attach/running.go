@@ -132,9 +132,10 @@ func (d *discovery) correct(b *Balancer, s *Server, all map[string]at, rule Rule
 		}
 		return
 	}
-	was := s.Nodes
+	was, named := s.Nodes, s.Services
 	s.to(to, rule)
 	if !slices.Equal(was, s.Nodes) {
+		s.Named = named
 		d.fact(b.Node, s.Group+"/"+s.Server.Name+" is "+list(s.Nodes), rule, where.host)
 	}
 }
@@ -161,7 +162,7 @@ func (d *discovery) strayed(b *Balancer, s *Server, now string, to found) {
 	case to.outside:
 		what += ": that address is outside of the project"
 	default:
-		what += ": nobody has that address"
+		what += ": no container of the project has that address"
 	}
 	d.lack(b.container, what, "resolvers docker init-addr last,libc,none", `the server's line, and "resolvers docker; parse-resolv-conf" as a section of its own`, &b.Conf)
 }

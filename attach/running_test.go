@@ -1,6 +1,7 @@
 package attach
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,9 +161,12 @@ func TestStrayed(t *testing.T) {
 	h := page(99, "b/s1=DOWN@10.0.0.7:80", "b/s2=UP@10.0.0.3:80", "b/s3=UP@10.0.0.3:80", "b/s4=UP@10.0.0.3:80")
 	f, b := asked(t, cfg, Reading{Answered: 0, Numbers: h}, box("app", "10.0.0.3"), box("other", "10.0.0.4"))
 	wantLeads(t, &b, "b/s1=app", "b/s2=app", "b/s3=app", "b/s4=app")
-	wantSays(t, f, "b/s1 looks at 10.0.0.7, and app is at 10.0.0.3: nobody has that address", "b/s2 looks at 10.0.0.3, and other is at 10.0.0.4: that address is app now", "resolvers docker")
+	wantSays(t, f, "b/s1 looks at 10.0.0.7, and app is at 10.0.0.3: no container of the project has that address", "b/s2 looks at 10.0.0.3, and other is at 10.0.0.4: that address is app now", "resolvers docker")
 	if says(f, "b/s3 looks") || says(f, "b/s4 looks") {
 		t.Errorf("%+v", f.Missing)
+	}
+	if !slices.Contains(f.Edges, Edge{From: "lb", To: "other", Supposed: true}) {
+		t.Errorf("other, whose address app has now, left the path: %+v", f.Edges)
 	}
 	top := f.Topology("")
 	if app, _ := top.Node("app"); app.SoughtAt != "10.0.0.7" {

@@ -212,6 +212,16 @@ func TestNodesOfServersWithoutAddresses(t *testing.T) {
 		unaddressed(4, web("web_1", "s1", "10.0.0.1"), web("web_2", "s2", "10.0.0.9")))...)
 	wantMoment(t, f.Stopwatch("web_2"), stopwatch.Detected, 3, event.ByLog)
 
+	// Made again within a second, before a list of containers could be told from one of before the kill: the next list shows it.
+	list := func(seconds float64) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceDocker, Containers: []record.Container{{Node: "haproxy", State: "running", Networks: 1, Started: at(-60)},
+			{Node: "web_1", State: "running", Networks: 1, Started: at(-60)}, {Node: "web_2", State: "running", Networks: 1, Started: at(1.8)}}}
+	}
+	f = play(append(slices.Clone(killed), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), unaddressed(1.9, web("web_1", "s1", "10.0.0.1"), web("web_2", "s2", "10.0.0.2")), list(2), list(8))...)
+	if len(f.Faults) > 0 || !f.Stopwatch("web_2").Moments[stopwatch.Healed].Seen() {
+		t.Errorf("a container that was made again is still broken: %v", f.Faults)
+	}
+
 	f = play(append(slices.Clone(both), unaddressed(1.2, web("web_1", "s1", "10.0.0.1")), page(2, "UP", free))...)
 	if s := f.row("servers", "s2"); !f.Free(s) || len(f.Faults) > 0 || slices.ContainsFunc(f.Timeline, func(e event.Event) bool { return e.To == Unresolved }) {
 		t.Errorf("the slot of a node that was removed: free %v, faults %v, timeline %v", f.Free(s), f.Faults, f.Timeline)

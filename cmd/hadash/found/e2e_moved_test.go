@@ -36,10 +36,10 @@ func TestE2EMoved(t *testing.T) {
 	p.until(t, "one           app  up", true)
 	docker(t, "network", "disconnect", p.name+"_default", p.name+"-app-1")
 	docker(t, "network", "connect", "--ip", "172.28.47.99", "--alias", "app", p.name+"_default", p.name+"-app-1")
-	p.until(t, "and app is at 172.28.47.99: nobody has that address", true)
+	p.until(t, "and app is at 172.28.47.99: no container of the project has that address", true)
 	p.until(t, "one           app  DOWN", true)
 	const tell = `my $s = IO::Socket::UNIX->new(Peer => "/run/api.sock") or die; print $s "set server apps/one addr 172.28.47.99\n"; print while <$s>;`
 	docker(t, "exec", p.name+"-lb-1", "perl", "-MIO::Socket::UNIX", "-e", tell)
-	p.until(t, "nobody has that address", false)
+	p.until(t, "no container of the project has that address", false)
 	p.until(t, "one           app  up", true)
 }
