@@ -218,7 +218,7 @@ func state(h *record.HAProxy, s *Server, groups []balancer.Group, runs bool) Sta
 	return Down
 }
 
-// slots counts the slots of templates that have a server, and says what would show which.
+// slots counts the slots of templates that have a server, and says what would show which, and where servers are looked for.
 func (d *discovery) slots(b *Balancer, placed bool, h *record.HAProxy) {
 	for i := range b.Servers {
 		s := &b.Servers[i]
@@ -229,12 +229,21 @@ func (d *discovery) slots(b *Balancer, placed bool, h *record.HAProxy) {
 			s.Empty, s.Nodes = true, nil
 		}
 	}
-	if placed || !slices.ContainsFunc(b.Servers, func(s Server) bool { return s.Server.Slot }) {
-		return
-	}
+	slotted := slices.ContainsFunc(b.Servers, func(s Server) bool { return s.Server.Slot })
+	named := slices.ContainsFunc(b.Servers, func(s Server) bool { return len(s.Nodes) > 0 && !strings.HasPrefix(string(s.Rule), "R7 address") })
+	page := slices.ContainsFunc(b.Conf.Pages, func(p balancer.Page) bool { return p.Kind == balancer.Stats })
 	what := "which container is in which slot is not known"
 	switch {
-	case slices.ContainsFunc(b.Conf.Pages, func(p balancer.Page) bool { return p.Kind == balancer.Stats }):
+	case placed:
+		return
+	case slotted:
+	case h != nil && named && page:
+		what = "where it looks for a server is not known: one that was made again at another address is DOWN without a reason"
+	default:
+		return
+	}
+	switch {
+	case page:
 		d.lack(b.container, what, "stats show-legends", "the section of its statistics", &b.Conf)
 		return
 	case len(b.Conf.Sockets) == 0:

@@ -174,6 +174,17 @@ func TestStrayed(t *testing.T) {
 	}
 }
 
+// A page without addresses does not show where a server is looked for: the line that would is named, if names are looked up at all.
+func TestNoAddresses(t *testing.T) {
+	cfg := "listen stats\n bind :8404\n mode http\n stats enable\nbackend b\n server s1 "
+	for addr, want := range map[string]bool{"app:80": true, "10.0.0.3:80": false} {
+		f, _ := asked(t, cfg+addr+"\n", Reading{Answered: 0, Numbers: page(99, "b/s1=UP")}, box("app", "10.0.0.3"))
+		if got := says(f, "where it looks for a server is not known"); got != want {
+			t.Errorf("%s: %v in %+v", addr, got, f.Missing)
+		}
+	}
+}
+
 // R20: a balancer that does not run is said to be so, with its last words; no secret is among them.
 func TestEnded(t *testing.T) {
 	f := discover(t, &fake{
