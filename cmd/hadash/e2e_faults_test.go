@@ -120,7 +120,7 @@ func healsOthers(t *testing.T, l *lab) {
 	if _, talk, code := l.run(t, "heal", "--yes"); code != 0 || l.state(t, "mysql-slave3") != "running" {
 		t.Errorf("with --yes: exit %d, said %q", code, talk)
 	}
-	if _, talk, code := l.run(t, "heal"); code != 0 || !strings.Contains(talk, "nothing is broken") {
+	if _, talk, code := l.run(t, "heal"); code != 0 || !strings.Contains(talk, "nothing to heal") {
 		t.Errorf("when all is well: exit %d, said %q", code, talk)
 	}
 }

@@ -65,7 +65,7 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		tell("no container is broken in project " + p.Name())
 		return nil
 	default:
-		tell("nothing is broken in project " + p.Name())
+		tell("nothing to heal in project " + p.Name())
 		return nil
 	}
 	for _, text := range blamed(others, p.Theirs()) {
