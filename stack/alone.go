@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"hadash/stack/state"
+	"hadash/journal/state"
 
 	"github.com/gofrs/flock"
 )

@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,67 +8,10 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/runtimeapi"
 	"hadash/stack/haproxy"
-	"hadash/stack/journal"
 	"hadash/stack/label"
 )
-
-// serversOf finds the servers that a fault's target stands for: "backend/server", or a compose service, which means
-// every server that has its name or one of its addresses.
-func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Server, error) {
-	addrs, err := p.addrsOf(ctx, target)
-	if err != nil {
-		return nil, err
-	}
-	balancers, err := p.balancers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var found []journal.Server
-	var others []string
-	var silent []error
-	for _, b := range balancers {
-		servers, err := b.Servers(ctx)
-		if err != nil {
-			silent = append(silent, fmt.Errorf("%s: %w", b.Node, err))
-			continue
-		}
-		for _, s := range b.Meant(servers, target, addrs) {
-			found = append(found, s.Was(b.Node))
-		}
-		for _, s := range servers {
-			others = append(others, s.FullName())
-		}
-	}
-	if len(found) == 0 {
-		return nil, noServer(target, others, silent)
-	}
-	return found, nil
-}
-
-// noServer returns the error when nothing was found. A balancer that did not answer may have the server.
-func noServer(target string, others []string, silent []error) error {
-	// Balancers that are not running matter less: the others' errors come first.
-	slices.SortStableFunc(silent, func(a, b error) int {
-		return cmp.Compare(gone(a), gone(b))
-	})
-	if len(silent) > 0 {
-		return fmt.Errorf("find the server %s: %w", target, inOneLine(silent))
-	}
-	slices.Sort(others)
-	there := strings.Join(slices.Compact(others), ", ")
-	if there == "" {
-		there = "none"
-	}
-	return fmt.Errorf("no balancer has a server %s; their servers: %s", target, record.Clean(there))
-}
-
-func gone(err error) int {
-	if errors.Is(err, haproxy.ErrGone) {
-		return 1
-	}
-	return 0
-}
 
 // addrsOf returns a service's addresses. A target without a container can still be a server's name.
 func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) {
@@ -88,12 +30,12 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 
 // balancers lists the HAProxies of the project, by their labels, and what these do not say as it is found. One that is not running
 // has no status to read.
-func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
+func (p *Project) balancers(ctx context.Context) ([]runtimeapi.Balancer, error) {
 	all, err := p.list(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []haproxy.Balancer
+	var out []runtimeapi.Balancer
 	whole := false
 	for _, s := range all {
 		if !isBalancer(s.Labels) {
@@ -104,7 +46,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 			return nil, err
 		}
 		if !runs {
-			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it is not running", haproxy.ErrGone)
+			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it is not running", runtimeapi.ErrGone)
 		}
 		whole = (whole || len(out) == 0) && tellsAdmin(s.Labels)
 		out = append(out, b)
@@ -117,7 +59,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 		return nil, err
 	}
 	for _, b := range found {
-		i := slices.IndexFunc(out, func(l haproxy.Balancer) bool { return l.Node == b.Node })
+		i := slices.IndexFunc(out, func(l runtimeapi.Balancer) bool { return l.Node == b.Node })
 		switch {
 		case i < 0:
 			out = append(out, b)
@@ -131,21 +73,44 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	return out, nil
 }
 
+// balancersOf finds the HAProxies of a project for the faults that are made at them.
+type balancersOf struct{ *Project }
+
+// All lists them.
+func (p balancersOf) All(ctx context.Context) ([]runtimeapi.Balancer, error) { return p.balancers(ctx) }
+
+// Addrs are the addresses of a service's container.
+func (p balancersOf) Addrs(ctx context.Context, target string) ([]string, error) {
+	return p.addrsOf(ctx, target)
+}
+
+// One is how one of them is spoken to now. One that is not running has forgotten everything that was set.
+func (p balancersOf) One(ctx context.Context, node string) (runtimeapi.Balancer, error) {
+	b, runs, err := p.balancer(ctx, node)
+	switch {
+	case errors.Is(err, errNoContainer):
+		return b, fmt.Errorf("%w: %w", runtimeapi.ErrGone, err)
+	case err == nil && !runs:
+		return b, fmt.Errorf("%w: it is not running", runtimeapi.ErrGone)
+	}
+	return b, err
+}
+
 // balancer finds one balancer, and how it is spoken to now; runs reports whether it is running.
-func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
+func (p *Project) balancer(ctx context.Context, node string) (b runtimeapi.Balancer, runs bool, err error) {
 	c, err := p.target(ctx, node)
 	if err != nil {
-		return haproxy.Balancer{}, false, err
+		return runtimeapi.Balancer{}, false, err
 	}
 	if !c.State.Running {
-		return haproxy.Balancer{Node: node}, false, nil
+		return runtimeapi.Balancer{Node: node}, false, nil
 	}
 	if isBalancer(c.Config.Labels) && tellsAdmin(c.Config.Labels) {
 		return p.labelledBalancer(ctx, node)
 	}
 	all, err := p.findBalancers(ctx)
 	if err != nil {
-		return haproxy.Balancer{}, true, err
+		return runtimeapi.Balancer{}, true, err
 	}
 	for _, b := range all {
 		if b.Node == node {
@@ -155,14 +120,14 @@ func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer
 	if isBalancer(c.Config.Labels) {
 		return p.labelledBalancer(ctx, node)
 	}
-	return haproxy.Balancer{}, true, fmt.Errorf("%s is no HAProxy any more", node)
+	return runtimeapi.Balancer{}, true, fmt.Errorf("%s is no HAProxy any more", node)
 }
 
 // labelledBalancer finds the addresses of a balancer by its labels.
-func (p *Project) labelledBalancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
+func (p *Project) labelledBalancer(ctx context.Context, node string) (b runtimeapi.Balancer, runs bool, err error) {
 	c, err := p.target(ctx, node)
 	if err != nil {
-		return haproxy.Balancer{}, false, err
+		return runtimeapi.Balancer{}, false, err
 	}
 	b.Node = node
 	if b.Status, b.NoStatus = p.locate(c, label.Status); b.Status != nil {
@@ -177,14 +142,14 @@ func (p *Project) labelledBalancer(ctx context.Context, node string) (b haproxy.
 // FindBalancers sets how the HAProxies of a project are found that has no labels: each with the address of its Runtime API, or
 // why it has none that may be used, and with the servers that each node is. It is called before each fault at HAProxy and each
 // heal of one.
-func (p *Project) FindBalancers(find func(ctx context.Context) ([]haproxy.Balancer, error)) {
+func (p *Project) FindBalancers(find func(ctx context.Context) ([]runtimeapi.Balancer, error)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.finds = find
 }
 
 // findBalancers returns the HAProxies of a project without labels.
-func (p *Project) findBalancers(ctx context.Context) ([]haproxy.Balancer, error) {
+func (p *Project) findBalancers(ctx context.Context) ([]runtimeapi.Balancer, error) {
 	p.mu.Lock()
 	find := p.finds
 	p.mu.Unlock()
@@ -204,20 +169,21 @@ func (p *Project) findBalancers(ctx context.Context) ([]haproxy.Balancer, error)
 }
 
 // enter lets commands be run in a balancer's container, if its Runtime API is reached in that way.
-func (p *Project) enter(ctx context.Context, b *haproxy.Balancer) error {
+func (p *Project) enter(ctx context.Context, b *runtimeapi.Balancer) error {
 	c, err := p.target(ctx, b.Node)
 	if err != nil {
 		return err
 	}
 	if !c.State.Running {
-		b.Admin, b.NoAdmin = nil, fmt.Errorf("%w: it is not running", haproxy.ErrGone)
+		b.Admin, b.NoAdmin = nil, fmt.Errorf("%w: it is not running", runtimeapi.ErrGone)
 		return nil
 	}
 	if b.Admin != nil && b.Admin.Scheme == "exec" {
-		b.Inside = haproxy.Inside{API: p.api, Node: b.Node, ID: c.ID, Path: b.Admin.Path, Found: true}
+		inside := haproxy.Inside{API: p.api, Node: b.Node, ID: c.ID, Path: b.Admin.Path, Found: true}
 		if b.Admin.Host != "" {
-			b.Inside.Port = &haproxy.Port{API: p.api, ID: c.ID, Host: b.Admin.Hostname(), Port: b.Admin.Port()}
+			inside.Port = &haproxy.Port{API: p.api, ID: c.ID, Host: b.Admin.Hostname(), Port: b.Admin.Port()}
 		}
+		b.Inside = inside
 	}
 	return nil
 }

@@ -2,7 +2,10 @@ package stack
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+
+	"hadash/journal"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -18,6 +21,14 @@ func endpoints(c container.InspectResponse) map[string]*network.EndpointSettings
 		}
 	}
 	return out
+}
+
+// networksOf are the endpoints of a container before it was cut off; nil if they are not known.
+func networksOf(e journal.Entry) (was map[string]*network.EndpointSettings) {
+	if json.Unmarshal(e.Undo.Networks, &was) != nil {
+		return nil
+	}
+	return was
 }
 
 // cut disconnects a container from all its networks.
@@ -70,7 +81,7 @@ func (p *Project) connect(ctx context.Context, name, id string, was *network.End
 func (p *Project) wasAt(id string) map[string]*network.EndpointSettings {
 	for _, e := range p.journal.List() {
 		if e.ID == id && len(e.Undo.Networks) > 0 {
-			return e.Undo.Networks
+			return networksOf(e)
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/journal"
 	"hadash/record"
 	"hadash/stack/compose"
 	"hadash/stack/label"
@@ -299,7 +300,7 @@ func TestRealLeft(t *testing.T) {
 	if err != nil || len(left) != 3 {
 		t.Fatalf("left: %v, %v", left, err)
 	}
-	if err := next.HealLeft(t.Context(), left, func(Left, error) {}); err != nil {
+	if err := next.HealLeft(t.Context(), left, func(journal.Left, error) {}); err != nil {
 		t.Fatal(err)
 	}
 	c, err := next.target(t.Context(), "app")

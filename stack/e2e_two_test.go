@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
 	"hadash/stack/haproxy"
 
@@ -38,9 +39,9 @@ func beHands(project string) int {
 		case "heal":
 			err = p.Heal(context.Background(), f)
 		case "left":
-			var left []Left
+			var left []journal.Left
 			if left, err = p.Left(); err == nil {
-				err = p.HealLeft(context.Background(), left, func(Left, error) {})
+				err = p.HealLeft(context.Background(), left, func(journal.Left, error) {})
 			}
 		}
 		fmt.Println("done", err)

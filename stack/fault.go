@@ -2,13 +2,14 @@ package stack
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/haproxy"
-	"hadash/stack/journal"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -28,11 +29,11 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 		// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be
 		// healed.
 		living, _ := p.journal.Everywhere()
-		if undoing := p.resetAtBalancer(context.WithoutCancel(ctx), e, others(living, f)); undoing != nil {
+		if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), balancersOf{p}, e, others(living, f)); undoing != nil {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
 	}
-	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, haproxy.ErrDoubt) || f.Kind.Inverse() == "" && err == nil {
+	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, runtimeapi.ErrDoubt) || f.Kind.Inverse() == "" && err == nil {
 		// It was not made, or it healed itself. But a cut may have been made in part, and a fault that was interrupted
 		// or not confirmed may still be made: these stay in the journal to be healed.
 		err = errors.Join(err, p.journal.TakeBack(e, before))
@@ -94,13 +95,7 @@ func (p *Project) broken(ctx context.Context, f record.Fault) (c container.Inspe
 }
 
 // Open returns the faults that this process made and has not healed, oldest first.
-func (p *Project) Open() []record.Fault {
-	var all []record.Fault
-	for _, e := range p.journal.List() {
-		all = append(all, e.Fault)
-	}
-	return all
-}
+func (p *Project) Open() []record.Fault { return p.journal.Open() }
 
 // before looks up what undoing a fault will take, and rejects a fault that makes no sense.
 func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u journal.Undo, err error) {
@@ -110,11 +105,12 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 	}
 	switch f.Kind {
 	case record.Cut:
-		u.Networks = endpoints(c)
+		u.Networks, err = json.Marshal(endpoints(c))
+		return u, err
 	case record.Slow:
 		u.CPU = limitsOf(c)
 	case record.SetMaint, record.SetDrain, record.SetWeight:
-		was, err := p.atBalancer(ctx, f)
+		was, err := runtimeapi.Before(ctx, balancersOf{p}, f)
 		u.Balancer = &was
 		return u, err
 	}
@@ -146,7 +142,7 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 	case record.Delay, record.Loss:
 		return p.netem(ctx, c)
 	case record.SetMaint, record.SetDrain, record.SetWeight:
-		return p.setAtBalancer(ctx, e.Fault, *e.Undo.Balancer)
+		return runtimeapi.Set(ctx, balancersOf{p}, e.Fault, *e.Undo.Balancer)
 	}
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }

@@ -14,8 +14,9 @@ import (
 	"sync"
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 )
 
@@ -168,7 +169,7 @@ func TestAtBalancer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeEngine(t)
 			b := newFakeBalancer(t, f)
-			got, err := f.project().atBalancer(t.Context(), record.Fault{Kind: record.SetMaint, Target: test.target})
+			got, err := runtimeapi.Before(t.Context(), balancersOf{f.project()}, record.Fault{Kind: record.SetMaint, Target: test.target})
 			if err != nil || !reflect.DeepEqual(got.Servers, []journal.Server{test.want}) {
 				t.Errorf("got %+v, %v, want %+v", got, err, test.want)
 			}
@@ -227,9 +228,9 @@ func TestBalancerFaults(t *testing.T) {
 				b.answers = test.answers
 			}
 			p := f.project()
-			undo, err1 := p.atBalancer(t.Context(), test.fault)
-			err2 := p.setAtBalancer(t.Context(), test.fault, undo)
-			err3 := p.resetAtBalancer(t.Context(), faulted(test.fault, journalled(t, undo)), nil)
+			undo, err1 := runtimeapi.Before(t.Context(), balancersOf{p}, test.fault)
+			err2 := runtimeapi.Set(t.Context(), balancersOf{p}, test.fault, undo)
+			err3 := runtimeapi.Reset(t.Context(), balancersOf{p}, faulted(test.fault, journalled(t, undo)), nil)
 			if err := errors.Join(err1, err2, err3); err != nil {
 				t.Error(err)
 			}

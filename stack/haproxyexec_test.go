@@ -13,8 +13,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -98,14 +99,14 @@ func TestRealSocketThroughExec(t *testing.T) {
 			}
 			undo := journal.Balancer{Servers: []journal.Server{was("web", "one", "1", true)}}
 			for _, fault := range []record.Fault{{Kind: record.SetMaint}, {Kind: record.SetDrain}, {Kind: record.SetWeight, Amount: 0}} {
-				if err := p.setAtBalancer(t.Context(), fault, undo); err != nil {
+				if err := runtimeapi.Set(t.Context(), balancersOf{p}, fault, undo); err != nil {
 					t.Errorf("%s: %v", fault, err)
 				}
 			}
 			if weight, _, err := b.Weights(t.Context(), was("web", "one", "", true)); err != nil || weight != "0" {
 				t.Errorf("weight %q, %v", weight, err)
 			}
-			if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight, Amount: 50}, undo), nil); err != nil {
+			if err := runtimeapi.Reset(t.Context(), balancersOf{p}, faulted(record.Fault{Kind: record.SetWeight, Amount: 50}, undo), nil); err != nil {
 				t.Error(err)
 			}
 			answer, err := b.Ask(t.Context(), "show servers state web")
@@ -125,7 +126,7 @@ func TestUnixPathOfTheContainer(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	f.execs(linked(t, "perl"))
 	f.of("haproxy").Config.Labels[label.Admin] = "unix:///nowhere/s"
-	err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
+	err := runtimeapi.Set(t.Context(), balancersOf{f.project()}, record.Fault{Kind: record.SetDrain}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
 	if want := []string{"POST /ha?stats s=one&action=drain&b=web"}; err != nil || !slices.Equal(b.asked, want) {
 		t.Errorf("got %v, asked %q; want the page asked after exec has found no socket", err, b.asked)
 	}
@@ -158,7 +159,7 @@ func TestExecRefused(t *testing.T) {
 			b.code = "DENY"
 			f.of("haproxy").Config.Labels[label.Admin] = "exec://" + test.label
 			test.change(f)
-			err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
+			err := runtimeapi.Set(t.Context(), balancersOf{f.project()}, record.Fault{Kind: record.SetMaint}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "DENY") {
 				t.Errorf("got %v\nwant %s in one line, and what the page says", err, test.want)
 			}

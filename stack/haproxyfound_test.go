@@ -9,12 +9,12 @@ import (
 	"testing"
 
 	"hadash/record"
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 )
 
 // withoutLabels lets the fake HAProxy be found, and removes the labels by which it is known otherwise.
-func withoutLabels(t *testing.T, f *fakeEngine, b *fakeBalancer, change func(*haproxy.Balancer)) *Project {
+func withoutLabels(t *testing.T, f *fakeEngine, b *fakeBalancer, change func(*runtimeapi.Balancer)) *Project {
 	t.Helper()
 	labels := f.of("haproxy").Config.Labels
 	api, err := url.Parse(labels[label.Admin])
@@ -29,12 +29,12 @@ func withoutLabels(t *testing.T, f *fakeEngine, b *fakeBalancer, change func(*ha
 	}
 	b.answers["show stat"] = "# pxname,svname,status,type,addr,\nservers,mysql-slave1,UP,2,10.0.0.9:3306,\nservers,app1,UP,2,10.0.0.8:3306,\n"
 	p := f.project()
-	p.FindBalancers(func(context.Context) ([]haproxy.Balancer, error) {
-		found := haproxy.Balancer{Node: "haproxy", Admin: api, Serves: map[string][]string{"mysql-slave1": {"servers/app1"}, "app1": nil}}
+	p.FindBalancers(func(context.Context) ([]runtimeapi.Balancer, error) {
+		found := runtimeapi.Balancer{Node: "haproxy", Admin: api, Serves: map[string][]string{"mysql-slave1": {"servers/app1"}, "app1": nil}}
 		if change != nil {
 			change(&found)
 		}
-		return []haproxy.Balancer{found}, nil
+		return []runtimeapi.Balancer{found}, nil
 	})
 	return p
 }
@@ -58,7 +58,7 @@ func TestBalancerFaultsWithoutLabels(t *testing.T) {
 	if len(b.read) > 0 {
 		t.Errorf("the page was read: %q", b.read)
 	}
-	if _, err := p.serversOf(t.Context(), "app1"); err == nil || !strings.Contains(err.Error(), "no balancer has a server app1") {
+	if _, err := runtimeapi.Before(t.Context(), balancersOf{p}, record.Fault{Kind: record.SetMaint, Target: "app1"}); err == nil || !strings.Contains(err.Error(), "no balancer has a server app1") {
 		t.Errorf("a server of another node's name: %v", err)
 	}
 }
@@ -86,13 +86,13 @@ func TestBalancerFaultsWithSomeLabels(t *testing.T) {
 func TestBalancerRefusalsWithoutLabels(t *testing.T) {
 	for name, c := range map[string]struct {
 		level  string
-		change func(*haproxy.Balancer)
+		change func(*runtimeapi.Balancer)
 		want   string
 	}{
 		"operator":      {"operator\n", nil, "`level admin`"},
 		"user":          {"user\n", nil, "it has level user"},
-		"no way":        {"", func(b *haproxy.Balancer) { b.Admin, b.NoAdmin = nil, errors.New("add a stats socket") }, "add a stats socket"},
-		"nothing there": {"", func(b *haproxy.Balancer) { b.Admin = &url.URL{Scheme: "unix", Path: "/nonexistent/api.sock"} }, "no Runtime API"},
+		"no way":        {"", func(b *runtimeapi.Balancer) { b.Admin, b.NoAdmin = nil, errors.New("add a stats socket") }, "add a stats socket"},
+		"nothing there": {"", func(b *runtimeapi.Balancer) { b.Admin = &url.URL{Scheme: "unix", Path: "/nonexistent/api.sock"} }, "no Runtime API"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeEngine(t)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 )
 
@@ -56,7 +56,7 @@ func TestScriptThatStartsLate(t *testing.T) {
 }
 
 // adminState returns srv_admin_state, the seventh column: 0 is ready.
-func adminState(t *testing.T, b haproxy.Balancer) string {
+func adminState(t *testing.T, b runtimeapi.Balancer) string {
 	t.Helper()
 	answer, err := b.Ask(t.Context(), "show servers state web")
 	if err != nil {
@@ -78,7 +78,7 @@ func TestOrderInDoubt(t *testing.T) {
 	b.answers["set server servers/mysql-slave1 state drain"] = "silence"
 	p := f.project()
 	fault := record.Fault{Kind: record.SetDrain, Target: "mysql-slave1"}
-	if err := p.Inject(t.Context(), fault); !errors.Is(err, haproxy.ErrDoubt) {
+	if err := p.Inject(t.Context(), fault); !errors.Is(err, runtimeapi.ErrDoubt) {
 		t.Errorf("got %v; want it to say that it is in doubt", err)
 	}
 	if open := p.Open(); !slices.Equal(open, []record.Fault{fault}) {
@@ -86,13 +86,5 @@ func TestOrderInDoubt(t *testing.T) {
 	}
 	if err := p.Heal(t.Context(), fault); err != nil || len(p.Open()) > 0 || b.state("servers/mysql-slave1") != "ready" {
 		t.Errorf("healed: %v, open %v, state %s", err, p.Open(), b.state("servers/mysql-slave1"))
-	}
-}
-
-// Joining several errors loses none of them.
-func TestDoubtAmongErrors(t *testing.T) {
-	err := inOneLine([]error{errors.New("first"), haproxy.ErrDoubt, haproxy.ErrGone})
-	if !errors.Is(err, haproxy.ErrDoubt) || err.Error() != "first; and 2 more" {
-		t.Errorf("got %v", err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"hadash/record"
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 )
 
@@ -111,7 +111,7 @@ func TestStatsPageForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := haproxy.Balancer{Status: record.StatsPage(u, "csv")}
+		b := runtimeapi.Balancer{Status: record.StatsPage(u, "csv")}
 		for _, want := range []string{"drain", "maint", "ready"} {
 			if err := b.Post(t.Context(), was("web", "one", "", true), want); err != nil {
 				t.Errorf("uri %q, label %q: %v", p.uri, p.label, err)

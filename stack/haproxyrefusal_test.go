@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 )
 
@@ -71,9 +72,9 @@ func TestBalancerRefusals(t *testing.T) {
 				test.change(f, b)
 			}
 			p := f.project()
-			undo, err := p.atBalancer(t.Context(), test.fault)
+			undo, err := runtimeapi.Before(t.Context(), balancersOf{p}, test.fault)
 			if err == nil {
-				err = p.setAtBalancer(t.Context(), test.fault, undo)
+				err = runtimeapi.Set(t.Context(), balancersOf{p}, test.fault, undo)
 			}
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got %v\nwant %s", err, test.want)
@@ -90,7 +91,7 @@ func TestSetAtUnixSocket(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	f.of("haproxy").Config.Labels[label.Admin] = "unix://" + b.listen(t, "unix", filepath.Join(t.TempDir(), "s"))
 	undo := journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}}
-	if err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, undo); err != nil {
+	if err := runtimeapi.Set(t.Context(), balancersOf{f.project()}, record.Fault{Kind: record.SetDrain}, undo); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"set server web/one state drain"}; !slices.Equal(b.asked, want) {
@@ -104,7 +105,7 @@ func TestResetWithoutUndo(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	p := f.project()
 	for _, kind := range []record.FaultKind{record.SetDrain, record.SetWeight} {
-		if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: kind, Target: "mysql-slave2"}, journal.Balancer{}), nil); err != nil {
+		if err := runtimeapi.Reset(t.Context(), balancersOf{p}, faulted(record.Fault{Kind: kind, Target: "mysql-slave2"}, journal.Balancer{}), nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -119,7 +120,7 @@ func TestResetAtStopped(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	setState(f.of("haproxy"), "exited")
 	for _, undo := range []journal.Balancer{{}, {Servers: []journal.Server{was("servers", "mysql-slave1", "", true)}}} {
-		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo), nil)
+		err := runtimeapi.Reset(t.Context(), balancersOf{f.project()}, faulted(record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo), nil)
 		if err != nil || len(b.asked) > 0 {
 			t.Errorf("%v: got %v, asked %q", undo, err, b.asked)
 		}
@@ -133,7 +134,7 @@ func TestStrangeNames(t *testing.T) {
 	for _, s := range []journal.Server{
 		was("web", "one;shutdown", "", true), was("a b", "one", "", true), was("", "one", "", true), was("web", "one", "1;x", true),
 	} {
-		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight}, journal.Balancer{Servers: []journal.Server{s}}), nil)
+		err := runtimeapi.Reset(t.Context(), balancersOf{f.project()}, faulted(record.Fault{Kind: record.SetWeight}, journal.Balancer{Servers: []journal.Server{s}}), nil)
 		if err == nil || len(b.asked) > 0 {
 			t.Errorf("%+v: got %v, asked %q", s, err, b.asked)
 		}

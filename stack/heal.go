@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
+	"hadash/runtimeapi"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
@@ -110,7 +111,7 @@ func (p *Project) heal(ctx context.Context, e journal.Entry, c container.Inspect
 	case record.Delay, record.Loss:
 		return p.lessNetem(ctx, c, stay)
 	case record.SetMaint, record.SetDrain, record.SetWeight:
-		return p.resetAtBalancer(ctx, e, stay)
+		return runtimeapi.Reset(ctx, balancersOf{p}, e, stay)
 	case record.Slow:
 		if held {
 			return p.slow(ctx, c, amount(newest.Fault))
@@ -129,7 +130,7 @@ func (p *Project) heal(ctx context.Context, e journal.Entry, c container.Inspect
 		}
 		return p.unpause(ctx, c)
 	case record.Cut:
-		return p.rejoin(ctx, c, e.Undo.Networks)
+		return p.rejoin(ctx, c, networksOf(e))
 	}
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }
@@ -149,7 +150,7 @@ func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 	for _, e := range living {
 		if e.Fault.Kind == record.Cut && e.ID == c.ID {
 			again = again || !e.Ours
-			if err := p.rejoin(ctx, c, e.Undo.Networks); err != nil {
+			if err := p.rejoin(ctx, c, networksOf(e)); err != nil {
 				return err
 			}
 			break // later entries inherited from this one

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/journal"
+	"hadash/journal/state"
 	"hadash/record"
-	"hadash/stack/journal"
-	"hadash/stack/state"
 )
 
 // files lists the journals on disk.
@@ -133,7 +133,7 @@ func TestLeft(t *testing.T) {
 	}
 	before := len(f.actions())
 	var told []string
-	err = next.HealLeft(t.Context(), left, func(l Left, err error) {
+	err = next.HealLeft(t.Context(), left, func(l journal.Left, err error) {
 		told = append(told, l.Fault.String())
 		if err != nil {
 			t.Errorf("%s: %v", l.Fault, err)

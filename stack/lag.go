@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -91,7 +91,7 @@ func askPage(ctx context.Context, u *url.URL) string {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return haproxy.WithoutURL(err).Error()
+		return runtimeapi.WithoutURL(err).Error()
 	}
 	resp, err := direct.Do(req)
 	if err != nil {
@@ -106,7 +106,7 @@ func askPage(ctx context.Context, u *url.URL) string {
 
 // downServers lists the servers that are not UP, if the page is HAProxy's CSV.
 func downServers(page io.Reader) string {
-	servers, _ := haproxy.ReadServers(page)
+	servers, _ := runtimeapi.ReadServers(page)
 	var down []string
 	for _, s := range servers {
 		if !record.ParseStatus(s.Status).State.Serving() {

@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"strings"
 
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -18,7 +18,7 @@ import (
 )
 
 // direct asks pages of containers.
-var direct = &http.Client{Transport: haproxy.Direct}
+var direct = &http.Client{Transport: runtimeapi.Direct}
 
 // Locate returns the URL of a service's state, reachable from here: the label hadash.status, in which an empty host
 // means the address where the container's port is published, or else the container's own address. It also works for

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 
 	"github.com/docker/go-connections/nat"
 )
@@ -167,7 +167,7 @@ func TestConfig(t *testing.T) {
 // Containers are asked directly: a proxy of the environment would see the logins of their pages.
 func TestContainersAreAskedWithoutAProxy(t *testing.T) {
 	through, ok := direct.Transport.(*http.Transport)
-	if !ok || through != haproxy.Direct || through.Proxy != nil {
+	if !ok || through != runtimeapi.Direct || through.Proxy != nil {
 		t.Errorf("%+v", direct.Transport)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -111,9 +111,9 @@ func do(t *testing.T, all map[string]*Project, look func() string, script []stri
 			dies(t, p)
 			p.journal = &journal.Journal{Dir: p.journal.Dir, Prefix: p.journal.Prefix} // the faults are on disk only
 		case "finds":
-			var left []Left
+			var left []journal.Left
 			if left, err = p.Left(); err == nil {
-				err = p.HealLeft(t.Context(), left, func(Left, error) {})
+				err = p.HealLeft(t.Context(), left, func(journal.Left, error) {})
 			}
 		default:
 			err = p.Inject(t.Context(), f)

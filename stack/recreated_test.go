@@ -3,8 +3,8 @@ package stack
 import (
 	"testing"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
 )
 
 // A recreated container is not the one in the journal.
@@ -33,7 +33,7 @@ func TestRecreated(t *testing.T) {
 			if err != nil || len(left) != 1 {
 				t.Fatalf("left %v, %v", left, err)
 			}
-			if err := all["B"].HealLeft(t.Context(), left, func(Left, error) {}); err != nil || len(f.actions()) > 0 || len(files(t, dead)) > 0 {
+			if err := all["B"].HealLeft(t.Context(), left, func(journal.Left, error) {}); err != nil || len(f.actions()) > 0 || len(files(t, dead)) > 0 {
 				t.Errorf("found: %v, asked for %v, left %v", err, f.actions(), files(t, dead))
 			}
 		})

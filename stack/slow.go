@@ -5,7 +5,7 @@ import (
 	"errors"
 	"math"
 
-	"hadash/stack/journal"
+	"hadash/journal"
 
 	"github.com/docker/docker/api/types/container"
 )

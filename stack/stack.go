@@ -10,9 +10,9 @@ import (
 	"errors"
 	"sync"
 
+	"hadash/journal"
+	"hadash/runtimeapi"
 	"hadash/stack/compose"
-	"hadash/stack/haproxy"
-	"hadash/stack/journal"
 	"hadash/stack/program"
 
 	"github.com/docker/cli/cli/config"
@@ -43,7 +43,7 @@ type Project struct {
 
 	changed chan struct{}
 
-	finds func(context.Context) ([]haproxy.Balancer, error) // what labels do not say; nil = not at all
+	finds func(context.Context) ([]runtimeapi.Balancer, error) // what labels do not say; nil = not at all
 
 	mu      sync.Mutex
 	env     []string             // for compose, as Up used it; nil = not known yet

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
 	"hadash/stack/label"
 	"hadash/stack/recipe"
 

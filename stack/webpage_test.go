@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/runtimeapi"
 	"hadash/stack/compose"
-	"hadash/stack/haproxy"
 	"hadash/stack/label"
 	"hadash/stack/testdir"
 
@@ -81,7 +81,7 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 				conf = strings.ReplaceAll(conf, name, "127.0.0.1:9")
 			}
 			runHAProxy(t, socket, conf)
-			b := haproxy.Balancer{Admin: mustURL(t, "unix://"+socket), Status: mustURL(t, fmt.Sprintf("http://127.0.0.1:%d/;csv", stats))}
+			b := runtimeapi.Balancer{Admin: mustURL(t, "unix://"+socket), Status: mustURL(t, fmt.Sprintf("http://127.0.0.1:%d/;csv", stats))}
 			before := admin(t, b)
 			for _, port := range []int{stats, mysql} {
 				for _, body := range []string{
@@ -109,7 +109,7 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 }
 
 // admin returns everything that an admin can change.
-func admin(t *testing.T, b haproxy.Balancer) string {
+func admin(t *testing.T, b runtimeapi.Balancer) string {
 	t.Helper()
 	var all []string
 	for _, command := range []string{"show servers state", "show stat -1 1 -1"} {

@@ -17,7 +17,8 @@ var floors = [][]string{
 	{"units"},
 	{"files", "near", "wording"},
 	{"record"},
-	{"incident", "conf", "host"},
+	{"incident", "conf", "host", "journal"},
+	{"runtimeapi"},
 	{"tui", "drill", "report", "collectors", "stack", "attach", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }
@@ -37,9 +38,9 @@ var inside = map[string][][]string{
 		{"haproxycfg", "nginxcfg"},
 	},
 	"stack": {
-		{"label", "state"},
+		{"label"},
 		{"program"},
-		{"compose", "journal"},
+		{"compose"},
 		{"recipe", "haproxy"},
 	},
 }
@@ -56,7 +57,7 @@ var homes = map[string][]string{
 	"github.com/compose-spec/":          {"stack/compose"},
 	"github.com/docker/":                {"stack"},
 	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
-	"github.com/gofrs/flock":            {"stack"},
+	"github.com/gofrs/flock":            {"journal", "stack"},
 	"github.com/gorilla/":               {"cmd/profile"},
 	"github.com/klauspost/compress/":    {"record"},
 	"github.com/sahilm/fuzzy":           {"tui"},

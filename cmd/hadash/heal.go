@@ -16,6 +16,7 @@ import (
 	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/hands"
 	"hadash/incident/consequence"
+	"hadash/journal"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -235,7 +236,7 @@ func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(stri
 	if err != nil {
 		tell(err.Error()) // the rest is healed anyway
 	}
-	err = p.HealLeft(ctx, left, func(l stack.Left, err error) {
+	err = p.HealLeft(ctx, left, func(l journal.Left, err error) {
 		what := fmt.Sprintf("left broken by a hadash that has ended: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
 			unhealed = append(unhealed, l.Fault)
@@ -257,5 +258,5 @@ func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
 		tell(talk, fmt.Sprintf("left broken by a hadash that has ended: %s, at %s; %s heals it",
 			l.Fault, l.At.Local().Format("15:04:05"), o.Call("heal")))
 	}
-	stack.Release(left)
+	journal.Release(left)
 }

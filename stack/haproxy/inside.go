@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"hadash/runtimeapi"
 	"io"
 	"regexp"
 	"strings"
@@ -63,11 +64,11 @@ type Inside struct {
 	Found bool // without labels
 }
 
-// Ask sends a line to the socket and returns its answer. ErrNobody means that the line was not taken, ErrDoubt that
+// Ask sends a line to the socket and returns its answer. runtimeapi.ErrNobody means that the line was not taken, ErrDoubt that
 // this is not known.
 func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	if s.Port == nil && !plainPath.MatchString(s.Path) {
-		return "", fmt.Errorf("%w: %s%q is not the path of a socket", ErrNobody, s.ofLabel("label "+label.Admin+": "), s.Path)
+		return "", fmt.Errorf("%w: %s%q is not the path of a socket", runtimeapi.ErrNobody, s.ofLabel("label "+label.Admin+": "), s.Path)
 	}
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
@@ -97,7 +98,7 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
 		return out.answer.String(), err
 	case out.sent && output == "":
-		return "", fmt.Errorf("%w: %s in %s closed the connection without an answer (code %d)", ErrDoubt, s.Path, s.Node, end.ExitCode)
+		return "", fmt.Errorf("%w: %s in %s closed the connection without an answer (code %d)", runtimeapi.ErrDoubt, s.Path, s.Node, end.ExitCode)
 	default:
 		return "", s.failed(end.ExitCode, output)
 	}
@@ -156,7 +157,7 @@ func (s Inside) late(ctx context.Context, id string, sent bool) error {
 		case <-ctx.Done():
 		}
 	}
-	return fmt.Errorf("%w: %w", ErrDoubt, err)
+	return fmt.Errorf("%w: %w", runtimeapi.ErrDoubt, err)
 }
 
 // refused explains why the Engine cannot start a command in the container.
@@ -167,7 +168,7 @@ func (s Inside) refused(err error) error {
 	case strings.Contains(err.Error(), "unable to upgrade"): // the client does not report the reason
 		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w)%s", err, s.ofLabel("; label "+label.Admin+" can name a tcp:// address instead"))
 	}
-	return fmt.Errorf("%w: exec in %s: %w", ErrNobody, s.Node, err)
+	return fmt.Errorf("%w: exec in %s: %w", runtimeapi.ErrNobody, s.Node, err)
 }
 
 // failed explains why the command did not reach the socket.
@@ -181,5 +182,5 @@ func (s Inside) failed(code int, output string) error {
 	case code != 127:
 		output += s.ofLabel("; compare label " + label.Admin + " with its `stats socket`")
 	}
-	return fmt.Errorf("%w: exec in %s: %s", ErrNobody, s.Node, output)
+	return fmt.Errorf("%w: exec in %s: %s", runtimeapi.ErrNobody, s.Node, output)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"hadash/runtimeapi"
 	"io"
 	"net/http"
 	"net/url"
@@ -70,9 +71,9 @@ func (p Port) ask(ctx context.Context, line string) (string, error) {
 	case err == nil:
 		return string(answer), nil
 	case ctx.Err() != nil, errors.Is(err, errNoAnswer):
-		return "", fmt.Errorf("%w: port %s inside does not answer", ErrDoubt, p.Port)
+		return "", fmt.Errorf("%w: port %s inside does not answer", runtimeapi.ErrDoubt, p.Port)
 	}
-	return "", fmt.Errorf("%w: exec: %w", ErrNobody, err)
+	return "", fmt.Errorf("%w: exec: %w", runtimeapi.ErrNobody, err)
 }
 
 var errNoAnswer = errors.New("no answer")

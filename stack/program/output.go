@@ -10,8 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"hadash/journal/state"
 	"hadash/record"
-	"hadash/stack/state"
 )
 
 // tailLines is how many lines of a failed program's output an error shows.

@@ -11,14 +11,14 @@ import (
 	"hadash/attach"
 	"hadash/incident/consequence"
 	"hadash/record"
-	"hadash/stack/haproxy"
+	"hadash/runtimeapi"
 )
 
 // recent is how old a discovery may be for the next step of a fault at HAProxy. Each fault and each heal begins with a new one.
 const recent = 2 * time.Second
 
 // balancers lists the HAProxies that are found, with the ways to change them.
-func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
+func (p *Project) balancers(ctx context.Context) ([]runtimeapi.Balancer, error) {
 	p.mu.Lock()
 	f := p.last
 	if time.Since(p.at) > recent {
@@ -31,7 +31,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 			return nil, err
 		}
 	}
-	var out []haproxy.Balancer
+	var out []runtimeapi.Balancer
 	for i := range f.Balancers {
 		if b := &f.Balancers[i]; b.Kind == record.KindHAProxy {
 			out = append(out, reached(f, b))
@@ -112,8 +112,8 @@ func (p *Project) inside(ctx context.Context, node string) (*attach.Way, string,
 }
 
 // reached is a HAProxy as faults are made at it.
-func reached(f *attach.Found, b *attach.Balancer) haproxy.Balancer {
-	out := haproxy.Balancer{Node: b.Node, Serves: map[string][]string{}}
+func reached(f *attach.Found, b *attach.Balancer) runtimeapi.Balancer {
+	out := runtimeapi.Balancer{Node: b.Node, Serves: map[string][]string{}}
 	for _, s := range b.Servers {
 		if !s.Certain() {
 			continue

@@ -1,4 +1,4 @@
-package haproxy
+package runtimeapi
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"hadash/record"
-	"hadash/stack/label"
 )
 
 // Ask sends one command to HAProxy's Runtime API and returns its answer without the empty line at the end.
@@ -19,12 +18,12 @@ func (b Balancer) Ask(ctx context.Context, command string) (string, error) {
 	switch {
 	case b.Admin == nil:
 		return "", fmt.Errorf("%w: %w", ErrNobody, b.NoAdmin)
-	case b.Admin.Scheme == "exec":
+	case b.Admin.Scheme == "exec" && b.Inside != nil:
 		answer, err := b.Inside.Ask(ctx, command)
 		return strings.TrimSpace(answer), err
 	}
 	answer, err := b.askHere(ctx, command)
-	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) && !b.found() { // the path may be inside the container
+	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) && b.Inside != nil && !b.found() { // the path may be inside the container
 		answer, err = b.Inside.Ask(ctx, command)
 	}
 	return strings.TrimSpace(answer), err
@@ -46,7 +45,7 @@ func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Now()) })
 	defer stop()
 	_, _ = io.WriteString(conn, command+"\n") // the read below reports an error
-	answer, err := io.ReadAll(io.LimitReader(conn, maxInside))
+	answer, err := io.ReadAll(io.LimitReader(conn, maxAnswer))
 	var late net.Error
 	switch {
 	case errors.As(err, &late) && late.Timeout():
@@ -65,7 +64,7 @@ func (b Balancer) dial(ctx context.Context) (net.Conn, error) {
 	case "tcp":
 		return d.DialContext(ctx, "tcp", b.Admin.Host)
 	}
-	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", label.Admin, b.Admin.Redacted())
+	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", adminLabel, b.Admin.Redacted())
 }
 
 // order sends a command whose success is an empty answer.

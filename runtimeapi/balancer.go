@@ -1,6 +1,6 @@
-// Package haproxy controls a running HAProxy through its Runtime API, here or inside its container, and through its
-// stats page.
-package haproxy
+// Package runtimeapi changes servers of a running HAProxy through its Runtime API, wherever that is reached, and through its stats
+// page. Faults at HAProxy are made and undone here, whatever the HAProxy runs on.
+package runtimeapi
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/stack/journal"
+	"hadash/journal"
 )
 
 // balancerLimit bounds the wait for one answer of HAProxy, which answers at once or, when paused, never.
@@ -25,11 +25,23 @@ type Balancer struct {
 	NoStatus error
 	Admin    *url.URL // its Runtime API
 	NoAdmin  error
-	Inside   Inside // the way to Admin if its socket is in the container
+	Inside   Asker // the way to Admin if no address of it can be dialled from here
 
 	// Serves says, of a HAProxy without labels, which of its servers each node is, as "backend/server"; nil = not known.
 	Serves map[string][]string
 }
+
+// Asker sends one line to a Runtime API and returns its answer. ErrNobody means that the line was not taken, ErrDoubt that this is not
+// known.
+type Asker interface {
+	Ask(ctx context.Context, line string) (string, error)
+}
+
+// adminLabel is the label of a container that says where its Runtime API is.
+const adminLabel = "hadash.admin"
+
+// maxAnswer bounds an answer.
+const maxAnswer = 4 << 20
 
 // ErrNobody marks that there is no Runtime API to talk to, so nothing can have changed.
 var ErrNobody = errors.New("no Runtime API")

@@ -12,8 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"hadash/journal/state"
 	"hadash/record"
-	"hadash/stack/state"
 
 	"github.com/gofrs/flock"
 )

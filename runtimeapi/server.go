@@ -1,4 +1,4 @@
-package haproxy
+package runtimeapi
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
 )
 
 // Server is a server in HAProxy's "show stat". Addr is empty if the page does not show it (`stats show-legends` is

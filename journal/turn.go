@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"hadash/journal/state"
 	"hadash/record"
-	"hadash/stack/state"
 
 	"github.com/gofrs/flock"
 )

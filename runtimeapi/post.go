@@ -1,4 +1,4 @@
-package haproxy
+package runtimeapi
 
 import (
 	"context"
@@ -10,9 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
-	"hadash/stack/label"
 )
 
 // Direct goes to containers without a proxy of the environment, which would see the logins of pages and cannot reach most containers.
@@ -66,7 +65,7 @@ func pageAnswer(resp *http.Response) error {
 	case "DONE":
 		return nil
 	case "DENY":
-		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", label.Admin)
+		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", adminLabel)
 	case "ERRP":
 		return fmt.Errorf("%w: it answers ERRP", ErrGone)
 	}

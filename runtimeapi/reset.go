@@ -1,10 +1,10 @@
-package haproxy
+package runtimeapi
 
 import (
 	"context"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
 )
 
 // Reset undoes a fault at a server and restores its earlier state.

@@ -1,4 +1,4 @@
-package haproxy
+package runtimeapi
 
 import (
 	"context"
@@ -8,9 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"hadash/journal"
 	"hadash/record"
-	"hadash/stack/journal"
-	"hadash/stack/label"
 )
 
 // Set makes a fault at a server.
@@ -45,7 +44,7 @@ func (b Balancer) setWeight(ctx context.Context, s journal.Server, weight string
 // onlyThere explains why a weight cannot be changed without a Runtime API.
 func (b Balancer) onlyThere(err error) error {
 	if errors.Is(err, ErrNobody) && !b.found() {
-		return fmt.Errorf("a weight can only be changed through the Runtime API (label %s): %w", label.Admin, err)
+		return fmt.Errorf("a weight can only be changed through the Runtime API (label %s): %w", adminLabel, err)
 	}
 	return err
 }

@@ -1,12 +1,12 @@
 package journal
 
-import "github.com/docker/docker/api/types/network"
+import "encoding/json"
 
 // Undo is the state before a fault: only the field of its kind is set.
 type Undo struct {
-	Networks map[string]*network.EndpointSettings `json:",omitempty"` // Cut: by name
-	CPU      *CPULimits                           `json:",omitempty"` // Slow
-	Balancer *Balancer                            `json:",omitempty"` // SetMaint, SetDrain, SetWeight
+	Networks json.RawMessage `json:",omitempty"` // Cut: the container's networks, as the Engine describes them
+	CPU      *CPULimits      `json:",omitempty"` // Slow
+	Balancer *Balancer       `json:",omitempty"` // SetMaint, SetDrain, SetWeight
 }
 
 // CPULimits is a container's CPU limit as the Engine stores it: in billionths of a CPU, if compose set `cpus:`, or as a
