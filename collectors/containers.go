@@ -7,10 +7,10 @@ import (
 )
 
 // Containers asks Docker for the state of every container of the project.
-type Containers struct{ daemon Daemon }
+type Containers struct{ engine Engine }
 
-// NewContainers returns a Source that asks d.
-func NewContainers(d Daemon) *Containers { return &Containers{d} }
+// NewContainers returns a Source that asks e.
+func NewContainers(e Engine) *Containers { return &Containers{e} }
 
 // Name is record.SourceDocker.
 func (c *Containers) Name() string { return record.SourceDocker }
@@ -19,7 +19,7 @@ func (c *Containers) Name() string { return record.SourceDocker }
 func (c *Containers) Node() string { return "" }
 
 func (c *Containers) Read(ctx context.Context, s *record.Sample) error {
-	list, err := c.daemon.Containers(ctx)
+	list, err := c.engine.Containers(ctx)
 	if err != nil {
 		return failed("docker", nil, err)
 	}

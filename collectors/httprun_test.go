@@ -189,7 +189,7 @@ func recordRun(t *testing.T, variable string, of balancerRun, steps func(w1, w2 
 	wg.Go(func() { Poll(watch, Feed{Source: settings, Every: rereading, Beat: time.Now()}, samples) })
 	raw := zipped(t, filepath.Join(dir, of.log))
 	wg.Go(func() {
-		(&Tail{Daemon: piped{out: log, err: said, raw: raw}, Node: of.node, formats: logs}).Run(watch, samples)
+		(&Tail{Site: piped{out: log, err: said, raw: raw}, Node: of.node, formats: logs}).Run(watch, samples)
 	})
 	var all []record.Sample
 	kept := make(chan struct{})
@@ -300,12 +300,14 @@ func askers(ctx context.Context, to io.Writer) *sync.WaitGroup {
 	return &wg
 }
 
-// piped is a Daemon whose only container writes to two pipes.
+// piped is a Site whose only container writes to two pipes.
 type piped struct {
-	Daemon
+	Site
 	out, err io.Reader
 	raw      io.Writer
 }
+
+func (p piped) HasLog(string) bool { return true }
 
 func (p piped) Logs(ctx context.Context, _ string, _ time.Time, each func(at time.Time, stderr bool, text []byte)) error {
 	var wg sync.WaitGroup

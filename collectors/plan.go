@@ -13,7 +13,8 @@ import (
 type Plan struct {
 	Topology record.Topology
 	Changes  <-chan record.Topology // later states of the project; may be nil
-	Daemon   Daemon                 // nil = no Docker: each node's Status is a URL that can be reached as it stands
+	Site     Site                   // nil = each node's Status is a URL that can be reached as it stands, and there are no logs
+	Engine   Engine                 // nil = no Docker
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
 	Dense    func() bool            // while it returns true (a fault is open), nodes that would notice are polled every 100 ms, and instances every 250 ms; may be nil
@@ -45,7 +46,7 @@ func (p Plan) source(n record.Node) Source {
 		return NewReplication(n.Name, locate, p.secret(n))
 	case "http", "https":
 	case "exec", "exec+http":
-		if in, ok := p.Daemon.(Insider); ok && n.Runs(record.KindHAProxy) {
+		if in, ok := p.Site.(Insider); ok && n.Runs(record.KindHAProxy) {
 			return NewInside(n.Name, in)
 		}
 		return nil
@@ -68,10 +69,10 @@ func (p Plan) source(n record.Node) Source {
 }
 
 func (p Plan) locate(n record.Node) Locate {
-	if p.Daemon == nil {
+	if p.Site == nil {
 		return Fixed(n.Status)
 	}
-	return func(ctx context.Context) (*url.URL, error) { return p.Daemon.Locate(ctx, n.Name) }
+	return func(ctx context.Context) (*url.URL, error) { return p.Site.Locate(ctx, n.Name) }
 }
 
 // workers returns the Source that asks a HAProxy's master for its workers; nil for a node without a master's socket.
@@ -79,26 +80,26 @@ func (p Plan) workers(n record.Node) Source {
 	switch {
 	case !n.Runs(record.KindHAProxy) || n.Master == "":
 		return nil
-	case p.Daemon == nil:
+	case p.Site == nil:
 		return NewWorkers(n.Name, Fixed(n.Master))
 	}
-	return NewWorkers(n.Name, func(ctx context.Context) (*url.URL, error) { return p.Daemon.LocateMaster(ctx, n.Name) })
+	return NewWorkers(n.Name, func(ctx context.Context) (*url.URL, error) { return p.Site.LocateMaster(ctx, n.Name) })
 }
 
 func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
-	if p.Daemon == nil {
+	if p.Site == nil {
 		return nil
 	}
-	return func(ctx context.Context) (string, error) { return p.Daemon.Secret(ctx, n.Name) }
+	return func(ctx context.Context) (string, error) { return p.Site.Secret(ctx, n.Name) }
 }
 
 // settings returns the Source that reads a balancer's configuration and tells logs its log formats; nil for a node without
 // one.
 func (p Plan) settings(n record.Node, logs *formats) Source {
-	if p.Daemon == nil || !n.Software().Balances() || len(n.Config) == 0 {
+	if p.Site == nil || !n.Software().Balances() || len(n.Config) == 0 {
 		return nil
 	}
-	set := NewSettings(n, func(ctx context.Context, path string) (host.File, error) { return p.Daemon.Config(ctx, n.Name, path) })
+	set := NewSettings(n, func(ctx context.Context, path string) (host.File, error) { return p.Site.Config(ctx, n.Name, path) })
 	set.logs = logs
-	return set.Within(func(ctx context.Context) ([]string, error) { return p.Daemon.Environment(ctx, n.Name) })
+	return set.Within(func(ctx context.Context) ([]string, error) { return p.Site.Environment(ctx, n.Name) })
 }

@@ -32,7 +32,7 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}, sends: map[string]*sender{}, syslogs: map[string]*senders{}}
-	if p.Daemon != nil {
+	if p.Engine != nil {
 		r.docker(ctx)
 	}
 	r.nodes(ctx, t)
@@ -231,15 +231,15 @@ func (r *run) sendersTo(node string) *senders {
 	return r.syslogs[node]
 }
 
-// tail follows a service's log, if there is Docker to read it from.
+// tail follows a node's log, if it has one.
 func (r *run) tail(ctx context.Context, n record.Node) {
-	if r.plan.Daemon == nil || r.has(r.started, n.Name) {
+	if r.plan.Site == nil || !r.plan.Site.HasLog(n.Name) || r.has(r.started, n.Name) {
 		return
 	}
 	started := newBell()
 	r.mu.Lock()
 	r.started[n.Name] = started
-	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name], senders: r.sendersTo(n.Name)}
+	tail := Tail{Site: r.plan.Site, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name], senders: r.sendersTo(n.Name)}
 	if s := r.sends[n.Name]; s != nil {
 		tail.reader = s.reader
 	}
@@ -256,8 +256,8 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 // docker starts the feeds that cover the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
-	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
-	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
+	r.poll(ctx, Feed{Source: NewContainers(r.plan.Engine), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
+	watch := Watch{Engine: r.plan.Engine, Since: r.plan.Since, Each: r.happened}
 	r.start(func() { watch.Run(ctx, r.out) })
 }
 

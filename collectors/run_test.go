@@ -18,7 +18,7 @@ func TestWatchLosesAndRepeatsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
 		heard := 0
-		w := Watch{Daemon: d, Since: time.Now(), Each: func(record.DockerEvent) { heard++ }}
+		w := Watch{Engine: d, Since: time.Now(), Each: func(record.DockerEvent) { heard++ }}
 		s := collect(t, w.Run)
 		var want []time.Time
 		for i := range 50 {
@@ -72,7 +72,7 @@ func TestWatchKnowsTheProjectsOwnPast(t *testing.T) {
 			happen("old", action)
 		}
 		happen("new", "start")
-		w := Watch{Daemon: d, Since: since}
+		w := Watch{Engine: d, Since: since}
 		s := collect(t, w.Run)
 		time.Sleep(time.Second)
 		happen("new", "kill")
@@ -143,7 +143,7 @@ func TestRunHearsEverybody(t *testing.T) {
 		if docker {
 			d := newEngine()
 			d.urls = urls
-			p.Daemon, p.Since = d, time.Now().Add(-time.Hour)
+			p.Site, p.Engine, p.Since = d, d, time.Now().Add(-time.Hour)
 			d.write("lb", session("s1", "SC", "0"))
 			d.happen(record.DockerEvent{Node: "app", Action: "start"})
 			waiting["docker/"], waiting["logs/lb"] = true, true
@@ -198,7 +198,7 @@ func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
 	d.urls["lb"] = lb.URL
 	ctx, cancel := testContext(t)
 	out := make(chan record.Sample)
-	go Run(ctx, Plan{Topology: lab(map[string]string{"lb": lb.URL}), Daemon: d, Interval: time.Hour}, out)
+	go Run(ctx, Plan{Topology: lab(map[string]string{"lb": lb.URL}), Site: d, Engine: d, Interval: time.Hour}, out)
 	go func() {
 		for ctx.Err() == nil {
 			select {
@@ -233,7 +233,7 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 	d := newEngine()
 	d.urls = urls
 	d.write("web", "late\n")
-	got := hear(t, Plan{Topology: begun, Changes: changes, Daemon: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+	got := hear(t, Plan{Topology: begun, Changes: changes, Site: d, Engine: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
 		map[string]bool{"nginx/web": true, "docker/": true, "logs/web": true})
 	topologies := 0
 	for _, s := range got {
@@ -250,7 +250,7 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 func TestRunTailsOthers(t *testing.T) {
 	d := newEngine()
 	d.write("init", "replicas have caught up\n")
-	got := hear(t, Plan{Topology: record.Topology{Others: []string{"init"}}, Daemon: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+	got := hear(t, Plan{Topology: record.Topology{Others: []string{"init"}}, Site: d, Engine: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
 		map[string]bool{"logs/init": true})
 	for _, s := range got {
 		if s.Node != "" && s.Source != record.SourceLogs {

@@ -12,7 +12,7 @@ import (
 // Tail follows one node's log across everything that can end its stream: the container stops or is recreated, or the
 // Engine restarts. No line is lost, and none is delivered twice.
 type Tail struct {
-	Daemon  Daemon
+	Site    Site
 	Node    record.Node
 	Since   time.Time       // no line older than this
 	Started <-chan struct{} // rung when the container was started: the log is reopened at once
@@ -96,7 +96,7 @@ func (t *Tail) follow(ctx context.Context) (err error) {
 		defer healed.Stop()
 	}
 	begun := time.Now()
-	err = t.Daemon.Logs(ctx, t.Node.Name, t.seen.open(), func(at time.Time, stderr bool, text []byte) {
+	err = t.Site.Logs(ctx, t.Node.Name, t.seen.open(), func(at time.Time, stderr bool, text []byte) {
 		t.line(ctx, at, stderr, text)
 	})
 	if time.Since(begun) >= alive {

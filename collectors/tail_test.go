@@ -60,7 +60,7 @@ func (s *sink) texts() (all []string, dropped int) {
 }
 
 func tailOf(d *engine, role record.Role) *Tail {
-	return &Tail{Daemon: d, Node: record.Node{Name: "n", Role: role}, Since: time.Now()}
+	return &Tail{Site: d, Node: record.Node{Name: "n", Role: role}, Since: time.Now()}
 }
 
 // Streams break, containers stop and start, the Engine goes away: every line comes exactly once.

@@ -12,7 +12,7 @@ import (
 // count: a project that was taken down and brought up again is another one, and the end of the first is no fault of the
 // second.
 type Watch struct {
-	Daemon Daemon
+	Engine Engine
 	Since  time.Time
 	Each   func(record.DockerEvent) // called with every event, before its Sample is sent; may be nil
 
@@ -50,7 +50,7 @@ func (w *Watch) follow(ctx context.Context, out chan<- record.Sample, again *bac
 	if err := w.look(ctx); err != nil {
 		return err
 	}
-	return w.Daemon.Events(ctx, w.seen.open(), func(at time.Time, e record.DockerEvent) {
+	return w.Engine.Events(ctx, w.seen.open(), func(at time.Time, e record.DockerEvent) {
 		text := e.Node + "\x00" + e.ID + "\x00" + e.Action + "\x00" + e.Detail
 		if !w.seen.add(at, markOf(at, 0, []byte(text))) {
 			return
@@ -72,7 +72,7 @@ func (w *Watch) look(ctx context.Context) error {
 	if w.there != nil {
 		return nil
 	}
-	all, err := w.Daemon.Containers(ctx)
+	all, err := w.Engine.Containers(ctx)
 	if err != nil {
 		return err
 	}

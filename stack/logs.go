@@ -11,6 +11,9 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
+// HasLog reports that every container has a log.
+func (p *Project) HasLog(string) bool { return true }
+
 // Logs calls each for every line that a service's container writes, with Docker's own timestamp and without the
 // newline. It returns nil when the container stops, and an error when the stream breaks or ctx ends. It starts with the
 // lines of the instant since: to continue after a line, pass a time one nanosecond later. The text is only valid during

@@ -13,11 +13,11 @@ import (
 
 	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/recorder"
+	"hadash/cmd/hadash/world"
 	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report/snapshot"
-	"hadash/stack"
 	"hadash/tui"
 )
 
@@ -48,7 +48,7 @@ func onTerminal() bool {
 
 // show runs the screen until the user leaves. However the screen ends, everything that this process broke is healed
 // before show returns.
-func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
+func (o *options) show(ctx context.Context, p world.World) (err error) {
 	cores(nil)
 	rec := recorder.NewKey(func() record.Header { return header(p.Name()) })
 	if o.record != "" {
@@ -124,7 +124,7 @@ func cores(t *record.Topology) {
 
 // inherit heals the faults that dead hadash processes left, or only reports them with --read-only. It returns its
 // messages, which become notes on the timeline.
-func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string) {
+func (o *options) inherit(ctx context.Context, p world.World) (notes []string) {
 	if o.readOnly {
 		o.tellLeft(p, os.Stderr)
 		return nil
@@ -168,7 +168,7 @@ func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error 
 
 // export writes a snapshot and returns its path. If path is "", the file is in the working directory, named after the
 // time of the Frame.
-func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
+func export(ctx context.Context, p world.World, f incident.Frame, path string) (string, error) {
 	return writeSnapshot(f, configs(ctx, p, f), path)
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hadash/cmd/hadash/found"
 	"hadash/drill"
 	"hadash/files"
 	"hadash/incident"
@@ -107,11 +106,9 @@ func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 		return nil, err
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := found.Watch(p, o.exec).Topology(ctx)
+	t, err := p.Topology(ctx)
 	if err == nil && len(t.Nodes) == 0 {
-		if err = p.Nobody(ctx); err == nil {
-			err = nothingToWatch(p.Name(), nil)
-		}
+		err = p.Nothing(ctx)
 	}
 	if err != nil {
 		return nil, err

@@ -12,9 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/progress"
 	"hadash/cmd/hadash/recorder"
+	"hadash/cmd/hadash/world"
 	"hadash/drill"
 	"hadash/files"
 	"hadash/record"
@@ -174,7 +176,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 }
 
 // drillOn runs a drill on a running project.
-func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill, do drillOptions, talk io.Writer) (r *drill.Result, err error) {
+func (o *options) drillOn(ctx context.Context, p world.World, d *drill.Drill, do drillOptions, talk io.Writer) (r *drill.Result, err error) {
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // healing at the end is still observed
 	st, err := newStream(watching, p, o)
 	if err != nil {
@@ -202,7 +204,7 @@ func interruptedDrill(ctx context.Context, r *drill.Result, healed []record.Faul
 }
 
 // onStack connects to the project. If another configuration runs, or none, it starts the one that is wanted.
-func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*stack.Project, error) {
+func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (world.World, error) {
 	p, err := o.open(ctx)
 	if err != nil {
 		return nil, unreachable(err)
@@ -220,9 +222,9 @@ func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*st
 	tell(talk, fmt.Sprintf("bringing the %s stack up", want))
 	steps := progress.NewSteps(talk)
 	defer steps.End()
-	p, err = stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.Show})
+	up, err := stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.Show})
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	return p, nil
+	return found.Watch(up, o.exec), nil
 }

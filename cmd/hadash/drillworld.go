@@ -9,6 +9,7 @@ import (
 
 	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/progress"
+	"hadash/cmd/hadash/world"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
@@ -18,7 +19,7 @@ import (
 // drillWorld is the stack as a drill uses it: hands that break and heal it, and a stream that observes it.
 type drillWorld struct {
 	*hands.Hands
-	project   *stack.Project
+	project   world.World
 	show      *progress.Drill
 	out, name string // folder and drill, for the names of snapshots
 }

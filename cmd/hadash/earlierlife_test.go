@@ -73,7 +73,7 @@ func foldPast(t *testing.T, happened []byte) incident.Frame {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	out := make(chan record.Sample)
-	watch := collectors.Watch{Daemon: p, Since: time.Unix(1795410900, 0)}
+	watch := collectors.Watch{Engine: p, Since: time.Unix(1795410900, 0)}
 	go watch.Run(ctx, out)
 	for {
 		s := <-out

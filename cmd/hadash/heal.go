@@ -13,12 +13,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/hands"
+	"hadash/cmd/hadash/world"
 	"hadash/incident/consequence"
 	"hadash/journal"
 	"hadash/record"
-	"hadash/stack"
 )
 
 func healCommand(o *options) *cobra.Command {
@@ -41,7 +40,7 @@ func healCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
+func (o *options) heal(ctx context.Context, p world.World, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
 	unhealed, err := o.healLeft(ctx, p, tell)
 	others, otherErr := o.broken(ctx, p)
@@ -93,8 +92,8 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 
 // takenOut says which servers are out at HAProxy, by whom as far as that is known, and what ends it. It heals none of them: why somebody
 // else keeps a server out is not known.
-func (o *options) takenOut(ctx context.Context, p *stack.Project, unhealed []record.Fault) ([]string, error) {
-	t, err := found.Watch(p, o.exec).Topology(ctx)
+func (o *options) takenOut(ctx context.Context, p world.World, unhealed []record.Fault) ([]string, error) {
+	t, err := p.Topology(ctx)
 	if err != nil || !slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Runs(record.KindHAProxy) }) {
 		return nil, err
 	}
@@ -194,12 +193,16 @@ func list(all []record.Fault) string {
 }
 
 // broken finds the services with a role whose container is stopped, paused or cut off. A stopped load is not broken.
-func (o *options) broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
-	t, err := found.Watch(p, o.exec).Topology(ctx)
+func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault, err error) {
+	t, err := p.Topology(ctx)
 	if err != nil {
 		return nil, err
 	}
-	containers, err := p.Containers(ctx)
+	engine := p.Engine()
+	if engine == nil {
+		return nil, nil // what is broken without Docker only its maker knows
+	}
+	containers, err := engine.Containers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +234,7 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 }
 
 // healLeft heals the faults that dead hadash processes left, and reports each. It returns those that could not be healed.
-func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) (unhealed []record.Fault, err error) {
+func (o *options) healLeft(ctx context.Context, p world.World, tell func(string)) (unhealed []record.Fault, err error) {
 	left, err := p.Left()
 	if err != nil {
 		tell(err.Error()) // the rest is healed anyway
@@ -249,7 +252,7 @@ func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(stri
 }
 
 // tellLeft reports the faults that dead hadash processes left, without healing them.
-func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
+func (o *options) tellLeft(p world.World, talk io.Writer) {
 	left, err := p.Left()
 	if err != nil {
 		tell(talk, err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/cmd/hadash/found"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -164,7 +165,7 @@ func newMatrixWith(t *testing.T, configuration string, tap func(record.Sample)) 
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	tr, err := newTrial(ctx, p, o)
+	tr, err := newTrial(ctx, found.Watch(p, false), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/world"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report/snapshot"
-	"hadash/stack"
 	"hadash/stack/compose"
 )
 
@@ -45,7 +45,7 @@ func snapshotCommand(o *options) *cobra.Command {
 
 // glance watches until every source has answered twice, which rates need, and the logs of the past are read. It returns
 // the last Frame. A source that does not answer delays it by at most glanceLimit, and logs by at most recallLimit.
-func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
+func (o *options) glance(ctx context.Context) (world.World, incident.Frame, error) {
 	p, err := o.open(ctx)
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
@@ -59,7 +59,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 }
 
 // look is glance of a project that is open.
-func (o *options) look(ctx context.Context, p *stack.Project) (incident.Frame, error) {
+func (o *options) look(ctx context.Context, p world.World) (incident.Frame, error) {
 	watching, stop := context.WithTimeout(ctx, glanceLimit(o.interval)+recallLimit)
 	defer stop()
 	begun := time.Now()
@@ -124,7 +124,7 @@ func polled(f *incident.Frame, node string) *incident.Source {
 }
 
 // configs reads the configuration files that the labels name.
-func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot.Config {
+func configs(ctx context.Context, p world.World, f incident.Frame) []snapshot.Config {
 	var all []snapshot.Config
 	for _, n := range f.Topology.Nodes {
 		for _, path := range n.Config {

@@ -9,12 +9,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hadash/cmd/hadash/found"
+	"hadash/cmd/hadash/world"
 	"hadash/collectors"
 	"hadash/incident"
 	"hadash/incident/handoff"
 	"hadash/record"
-	"hadash/stack"
 )
 
 // stream is a running watch: it turns Samples into Frames.
@@ -29,31 +28,26 @@ type stream struct {
 	end    context.CancelFunc // ends the stream
 }
 
-// newStream starts the collectors on a project and folds their Samples until ctx ends.
-func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
-	w := found.Watch(p, o.exec)
+// newStream starts the collectors on what is watched and folds their Samples until ctx ends.
+func newStream(ctx context.Context, w world.World, o *options) (*stream, error) {
 	topology, err := w.Topology(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(topology.Nodes) == 0 {
-		if err := p.Nobody(ctx); err != nil {
-			return nil, err
-		}
-		there, _ := p.Labelled(ctx) // only a hint: the error is right without it
-		return nil, nothingToWatch(p.Name(), there)
+		return nil, w.Nothing(ctx)
 	}
 	changes := make(chan record.Topology)
 	st := &stream{acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
-		Topology: topology, Changes: changes, Daemon: w, Interval: o.interval,
+		Topology: topology, Changes: changes, Site: w, Engine: w.Engine(), Interval: o.interval,
 		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 	}, o.gather)
 	for _, text := range w.Hints() {
 		st.act(record.Act{Note: text})
 	}
-	go st.guard(func() { st.others(ctx, p.Theirs) })
+	go st.guard(func() { st.others(ctx, w.Theirs) })
 	go st.guard(func() { follow(ctx, w, topology, changes) })
 	return st, nil
 }

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"hadash/cmd/hadash/hands"
+	"hadash/cmd/hadash/world"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
-	"hadash/stack"
 )
 
 // backLimit is how long a trial waits for the end of its fault. It is longer than the stopwatch waits.
@@ -31,7 +31,7 @@ type trial struct {
 }
 
 // newTrial watches a project until every source has answered twice.
-func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error) {
+func newTrial(ctx context.Context, p world.World, o *options) (*trial, error) {
 	limit, err := o.limit()
 	if err != nil {
 		return nil, err

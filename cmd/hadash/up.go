@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/progress"
 	"hadash/stack"
 )
@@ -78,7 +79,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), o.Call("down")))
 		return nil
 	}
-	return o.show(ctx, p)
+	return o.show(ctx, found.Watch(p, o.exec))
 }
 
 func downCommand(o *options) *cobra.Command {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hadash/cmd/hadash/found"
 	"hadash/drill"
 	"hadash/record"
 )
@@ -57,7 +56,7 @@ func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Durati
 		return unreachable(err)
 	}
 	defer func() { _ = p.Close() }() // its journal has no faults of this process
-	t, err := found.Watch(p, o.exec).Topology(ctx)
+	t, err := p.Topology(ctx)
 	if err != nil {
 		return unreachable(err)
 	}

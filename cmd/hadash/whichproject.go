@@ -8,15 +8,15 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"hadash/cmd/hadash/found"
+	"hadash/cmd/hadash/world"
 	"hadash/stack"
 )
 
 // connect finds the project. If there are several and stdin is a terminal, it asks which one is meant.
-func (o *options) connect(ctx context.Context) (*stack.Project, error) {
-	p, err := o.open(ctx)
+func (o *options) connect(ctx context.Context) (*found.Project, error) {
+	p, err := o.project(ctx)
 	var many *stack.ManyProjectsError
 	if !errors.As(err, &many) || !onTerminal() {
 		return p, err
@@ -29,29 +29,42 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 		return nil, err
 	}
 	o.Project = name
-	return o.open(ctx)
+	return o.project(ctx)
 }
 
-// open finds the project, and lets faults at its HAProxies go the way that is found where there are no labels.
-func (o *options) open(ctx context.Context) (*stack.Project, error) {
-	p, err := stack.Connect(ctx, o.Options)
-	if err == nil {
-		found.Watch(p, o.exec)
+// open finds what is watched.
+func (o *options) open(ctx context.Context) (world.World, error) {
+	p, err := o.project(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	return p, nil
+}
+
+// project finds the compose project, and lets faults at its HAProxies go the way that is found where there are no labels.
+func (o *options) project(ctx context.Context) (*found.Project, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	return found.Watch(p, o.exec), nil
 }
 
 // connectTo connects to a project that a command names, or, with "", to that of the flags.
 func (o *options) connectTo(ctx context.Context, project string) (*stack.Project, error) {
 	if project == "" {
-		return o.connect(ctx)
+		p, err := o.connect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return p.Project, nil
 	}
 	if o.Project != "" && o.Project != project {
 		return nil, usage(fmt.Errorf("discover %s: --project names another one, %s", project, o.Project))
 	}
 	named := *o
 	named.Project = project
-	return named.connect(ctx)
+	return named.connectTo(ctx, "")
 }
 
 // whichProject asks for one of some names, by its number or its name. It returns "" if the answer is neither, and the
@@ -73,14 +86,4 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 		return text, nil
 	}
 	return "", nil
-}
-
-// nothingToWatch returns the error for a project that has no labels, and no balancer either. Most often the user means
-// another one, whose name was given to 'hadash up' and is missing now.
-func nothingToWatch(project string, there []string) error {
-	text := "project " + project + ": no container carries a hadash.role label or balances anything ('hadash discover' says what was found)"
-	if len(there) > 0 {
-		text += "; other projects have some: " + strings.Join(there, ", ") + " (choose one with --project)"
-	}
-	return errors.New(text + "; 'hadash up' starts the stack")
 }

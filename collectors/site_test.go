@@ -103,6 +103,8 @@ func (d *engine) stream(ctx context.Context, node string, since time.Time, next 
 	}
 }
 
+func (d *engine) HasLog(string) bool { return true }
+
 func (d *engine) Logs(ctx context.Context, node string, since time.Time, each func(time.Time, bool, []byte)) error {
 	i := 0
 	return d.stream(ctx, node, since, func() (func(), bool) {

@@ -9,29 +9,34 @@ import (
 	"hadash/record"
 )
 
-// Daemon is what collectors need of the Docker Engine, for one compose project.
-type Daemon interface {
+// Site is what collectors need of what is watched, a compose project or the targets of a user: where its nodes are asked, their
+// logs, and their configuration.
+type Site interface {
+	// HasLog reports whether a node has a log that Logs can read.
+	HasLog(node string) bool
+	// Logs calls each for every line that a node logs from since on, until its log ends, ctx ends or the stream breaks. The time is
+	// when it was logged, by the best that is known: Docker's own in ns, that of the line, or when it was read. Text is raw.
+	Logs(ctx context.Context, node string, since time.Time, each func(at time.Time, stderr bool, text []byte)) error
+	// Locate returns a URL at which a node's status can be reached from here.
+	Locate(ctx context.Context, node string) (*url.URL, error)
+	// LocateMaster returns a URL at which the socket of a HAProxy's master can be reached from here.
+	LocateMaster(ctx context.Context, node string) (*url.URL, error)
+	// Secret returns the password of a node's status that its URL lacks; "" if there is none.
+	Secret(ctx context.Context, node string) (string, error)
+	// Config reads a file of a node's configuration.
+	Config(ctx context.Context, node, file string) (host.File, error)
+	// Environment returns the environment of a balancer's process, as "NAME=value". It holds secrets: look values up in it, never
+	// show or record it.
+	Environment(ctx context.Context, node string) ([]string, error)
+}
+
+// Engine is what they need of a Docker Engine, where one runs the nodes.
+type Engine interface {
 	// Containers returns the state of every container of the project.
 	Containers(ctx context.Context) ([]record.Container, error)
 	// Events calls each for every event of the project's containers from since on, until ctx ends or the stream breaks;
 	// it returns the reason.
 	Events(ctx context.Context, since time.Time, each func(at time.Time, e record.DockerEvent)) error
-	// Logs calls each for every line the service's container logs from since on (timestamps are Docker's own, in ns),
-	// until the container stops, ctx ends or the stream breaks. Text is raw.
-	Logs(ctx context.Context, node string, since time.Time, each func(at time.Time, stderr bool, text []byte)) error
-	// Locate returns a URL at which a node's hadash.status can be reached from here (published port or container
-	// address).
-	Locate(ctx context.Context, node string) (*url.URL, error)
-	// LocateMaster returns a URL at which the socket of a HAProxy's master (hadash.master) can be reached from here.
-	LocateMaster(ctx context.Context, node string) (*url.URL, error)
-	// Secret reads the container environment variable that the label hadash.password-env names; "" if there is no such
-	// label.
-	Secret(ctx context.Context, node string) (string, error)
-	// Config reads a file of the node's container, running or not.
-	Config(ctx context.Context, node, file string) (host.File, error)
-	// Environment returns the environment that the node's container was created with, as "NAME=value". It holds
-	// secrets: look values up in it, never show or record it.
-	Environment(ctx context.Context, node string) ([]string, error)
 }
 
 // Locate returns the current URL of a Source's target. It may change when a container is recreated.
