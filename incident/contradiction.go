@@ -3,7 +3,6 @@ package incident
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 
 	"hadash/incident/rates"
 	"hadash/incident/said"
@@ -102,7 +101,7 @@ func (f *Frame) haproxyAnswers() bool {
 }
 
 // looksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
-// starts, and the container has been made again since.
+// starts, and the container has been made again since. Without a container nobody else says where the node is.
 func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
 	seen := record.HostOf(n.Server.Addr)
@@ -110,7 +109,7 @@ func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 		seen = node.SoughtAt // the page does not say
 	}
 	addr, err := netip.ParseAddr(seen)
-	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || slices.Contains(node.Addrs, addr.String()) {
+	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || n.Container.State == "" || node.At(addr.String()) {
 		return "", "", false
 	}
 	return addr.String(), node.Addrs[0], true

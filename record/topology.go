@@ -80,7 +80,7 @@ type Node struct {
 	Status   string   // where to read its state (hadash.status), as written in the label
 	Master   string   `json:",omitzero"` // where a HAProxy's master is asked for its workers (hadash.master), as Status
 	Config   []string // paths of its configuration inside the container (hadash.config)
-	Addrs    []string // its addresses on the project's networks
+	Addrs    []string // its addresses: "ip", or "ip:port" of a program that is not alone there
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
 	SoughtAt string   `json:",omitzero"` // where a HAProxy looks for it, by its Runtime API, if it is not there
@@ -146,15 +146,27 @@ func (t *Topology) Behind(server string) string {
 	return "that is a server of a balancer: write its node, " + t.Nodes[i].Name
 }
 
-// ByAddr finds the node that owns an address, given as "ip" or "ip:port".
+// ByAddr finds the node that owns an address, given as "ip" or "ip:port": the program that has the port comes before the machine.
 func (t *Topology) ByAddr(addr string) (Node, bool) {
 	host := HostOf(addr)
-	for _, n := range t.Nodes {
-		if slices.Contains(n.Addrs, host) {
-			return n, true
+	owner := -1
+	for i := range t.Nodes {
+		switch {
+		case slices.Contains(t.Nodes[i].Addrs, addr):
+			return t.Nodes[i], true
+		case owner < 0 && slices.Contains(t.Nodes[i].Addrs, host):
+			owner = i
 		}
 	}
-	return Node{}, false
+	if owner < 0 {
+		return Node{}, false
+	}
+	return t.Nodes[owner], true
+}
+
+// At reports whether an address, given as "ip" or "ip:port", is the node's.
+func (n *Node) At(addr string) bool {
+	return slices.Contains(n.Addrs, addr) || slices.Contains(n.Addrs, HostOf(addr))
 }
 
 // Software returns how the node is asked and read.

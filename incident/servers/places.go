@@ -117,10 +117,19 @@ func (m *Map) Owner(addr string, n int) (i int, known bool) {
 	if m.places == nil || len(m.places.nodes) != n {
 		return -1, false
 	}
-	if i, ok := m.places.addrs[record.HostOf(addr)]; ok {
+	if i, ok := m.places.owner(addr); ok {
 		return i, true
 	}
 	return -1, true
+}
+
+// owner is the index of the node that owns an address: the program that has the port comes before the machine.
+func (p *places) owner(addr string) (i int, ok bool) {
+	if i, ok = p.addrs[addr]; ok {
+		return i, true
+	}
+	i, ok = p.addrs[record.HostOf(addr)]
+	return i, ok
 }
 
 // Fed reports whether a node sends traffic to both of two; false as second result if the topology of n nodes is not the indexed one.
@@ -147,7 +156,7 @@ func (m *Map) owner(addr string) (string, bool) {
 	if m.places == nil {
 		return "", false
 	}
-	i, ok := m.places.addrs[record.HostOf(addr)]
+	i, ok := m.places.owner(addr)
 	if !ok {
 		return "", false
 	}

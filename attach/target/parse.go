@@ -1,0 +1,242 @@
+package target
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"hadash/near"
+	"hadash/record"
+)
+
+// probe is the kind of a client of ours.
+const probe record.Kind = "probe"
+
+// kinds are the words before a "+" that say what is at an address.
+var kinds = map[string]record.Kind{"haproxy": record.KindHAProxy, "nginx": record.KindNginx, "mysql": record.KindMySQL, "probe": probe}
+
+// schemes are the words that begin a target, after a kind.
+var schemes = []string{"unix", "tcp", "http", "https", "file", "exec", "journal", "syslog+udp", "syslog+tcp", "syslog+unix", "mysql",
+	"haproxy", "nginx", "probe", "conf"}
+
+// Examples shows what targets look like.
+const Examples = "/run/haproxy/admin.sock, haproxy+tcp://10.0.0.5:9999, http://lb:8404/stats, nginx+http://web/nginx_status, /var/log/haproxy.log, journal:haproxy.service, probe+http://shop/health"
+
+// Parse reads a target. It looks nowhere: what a path or a page is, is found out by asking there.
+func Parse(text string) (Target, error) {
+	t, err := parse(text)
+	if err != nil {
+		return t, fmt.Errorf("target %s: %w", shown(text), err)
+	}
+	return t, nil
+}
+
+func parse(text string) (t Target, err error) {
+	switch {
+	case text == "":
+		return t, errors.New("it is empty; examples: " + Examples)
+	case len(text) > longest || record.Clean(text) != text:
+		return t, errors.New("it is too long, or has control characters")
+	case text == "-":
+		return Target{Via: Stdin}, nil
+	}
+	kind, rest := cutKind(text)
+	t.Kind = kind
+	scheme, after, ok := strings.Cut(rest, ":")
+	switch {
+	case !ok && kind == "" || strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "./") || strings.HasPrefix(rest, "../"):
+		return t.path(rest)
+	case scheme == "exec":
+		return t.command(after)
+	case scheme == "journal":
+		if unit, name := cutName(after); strings.HasSuffix(unit, ".service") {
+			after, t.Name = unit, name // haproxy@blue.service is a unit
+		}
+		if t.Unit = after; after == "" {
+			return t, errors.New("it needs a unit: journal:haproxy.service")
+		}
+		t.Via = Journal
+		return t, nil
+	case scheme == "file" || scheme == "conf":
+		if t, err = t.path(strings.TrimPrefix(after, "//")); err == nil {
+			t.Via = map[string]Via{"file": File, "conf": Conf}[scheme]
+		}
+		return t, err
+	}
+	return t.url(rest)
+}
+
+// longest bounds a target.
+const longest = 8 << 10
+
+// cutKind takes the kind off the front.
+func cutKind(text string) (record.Kind, string) {
+	before, rest, ok := strings.Cut(text, "+")
+	if kind := kinds[before]; ok && kind != "" {
+		return kind, rest
+	}
+	return "", text
+}
+
+// nameAtEnd is a name behind a target.
+var nameAtEnd = regexp.MustCompile(`@([A-Za-z0-9][A-Za-z0-9_.-]*)$`)
+
+// Named reports whether a word can name a node.
+func Named(name string) bool { return nameAtEnd.MatchString("@" + name) }
+
+func cutName(text string) (rest, name string) {
+	if m := nameAtEnd.FindStringSubmatchIndex(text); m != nil {
+		return text[:m[0]], text[m[2]:]
+	}
+	return text, ""
+}
+
+func (t Target) path(text string) (Target, error) {
+	t.Path, t.Name = cutName(text)
+	if t.Path == "" {
+		return t, errors.New("it needs a path")
+	}
+	if strings.HasPrefix(t.Path, "~/") {
+		return t, errors.New("~ is for the shell to replace: write the whole path, or leave the quotes out")
+	}
+	if !filepath.IsAbs(t.Path) && !strings.ContainsAny(t.Path, "/.") {
+		return t, errors.New("neither a path nor a URL, nor a name in hadash.toml" + near.Hint(t.Path, nil) + "; examples: " + Examples)
+	}
+	whole, err := filepath.Abs(t.Path)
+	t.Path = whole
+	return t, err
+}
+
+// command reads what is behind "exec:". A name behind it is one only after a blank: commands have @ in them.
+func (t Target) command(text string) (Target, error) {
+	if i := strings.LastIndex(text, " @"); i >= 0 && Named(text[i+2:]) {
+		text, t.Name = text[:i], text[i+2:]
+	}
+	t.Command, t.Via = strings.TrimSpace(text), Output
+	if t.Command == "" {
+		return t, errors.New("it needs a command: 'exec:kubectl logs -f deploy/haproxy'")
+	}
+	switch t.Kind {
+	case record.KindHAProxy:
+		t.Via = Command
+	case record.KindMySQL, probe:
+		return t, fmt.Errorf("%s+exec: is nothing that hadash knows", t.Kind)
+	}
+	return t, nil
+}
+
+func (t Target) url(text string) (Target, error) {
+	syslog := strings.HasPrefix(text, "syslog+")
+	text = strings.TrimPrefix(text, "syslog+")
+	text, t.Name = cutURLName(text)
+	u, err := url.Parse(text)
+	if err != nil {
+		var bad *url.Error
+		if errors.As(err, &bad) {
+			err = bad.Err // the URL may hold a password
+		}
+		return t, err
+	}
+	t.URL = u
+	switch {
+	case u.Opaque != "" || u.Host == "" && u.Path == "":
+		return t, fmt.Errorf("%s is no address%s; examples: %s", u.Scheme, near.Hint(u.Scheme, schemes), Examples)
+	case syslog:
+		return t.listens()
+	case t.Kind == probe:
+		return t.probe()
+	}
+	switch u.Scheme {
+	case "unix":
+		if u.Path = u.Host + u.Path; t.Kind == "" || t.Kind == record.KindHAProxy {
+			t.Kind, t.Via, u.Host = record.KindHAProxy, Socket, ""
+			return t, nil
+		}
+	case "tcp":
+		if t.Kind == "" || t.Kind == record.KindHAProxy {
+			t.Kind, t.Via = record.KindHAProxy, Socket
+			return t, needsPort(u, "9999")
+		}
+	case "http", "https":
+		if t.Kind == record.KindMySQL {
+			break
+		}
+		if t.Kind != "" {
+			t.Via = Page
+		}
+		return t, nil
+	case "mysql":
+		t.Kind, t.Via = record.KindMySQL, Database
+		if u.Port() == "" {
+			u.Host = net.JoinHostPort(u.Hostname(), "3306")
+		}
+		return t, nil
+	}
+	return t, fmt.Errorf("hadash knows nothing at %s://%s; examples: %s", u.Scheme, near.Hint(u.Scheme, schemes), Examples)
+}
+
+// cutURLName takes a name off the end of a URL, where an @ cannot be that of a login: behind the path, or, without a login, behind a
+// port or the path of a socket.
+func cutURLName(text string) (rest, name string) {
+	scheme, after, _ := strings.Cut(text, "://")
+	rest, name = cutName(after)
+	if name == "" || !strings.Contains(rest, "/") && scheme != "tcp" && scheme != "udp" && !strings.Contains(rest, "@") {
+		return text, ""
+	}
+	return scheme + "://" + rest, name
+}
+
+func (t Target) listens() (Target, error) {
+	t.Via = Syslog
+	switch t.URL.Scheme {
+	case "udp", "tcp":
+		return t, needsPort(t.URL, "5514")
+	case "unix":
+		t.URL.Path, t.URL.Host = t.URL.Host+t.URL.Path, ""
+		return t, nil
+	}
+	return t, errors.New("syslog is heard at syslog+udp://HOST:PORT, syslog+tcp://HOST:PORT or syslog+unix:///PATH")
+}
+
+func (t Target) probe() (Target, error) {
+	t.Via = Probe
+	switch t.URL.Scheme {
+	case "http", "https":
+		return t, nil
+	case "tcp":
+		return t, needsPort(t.URL, "443")
+	}
+	return t, errors.New("a probe asks probe+http://, probe+https:// or probe+tcp://HOST:PORT")
+}
+
+func needsPort(u *url.URL, example string) error {
+	if u.Hostname() == "" && u.Port() == "" || u.Port() == "" {
+		return fmt.Errorf("it needs a port: %s://%s:%s", u.Scheme, u.Hostname(), example)
+	}
+	return nil
+}
+
+// shown is what a user wrote, without what may be a login or a command.
+func shown(text string) string {
+	if before, command, ok := strings.Cut(text, "exec:"); ok {
+		return record.Clean(before) + "exec:" + program(command)
+	}
+	return record.Clean(record.Redact(withoutLogin(text)))
+}
+
+var login = regexp.MustCompile(`//[^/@]*@`)
+
+func withoutLogin(text string) string { return login.ReplaceAllString(text, "//") }
+
+// program is the first word of a command.
+func program(command string) string {
+	words := strings.Fields(command)
+	if len(words) == 0 {
+		return ""
+	}
+	return record.Clean(filepath.Base(words[0]))
+}
