@@ -22,6 +22,9 @@ type HAProxy struct {
 	checked  map[string]bool             // servers that somebody checks, where that page has shown it
 	answered func(node string, rows int) // takes how long each answer was; may be nil
 
+	at       map[string]string // addresses of servers, where its statistics have none
+	restated time.Time         // when they were asked for
+
 	pid     int    // of the process whose statistics were read last; 0 when not known
 	renewed func() // called when they are of another process; may be nil
 }

@@ -8,11 +8,13 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"hadash/record"
+	"hadash/runtimeapi"
 )
 
 // isSocket reports whether a URL is that of a Runtime API.
@@ -39,9 +41,33 @@ func (h *HAProxy) readSocket(ctx context.Context, u *url.URL, s *record.Sample) 
 	if err != nil {
 		return failed("haproxy", u, err)
 	}
+	h.addresses(reading, func() (string, error) {
+		states, err := askSocket(ctx, u, "show servers state")
+		return string(states), err
+	})
 	h.compare(reading)
 	s.HAProxy = reading
 	return nil
+}
+
+// restating is how often a HAProxy that hides addresses in its statistics is asked for them elsewhere.
+const restating = 5 * time.Second
+
+// addresses gives the servers of a reading the addresses that a Runtime API of level user does not show in its statistics, and only
+// there.
+func (h *HAProxy) addresses(reading *record.HAProxy, ask func() (string, error)) {
+	if len(reading.Servers) == 0 || slices.ContainsFunc(reading.Servers, func(s record.Server) bool { return s.Addr != "" }) {
+		h.at = nil
+		return
+	}
+	if h.at == nil || time.Since(h.restated) >= restating || reading.Pid != h.pid {
+		if states, err := ask(); err == nil {
+			h.at, h.restated = runtimeapi.StateAddresses(states), time.Now()
+		}
+	}
+	for i := range reading.Servers {
+		reading.Servers[i].Addr = h.at[reading.Servers[i].Name()]
+	}
 }
 
 // Told reads which process answers, and what it says of itself as a whole, from the Runtime API's "show info".
@@ -75,14 +101,13 @@ func (h *HAProxy) Told(info string) {
 
 // Show asks the Runtime API at tcp://HOST:PORT or unix:///PATH to show something, and refuses to send any other command.
 func Show(ctx context.Context, u *url.URL, command string) ([]byte, error) {
-	if !isSocket(u) || !strings.HasPrefix(command, "show ") || strings.ContainsAny(command, ";\n") {
-		return nil, errors.New("no Runtime API, or a command that does not only show")
+	if !isSocket(u) {
+		return nil, errors.New("no Runtime API")
 	}
 	return askSocket(ctx, u, command)
 }
 
-// askSocket sends one command to a Runtime API, and returns its whole answer. The only commands that are ever sent are those
-// that show something.
+// askSocket sends one command to a Runtime API, and returns its whole answer.
 func askSocket(ctx context.Context, u *url.URL, command string) ([]byte, error) {
 	return exchange(ctx, u, command, func(net.Conn) error { return nil })
 }
@@ -98,8 +123,12 @@ func askMaster(ctx context.Context, u *url.URL, command string) ([]byte, error) 
 	})
 }
 
-// exchange sends a command, and returns all that is answered after sent.
+// exchange sends a command, and returns all that is answered after sent. The only commands that are ever sent are those that show
+// something.
 func exchange(ctx context.Context, u *url.URL, command string, sent func(net.Conn) error) ([]byte, error) {
+	if !runtimeapi.Reads(command) {
+		return nil, errors.New("a command that does not only show something")
+	}
 	address := u.Host
 	if u.Scheme == "unix" {
 		address = u.Path

@@ -22,7 +22,8 @@ type Balancer struct {
 
 // Server is a server of a balancer, as it was before the fault.
 type Server struct {
-	Balancer string // compose service
+	Balancer string // the node of its HAProxy
+	At       string `json:",omitzero"` // where its Runtime API is, as a target, where Docker does not know it; a command may hold secrets
 	Backend  string
 	Server   string
 	Weight   string // from `get weight`; "" = not asked

@@ -65,7 +65,8 @@ type Topology struct {
 	Nodes   []Node   // in path order, then by name
 	Others  []string // services that are no part of the path: their logs are read, and nothing else
 
-	NoNetem bool `json:",omitzero"` // the Engine's kernel is known to have none: packets can be neither delayed nor lost
+	NoDocker bool `json:",omitzero"` // it is watched without Docker: what only Docker knows is not known of any node
+	NoNetem  bool `json:",omitzero"` // the Engine's kernel is known to have none: packets can be neither delayed nor lost
 }
 
 // Node is one part of the path: a compose service.

@@ -22,6 +22,7 @@ const balancerLimit = 3 * time.Second
 type Balancer struct {
 	Node     string
 	Status   *url.URL // its statistics as CSV
+	Insecure bool     // the certificate of that page is not checked
 	NoStatus error
 	Admin    *url.URL // its Runtime API
 	NoAdmin  error

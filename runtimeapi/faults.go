@@ -15,8 +15,8 @@ import (
 // Balancers finds the HAProxies at which faults are made.
 type Balancers interface {
 	All(ctx context.Context) ([]Balancer, error)
-	// One is how one of them is spoken to now; ErrGone means that it has forgotten everything that was set.
-	One(ctx context.Context, node string) (Balancer, error)
+	// One is how the HAProxy of a server is spoken to now; ErrGone means that it has forgotten everything that was set.
+	One(ctx context.Context, s *journal.Server) (Balancer, error)
 	// Addrs are the addresses of a fault's target, if it is a node; none is no error.
 	Addrs(ctx context.Context, target string) ([]string, error)
 }
@@ -115,7 +115,7 @@ func at(ctx context.Context, all Balancers, s *journal.Server, do func(Balancer,
 	if err := Speakable(s); err != nil {
 		return err
 	}
-	b, err := all.One(ctx, s.Balancer)
+	b, err := all.One(ctx, s)
 	if err != nil {
 		return err
 	}

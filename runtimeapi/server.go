@@ -85,7 +85,7 @@ func (b Balancer) Servers(ctx context.Context) ([]Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", b.Status.Redacted(), WithoutURL(err))
 	}
-	resp, err := pageClient.Do(req)
+	resp, err := b.client().Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", b.Status.Redacted(), WithoutURL(err))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/journal"
 	"hadash/record"
 	"hadash/runtimeapi"
 	"hadash/stack/haproxy"
@@ -85,8 +86,8 @@ func (p balancersOf) Addrs(ctx context.Context, target string) ([]string, error)
 }
 
 // One is how one of them is spoken to now. One that is not running has forgotten everything that was set.
-func (p balancersOf) One(ctx context.Context, node string) (runtimeapi.Balancer, error) {
-	b, runs, err := p.balancer(ctx, node)
+func (p balancersOf) One(ctx context.Context, s *journal.Server) (runtimeapi.Balancer, error) {
+	b, runs, err := p.balancer(ctx, s.Balancer)
 	switch {
 	case errors.Is(err, errNoContainer):
 		return b, fmt.Errorf("%w: %w", runtimeapi.ErrGone, err)

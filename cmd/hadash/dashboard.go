@@ -85,7 +85,7 @@ func (o *options) show(ctx context.Context, p world.World) (err error) {
 	screen.Note = func(text string) { st.act(record.Act{Note: text}) }
 	screen.WriteLogs = writeLogs
 	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }
-	if !o.readOnly {
+	if !o.readOnly && !o.attach.watchOnly() {
 		screen.Hands = h
 		if err := o.limitScreen(&screen, st.act); err != nil {
 			return err

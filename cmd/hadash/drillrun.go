@@ -72,7 +72,7 @@ func drillRunCommand(o *options) *cobra.Command {
 	f.StringVar(&do.out, "out", ".", "folder for recordings and reports")
 	f.StringVar(&do.junit, "junit", "", "JUnit XML file to write")
 	f.StringVar(&do.json, "json", "", "JSON file to write")
-	return cmd
+	return attachFlags(cmd, o, true)
 }
 
 // drillRun runs drills one after the other. However that ends, the results so far are printed and written.

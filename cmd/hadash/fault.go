@@ -56,7 +56,7 @@ func faultCommand(o *options) *cobra.Command {
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask for confirmation")
 	abortFlag(cmd, o)
 	recordFlag(cmd, o)
-	return cmd
+	return attachFlags(cmd, o, true)
 }
 
 // kinds returns the names of all faults.

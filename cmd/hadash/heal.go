@@ -37,7 +37,7 @@ func healCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "heal what somebody else broke without asking")
-	return cmd
+	return attachFlags(cmd, o, false)
 }
 
 func (o *options) heal(ctx context.Context, p world.World, in io.Reader, talk io.Writer, yes bool) error {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/cmd/hadash/flags"
 	"hadash/cmd/hadash/found"
 	"hadash/record"
 	"hadash/stack"
@@ -23,6 +24,7 @@ type options struct {
 	yes       bool
 	vus       int
 	abortWhen string              // a condition of drills at which everything is healed; "" = none
+	attach    attachOptions
 	record    string              // file to record into; "" = none
 	gather    time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all
 	tap       func(record.Sample) // gets every Sample before it is folded; may be nil
@@ -37,6 +39,7 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
 
     hadash up        build and start the stack, then open the dashboard
     hadash           open the dashboard of a running stack
+    hadash attach    watch the HAProxy and nginx of this machine, or any other, without Docker
     hadash snapshot  write the current state as markdown
     hadash drill     run a scripted experiment, judge it and record it
     hadash wait      wait until a condition is true
@@ -72,14 +75,14 @@ func newRoot() *cobra.Command {
 	})
 	f := root.PersistentFlags()
 	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else the name that Compose gives it)")
-	f.VarP(&composeFlag{files: &o.File}, "file", "f", "compose file; can be repeated (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
+	f.VarP(&flags.Compose{Files: &o.File}, "file", "f", "compose file; can be repeated (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
 	f.StringVar(&o.Context, "context", "", "Docker context (default: the one that the docker command uses)")
 	f.DurationVar(&o.interval, "interval", time.Second, "time between two polls of a source")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start")
 	f.BoolVar(&o.exec, "exec", false, "run commands inside containers where HAProxy cannot be reached in another way: to read its numbers, and for faults at it")
 	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else the path that 'hadash config --path' prints)")
 	dashboardFlags(root, o)
-	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)),
+	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)), tidy(attachCommand(o)),
 		statusCommand(o), snapshotCommand(o), found.Command(o.connectTo, &o.exec, unreachable), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
 	strict(root)

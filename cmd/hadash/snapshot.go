@@ -40,7 +40,7 @@ func snapshotCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "file to write (default: standard output)")
-	return cmd
+	return attachFlags(cmd, o, false)
 }
 
 // glance watches until every source has answered twice, which rates need, and the logs of the past are read. It returns
@@ -94,7 +94,7 @@ const patient = 4
 // heardTwice reports whether every source has answered: Docker once, and every node with an address of its state twice,
 // far enough apart for rates. A failed attempt is not an answer. A node whose container does not run is not waited for.
 func heardTwice(f *incident.Frame) bool {
-	if docker := f.Source(record.SourceDocker, ""); docker == nil || docker.Asked == 0 {
+	if docker := f.Source(record.SourceDocker, ""); !f.Topology.NoDocker && (docker == nil || docker.Asked == 0) {
 		return false
 	}
 	for i := range f.Nodes {

@@ -39,7 +39,7 @@ func statusCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
-	return cmd
+	return attachFlags(cmd, o, false)
 }
 
 func writeStatus(w io.Writer, f *incident.Frame) error {

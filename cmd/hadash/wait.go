@@ -38,7 +38,7 @@ func waitCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().DurationVar(&limit, "timeout", limit, "how long to wait")
-	return cmd
+	return attachFlags(cmd, o, false)
 }
 
 // noCondition returns an error about a condition, with examples. It leaves out the line number, which only a drill has.

@@ -32,8 +32,11 @@ func (o *options) connect(ctx context.Context) (*found.Project, error) {
 	return o.project(ctx)
 }
 
-// open finds what is watched.
+// open finds what is watched: the targets of --attach, else the compose project.
 func (o *options) open(ctx context.Context) (world.World, error) {
+	if len(o.attach.targets) > 0 {
+		return o.site(ctx)
+	}
 	p, err := o.project(ctx)
 	if err != nil {
 		return nil, err

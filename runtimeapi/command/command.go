@@ -58,7 +58,7 @@ func (a *API) Ask(ctx context.Context, line string) (string, error) {
 		a.stop()
 		return "", err
 	}
-	return strings.TrimSuffix(answer, "\n"), nil
+	return answer, nil
 }
 
 // String names the program of the command, and nothing else of it.

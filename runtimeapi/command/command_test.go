@@ -45,7 +45,7 @@ func TestRealCommand(t *testing.T) {
 			t.Errorf("%s: %q, %v", command, answer, err)
 		}
 	}
-	if level, _ := a.Ask(t.Context(), "show cli level"); level != "admin" {
+	if level, _ := a.Ask(t.Context(), "show cli level"); level != "admin\n" {
 		t.Errorf("level %q", level)
 	}
 	a.mu.Lock()

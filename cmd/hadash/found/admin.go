@@ -64,6 +64,9 @@ func (p *Project) Hints() (out []string) {
 // execHint names the consent to commands in containers.
 const execHint = "--exec (exec = true in hadash.toml)"
 
+// InsideGap is the least time between two commands in a container: each costs the Engine about a tenth of a second.
+func (p *Project) InsideGap() time.Duration { return 2 * time.Second }
+
 // Inside reads a HAProxy's numbers by a command in its container.
 func (p *Project) Inside(ctx context.Context, node string) (csv []byte, info string, err error) {
 	w, id, err := p.inside(ctx, node)

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"hadash/attach"
+	"hadash/attach/target"
+	"hadash/conf/balancer"
+	"hadash/files"
+	"hadash/host"
+	"hadash/record"
+)
+
+// conf is the configuration of a part, on this machine.
+type conf struct {
+	paths []string
+	says  balancer.Conf
+}
+
+// usual are the configurations that are looked at for a HAProxy or an nginx of this machine of which none is named.
+var usual = map[record.Kind]string{record.KindHAProxy: "/etc/haproxy/haproxy.cfg", record.KindNginx: "/etc/nginx/nginx.conf"}
+
+// configure gives every balancer its configuration: the one that is named for it, else the usual one, if that speaks of the very
+// socket or page.
+func (s *Site) configure(named []target.Target) error {
+	for i := range named {
+		t := &named[i]
+		c := readConf(t.Kind, t.Path)
+		p, err := s.owner(t, func(p *part) bool { return c != nil && c.has(p) })
+		if err != nil {
+			return err
+		}
+		p.conf = c
+	}
+	for _, p := range s.parts {
+		if path := usual[p.Kind]; path != "" && p.conf == nil && p.here() {
+			if c := readConf(p.Kind, path); c != nil && c.has(p) {
+				p.conf = c
+			}
+		}
+	}
+	return nil
+}
+
+// here reports whether a part is on this machine.
+func (p *part) here() bool {
+	if p.URL == nil {
+		return false
+	}
+	return p.URL.Scheme == "unix" || isLoopback(p.URL.Hostname())
+}
+
+// readConf reads a configuration with all that it includes; nil if it cannot be read.
+func readConf(kind record.Kind, path string) *conf {
+	c := &host.Container{Processes: []string{"haproxy -f " + path}, WorkingDir: "/"}
+	if kind == record.KindNginx {
+		c.Processes = []string{"nginx -c " + path}
+	}
+	read, _, _ := attach.Files(context.Background(), disk{}, c, kind)
+	if len(read) == 0 {
+		return nil
+	}
+	out := &conf{says: attach.Conf(kind, read, nil)}
+	for _, f := range read {
+		out.paths = append(out.paths, f.Path)
+	}
+	return out
+}
+
+// has reports whether a configuration speaks of the socket or page of a part.
+func (c *conf) has(p *part) bool {
+	if p.URL == nil {
+		return false
+	}
+	if p.URL.Scheme == "unix" {
+		return slices.ContainsFunc(c.says.Sockets, func(s balancer.Socket) bool { return s.Unix == p.URL.Path })
+	}
+	port := p.URL.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[p.URL.Scheme]
+	}
+	if slices.ContainsFunc(c.says.Sockets, func(s balancer.Socket) bool { return s.Port > 0 && fmt.Sprint(s.Port) == port }) {
+		return true
+	}
+	return slices.ContainsFunc(c.says.Pages, func(page balancer.Page) bool {
+		return slices.ContainsFunc(page.Binds, func(b balancer.Bind) bool { return fmt.Sprint(b.Port) == port })
+	})
+}
+
+// disk is the files of this machine.
+type disk struct{}
+
+const (
+	maxFile   = 1 << 20
+	maxFolder = 4 << 20
+)
+
+// Read reads a file.
+func (disk) Read(_ context.Context, _, path string) (host.File, error) {
+	text, err := files.Read(path, maxFile)
+	if err != nil {
+		return host.File{}, err
+	}
+	out := host.File{Text: text}
+	if info, err := os.Stat(path); err == nil {
+		out.Changed = info.ModTime()
+	}
+	return out, nil
+}
+
+// Folder reads the files below a folder.
+func (d disk) Folder(ctx context.Context, id, folder string) (all []balancer.File, err error) {
+	size := 0
+	err = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || size > maxFolder {
+			return nil // what can be read counts
+		}
+		if f, err := d.Read(ctx, id, path); err == nil {
+			size += len(f.Text)
+			all = append(all, balancer.File{Path: path, Text: f.Text, Changed: f.Changed})
+		}
+		return nil
+	})
+	return all, err
+}

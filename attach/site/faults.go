@@ -1,0 +1,221 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"hadash/attach/target"
+	"hadash/journal"
+	"hadash/record"
+	"hadash/runtimeapi"
+)
+
+// journalName is the journal of faults that were made without Docker, whatever was watched: any next hadash heals them.
+const journalName = "attach"
+
+// Inject makes a fault at HAProxy. It is first saved in the journal, with the address of the HAProxy; if that fails, nothing is broken.
+func (s *Site) Inject(ctx context.Context, f record.Fault) error {
+	if err := s.inject(ctx, f); err != nil {
+		return fmt.Errorf("%s: %w", f, err)
+	}
+	return nil
+}
+
+func (s *Site) inject(ctx context.Context, f record.Fault) error {
+	if _, err := s.Needs(ctx, f); err != nil {
+		return err
+	}
+	e, before, err := s.writeDown(ctx, f)
+	if err != nil {
+		return err
+	}
+	all := balancers{s}
+	err = runtimeapi.Set(ctx, all, f, *e.Undo.Balancer)
+	if err == nil {
+		return nil
+	}
+	// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be healed.
+	living, _ := s.journal.Everywhere()
+	if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), all, e, others(living, f)); undoing != nil {
+		return errors.Join(err, undoing)
+	}
+	if ctx.Err() == nil && !errors.Is(err, runtimeapi.ErrDoubt) {
+		err = errors.Join(err, s.journal.TakeBack(e, before))
+	}
+	return err
+}
+
+func (s *Site) writeDown(ctx context.Context, f record.Fault) (e journal.Entry, before []journal.Entry, err error) {
+	release, err := s.journal.Turn(ctx, journal.InjectTurn, journal.ThingOf(f))
+	if err != nil {
+		return e, nil, fmt.Errorf("write down the fault in %s: %w; nothing was broken", s.journal.Dir, err)
+	}
+	defer release()
+	was, err := runtimeapi.Before(ctx, balancers{s}, f)
+	if err != nil {
+		return e, nil, err
+	}
+	for i := range was.Servers {
+		if p := s.part(was.Servers[i].Balancer); p != nil {
+			was.Servers[i].At = p.address()
+		}
+	}
+	e = journal.Entry{Fault: f, At: time.Now(), Undo: journal.Undo{Balancer: &was}}
+	living, dead := s.journal.Everywhere()
+	e.Inherit(append(dead, living...))
+	before, err = s.journal.Add(e)
+	return e, before, err
+}
+
+// Heal undoes a fault at the user's request, also one that others made.
+func (s *Site) Heal(ctx context.Context, f record.Fault) error {
+	if !f.Kind.AtBalancer() {
+		return fmt.Errorf("heal %s: without Docker only what was changed at HAProxy can be undone from here", f)
+	}
+	defer s.journal.TurnOrNot(ctx, f)()
+	living, _ := s.journal.Everywhere()
+	e, ours := s.ours(f)
+	stay := others(living, f)
+	if !ours {
+		e, stay = journal.Entry{Fault: f}, nil
+	}
+	if err := runtimeapi.Reset(ctx, balancers{s}, e, stay); err != nil {
+		return fmt.Errorf("heal %s: %w", f, err)
+	}
+	return s.journal.Drop(func(o journal.Entry) bool { return same(f, o.Fault) })
+}
+
+// Undo heals a fault of ours because hadash is exiting.
+func (s *Site) Undo(ctx context.Context, f record.Fault) error {
+	if _, ours := s.ours(f); !ours {
+		return nil
+	}
+	return s.Heal(ctx, f)
+}
+
+func (s *Site) ours(f record.Fault) (journal.Entry, bool) {
+	for _, e := range slices.Backward(s.journal.List()) {
+		if same(f, e.Fault) {
+			return e, true
+		}
+	}
+	return journal.Entry{}, false
+}
+
+func same(f, o record.Fault) bool { return f.Target == o.Target && f.Kind == o.Kind }
+
+// others returns the open faults that stay open when f is healed.
+func others(living []journal.Entry, f record.Fault) []journal.Entry {
+	return slices.DeleteFunc(slices.Clone(living), func(e journal.Entry) bool { return e.Ours && same(f, e.Fault) })
+}
+
+// Open returns the faults that this process made and has not healed, oldest first.
+func (s *Site) Open() []record.Fault { return s.journal.Open() }
+
+// Left finds what dead hadash processes left broken at any HAProxy without Docker.
+func (s *Site) Left() ([]journal.Left, error) { return s.journal.Left() }
+
+// HealLeft heals it, where it was made.
+func (s *Site) HealLeft(ctx context.Context, all []journal.Left, tell func(journal.Left, error)) error {
+	return s.journal.HealLeft(ctx, all, func(ctx context.Context, e journal.Entry, living []journal.Entry) error {
+		if e.Undo.Balancer == nil || len(e.Undo.Balancer.Servers) == 0 {
+			return errors.New("the journal does not say at which servers it was made")
+		}
+		return runtimeapi.Reset(ctx, balancers{s}, e, living)
+	}, tell)
+}
+
+// Theirs lists the faults that other hadash processes have open at the HAProxies of this site.
+func (s *Site) Theirs() (all []record.Fault) {
+	living, _ := s.journal.Everywhere()
+	for _, e := range living {
+		if e.Ours || e.Undo.Balancer == nil {
+			continue
+		}
+		if slices.ContainsFunc(e.Undo.Balancer.Servers, func(b journal.Server) bool {
+			return slices.ContainsFunc(s.parts, func(p *part) bool { return p.address() == b.At })
+		}) {
+			all = append(all, e.Fault)
+		}
+	}
+	return all
+}
+
+// Needs rejects a fault that needs Docker.
+func (s *Site) Needs(_ context.Context, f record.Fault) (string, error) {
+	switch {
+	case s.options.ReadOnly:
+		return "", errors.New("what is attached is only watched; --allow-faults lets hadash change it")
+	case f.Kind.AtBalancer():
+		return "", nil
+	}
+	return "", fmt.Errorf("%s needs Docker; here drain, maint and weight work at HAProxy, and faults of your own ([fault.NAME] in hadash.toml)", f.Kind)
+}
+
+// balancers finds the HAProxies of a site for the faults that are made at them.
+type balancers struct{ *Site }
+
+// All lists them, with the servers that each node is.
+func (s balancers) All(context.Context) (out []runtimeapi.Balancer, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.parts {
+		if p.haproxy == nil {
+			continue
+		}
+		b := p.haproxy.balancer
+		b.Serves = map[string][]string{}
+		for i := range s.topology.Nodes {
+			if n := &s.topology.Nodes[i]; slices.Contains(s.leads(p.node), n.Name) {
+				b.Serves[n.Name] = n.Serves
+			}
+		}
+		out = append(out, b)
+	}
+	if len(out) == 0 {
+		return nil, errors.New("no HAProxy is among the targets")
+	}
+	return out, nil
+}
+
+// leads lists the nodes that a balancer leads to.
+func (s balancers) leads(node string) []string {
+	n, _ := s.topology.Node(node)
+	return n.To
+}
+
+// One is the HAProxy of a server: by the address in the journal, since another hadash may call it something else.
+func (s balancers) One(_ context.Context, at *journal.Server) (runtimeapi.Balancer, error) {
+	for _, p := range s.parts {
+		if p.haproxy != nil && (at.At == "" && p.node == at.Balancer || at.At != "" && p.address() == at.At) {
+			return p.haproxy.balancer, nil
+		}
+	}
+	t, err := target.Parse(at.At)
+	if err != nil || t.Kind != record.KindHAProxy {
+		return runtimeapi.Balancer{}, errors.New("where its HAProxy is, is not known")
+	}
+	return newHAProxy(&part{node: at.Balancer, Target: t}, s.options).balancer, nil
+}
+
+// Addrs are the addresses of a node.
+func (s balancers) Addrs(_ context.Context, node string) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, _ := s.topology.Node(node)
+	return n.Addrs, nil
+}
+
+// address is a part as a target that the journal keeps, so that any hadash finds it.
+func (p *part) address() string {
+	switch {
+	case p.Command != "":
+		return "haproxy+exec:" + p.Command
+	case p.URL != nil:
+		return "haproxy+" + p.URL.String()
+	}
+	return ""
+}

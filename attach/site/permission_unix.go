@@ -1,0 +1,28 @@
+//go:build unix
+
+package site
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"strconv"
+	"syscall"
+)
+
+// groupOf says which group may read a path, and how a user joins it.
+func groupOf(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || info.Mode().Perm()&0o060 == 0 {
+		return fmt.Sprintf("its mode %s lets only its owner in", info.Mode().Perm())
+	}
+	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("it is for the group %s (mode %s): usermod -aG %s %s, then log in again", group.Name, info.Mode().Perm(), group.Name, userName())
+}

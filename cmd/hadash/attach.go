@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hadash/attach/target"
+	"hadash/cmd/hadash/sited"
+	"hadash/cmd/hadash/world"
+	"hadash/near"
+)
+
+// attachOptions are what is watched without Docker.
+type attachOptions struct {
+	targets  []string // targets, or a name in the configuration; empty = a compose project is watched
+	faults   bool     // they may be changed
+	insecure bool     // certificates are not checked
+}
+
+// watchOnly reports whether targets are watched, and not to be changed.
+func (a *attachOptions) watchOnly() bool { return len(a.targets) > 0 && !a.faults }
+
+func attachCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "attach [TARGET...]", Short: "watch the HAProxy and nginx of this machine, or any other, without Docker",
+		Long: `Opens the dashboard on targets: sockets, pages, logs, commands and probes. Without any it looks for what this machine runs, shows it,
+and enter starts. Nothing is changed unless --allow-faults is given.
+
+    /run/haproxy/admin.sock                      a socket; of a path or a page hadash asks what it is
+    haproxy+tcp://10.0.0.5:9999                  HAProxy's Runtime API
+    haproxy+exec:ssh lb1 sudo socat - /run/...   the same, over the standard input and output of a command
+    http://user:password@lb:8404/stats           HAProxy's statistics page
+    nginx+http://web/nginx_status                nginx's stub_status
+    /var/log/haproxy.log  /var/log/nginx/access.log  conf:///etc/haproxy/haproxy.cfg
+    journal:haproxy.service  'exec:kubectl logs -f deploy/haproxy'  syslog+udp://127.0.0.1:5514  -
+    mysql://monitor@db1:3306/?password-env=PW    replication
+    probe+http://shop/health?rate=10             requests of a client of our own
+
+TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands for its targets.`,
+		Example: "  hadash attach\n  hadash attach /run/haproxy/admin.sock /var/log/haproxy.log 'probe+http://localhost/?rate=10'\n  hadash attach haproxy+tcp://10.0.0.5:9999@lb1 haproxy+tcp://10.0.0.6:9999@lb2 --allow-faults",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := needTerminal(); err != nil {
+				return err
+			}
+			o.attach.targets = args
+			if len(args) == 0 {
+				var err error
+				if o.attach.targets, err = sited.Choose(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
+					return unreachable(err)
+				}
+			}
+			w, err := o.site(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = w.Close() }()
+			return o.show(cmd.Context(), w)
+		},
+	}
+	cmd.Flags().BoolVar(&o.attach.faults, "allow-faults", false, "let keys change servers at HAProxy, and make the faults of the configuration")
+	cmd.Flags().BoolVar(&o.attach.insecure, "insecure", false, "do not check the certificates of pages over TLS: anybody may answer in their place")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before breaking something")
+	abortFlag(cmd, o)
+	recordFlag(cmd, o)
+	screenFlags(cmd, o)
+	return cmd
+}
+
+// attachFlags add --attach to a command that watches a project otherwise.
+func attachFlags(cmd *cobra.Command, o *options, breaks bool) *cobra.Command {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.attach.targets, "attach", nil, "watch this target instead of a compose project; can be repeated ('hadash attach --help' lists them)")
+	f.BoolVar(&o.attach.insecure, "insecure", false, "with --attach: do not check the certificates of pages over TLS")
+	if breaks {
+		f.BoolVar(&o.attach.faults, "allow-faults", false, "with --attach: let it change servers at HAProxy, and make the faults of the configuration")
+	}
+	return cmd
+}
+
+// site opens the targets that are watched.
+func (o *options) site(ctx context.Context) (world.World, error) {
+	texts, name, err := o.targets()
+	if err != nil {
+		return nil, usage(err)
+	}
+	all := make([]target.Target, 0, len(texts))
+	for _, text := range texts {
+		t, err := target.Parse(text)
+		if err != nil {
+			return nil, usage(err)
+		}
+		all = append(all, t)
+	}
+	w, err := sited.Open(ctx, all, sited.Options{Name: name, Insecure: o.attach.insecure, Faults: o.attach.faults})
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	return w, nil
+}
+
+// targets are those that the user named: himself, or by a name in the configuration.
+func (o *options) targets() (texts []string, name string, err error) {
+	known := map[string][]string{}
+	for _, text := range o.attach.targets {
+		switch all, ok := known[text]; {
+		case ok:
+			texts = append(texts, all...)
+			name = strings.TrimSpace(name + " " + text)
+		case target.Named(text) && !strings.ContainsAny(text, ".") && len(known) > 0:
+			names := make([]string, 0, len(known))
+			for n := range known {
+				names = append(names, n)
+			}
+			return nil, "", fmt.Errorf("attach %s: no [attach.%s] in the configuration, and no target%s", text, text, near.Hint(text, names))
+		default:
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		return nil, "", errors.New("no targets; examples: " + target.Examples)
+	}
+	return texts, name, nil
+}
