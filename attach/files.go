@@ -17,8 +17,10 @@ import (
 
 // usual are the places where images and packages keep a balancer's configuration, the most likely first.
 var usual = map[record.Kind][]string{
-	record.KindHAProxy: {"/usr/local/etc/haproxy/haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/bitnami/haproxy/conf/haproxy.cfg", "/opt/bitnami/haproxy/conf/haproxy.cfg"},
-	record.KindNginx:   {"/etc/nginx/nginx.conf", "/usr/local/openresty/nginx/conf/nginx.conf", "/opt/bitnami/nginx/conf/nginx.conf", "/config/nginx/nginx.conf"},
+	record.KindHAProxy: {"/usr/local/etc/haproxy/haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/bitnami/haproxy/conf/haproxy.cfg", "/opt/bitnami/haproxy/conf/haproxy.cfg",
+		"/usr/local/etc/haproxy.conf", "/usr/local/etc/haproxy.cfg", "/opt/homebrew/etc/haproxy.cfg"},
+	record.KindNginx: {"/etc/nginx/nginx.conf", "/usr/local/openresty/nginx/conf/nginx.conf", "/opt/bitnami/nginx/conf/nginx.conf", "/config/nginx/nginx.conf",
+		"/usr/local/nginx/conf/nginx.conf", "/usr/local/etc/nginx/nginx.conf", "/opt/homebrew/etc/nginx/nginx.conf"},
 }
 
 // named returns the configuration files that a balancer was started with: those of its process, else those of its command.
@@ -93,6 +95,25 @@ func filesOf(words []string, kind record.Kind, dir string) (files []string) {
 // the usual places. A folder of HAProxy's stands for its *.cfg in order; nginx's whole folder is read, so that includes are
 // found in it.
 func (d *discovery) configuration(ctx context.Context, c *host.Container, kind record.Kind) (balancer.Conf, bool) {
+	files := d.files(ctx, c, kind)
+	if len(files) == 0 {
+		d.missing = append(d.missing, Missing{About: c.Node, What: "no configuration was found in its container"})
+		return balancer.Conf{}, false
+	}
+	d.changed[c.Node] = newest(files)
+	return Conf(kind, files, c.Env), true
+}
+
+// Conf reads the configuration of a kind of balancer.
+func Conf(kind record.Kind, files []balancer.File, env []string) balancer.Conf {
+	if kind == record.KindNginx {
+		return nginxcfg.Read(files)
+	}
+	return haproxycfg.Read(files, env)
+}
+
+// files reads the files of a balancer's configuration.
+func (d *discovery) files(ctx context.Context, c *host.Container, kind record.Kind) []balancer.File {
 	names, rule := named(c, kind), Rule("R3 command")
 	if label := labelList(c, "hadash.config"); len(label) > 0 {
 		if len(names) > 0 && !slices.Equal(names, label) {
@@ -118,15 +139,7 @@ func (d *discovery) configuration(ctx context.Context, c *host.Container, kind r
 			break
 		}
 	}
-	if len(files) == 0 {
-		d.missing = append(d.missing, Missing{About: c.Node, What: "no configuration was found in its container"})
-		return balancer.Conf{}, false
-	}
-	d.changed[c.Node] = newest(files)
-	if kind == record.KindNginx {
-		return nginxcfg.Read(files), true
-	}
-	return haproxycfg.Read(files, c.Env), true
+	return files
 }
 
 const maxLinks = 5
