@@ -4,6 +4,7 @@ package machine
 
 import (
 	"context"
+	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,7 +20,8 @@ type Options struct {
 	User User   // who wants to watch; the zero User is whoever runs this
 	Ask  Asker  // nil: nobody is asked
 
-	metas map[string]meta // of tests, whose files are all their own
+	// Owners says whose files are that only are a copy of a machine's; nil, or not ok: the files themselves say.
+	Owners func(name string) (uid, gid int, mode fs.FileMode, ok bool)
 }
 
 // Asker asks the numbers at a URL, unix:///run/haproxy/admin.sock, tcp://127.0.0.1:9999 or http://127.0.0.1/nginx_status, and

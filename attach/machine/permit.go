@@ -108,8 +108,10 @@ type meta struct {
 
 // meta returns that of a path of the machine without links.
 func (l *look) meta(name string) (meta, error) {
-	if m, ok := l.opts.metas[name]; ok {
-		return m, nil
+	if l.opts.Owners != nil {
+		if uid, gid, mode, ok := l.opts.Owners(name); ok {
+			return meta{uid, gid, mode}, nil
+		}
 	}
 	info, err := os.Lstat(l.host.plain(name))
 	if err != nil {
