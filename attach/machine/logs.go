@@ -1,8 +1,10 @@
 package machine
 
 import (
+	"net"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hadash/attach/machine/rsyslog"
@@ -41,6 +43,9 @@ func (in *Instance) add(ways ...Way) {
 
 // file is the way to a file.
 func (l *look) file(of Of, name, by string) Way {
+	if by == "" { // the program itself writes it
+		name = l.where(name)
+	}
 	w := Way{Of: of, Target: string(l.inst.Kind) + "+file://" + name, Says: record.Clean(name), Fix: l.fixRead(name)}
 	if by != "" {
 		w.Says += ", " + by
@@ -249,6 +254,19 @@ func (l *look) path(to *balancer.Log) string {
 	return path.Join(prefix, "logs", path.Base(name))
 }
 
+// target is where a log goes as access_log says it.
+func (l *look) target(to *balancer.Log) string {
+	switch {
+	case to.Own:
+		return "/dev/stdout"
+	case to.Host != "":
+		return "syslog:server=" + net.JoinHostPort(to.Host, strconv.Itoa(to.Port))
+	case l.socket(to.File):
+		return "syslog:server=unix:" + to.File
+	}
+	return l.path(to)
+}
+
 const nginxFormat = `log_format hadash '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent $request_time "$upstream_addr" "$upstream_status" "$upstream_response_time"';`
 
 // attempts says where nginx's log does not have which server was tried, with what result.
@@ -266,7 +284,7 @@ func (l *look) attempts(access []balancer.Log) {
 			if to.From.Line > 0 {
 				section = "http, in place of " + line(to.From)
 			}
-			l.miss("its log does not say which server was tried; failed attempts are known from its error log", nginxFormat+" access_log "+record.Clean(l.path(to))+" hadash;", section, "")
+			l.miss("its log does not say which server was tried; failed attempts are known from its error log", nginxFormat+" access_log "+record.Clean(l.target(to))+" hadash;", section, "")
 			return
 		}
 	}

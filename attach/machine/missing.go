@@ -79,33 +79,41 @@ func (l *look) haproxyHides() {
 
 // socketLine is the line that brings a Runtime API, in a folder that there is.
 func (l *look) socketLine() string {
+	name := "admin.sock"
+	if l.inst.Name != string(l.inst.Kind) { // there are several
+		name = l.inst.Name + ".sock"
+	}
 	switch _, group := l.groups["haproxy"]; {
 	case l.host.exists("/run/haproxy"):
-		return "stats socket /run/haproxy/admin.sock mode 660 level admin"
-	case l.host.exists("/var/lib/haproxy") && group:
+		return "stats socket /run/haproxy/" + name + " mode 660 level admin"
+	case l.host.exists("/var/lib/haproxy") && group && name == "admin.sock":
 		return "stats socket /var/lib/haproxy/stats mode 660 group haproxy level admin"
 	case group:
-		return "stats socket /run/haproxy.sock mode 660 group haproxy level admin"
+		return "stats socket /run/" + l.inst.Name + ".sock mode 660 group haproxy level admin"
 	}
-	return "stats socket /run/haproxy.sock mode 660 level admin"
+	return "stats socket /run/" + l.inst.Name + ".sock mode 660 level admin"
 }
 
 // unchecked says of which groups nobody would notice that a server is gone.
 func (l *look) unchecked() {
 	for i := range l.inst.Conf.Groups {
 		g := &l.inst.Conf.Groups[i]
-		n := 0
+		var names []string
 		for k := range g.Servers {
 			if g.Servers[k].Unchecked {
-				n++
+				names = append(names, record.Clean(g.Servers[k].Name))
 			}
 		}
-		if n == 0 {
+		what, of := "", record.Clean(g.Name)
+		switch n := len(names); {
+		case n == 0:
 			continue
-		}
-		what := fmt.Sprintf("%d of %d servers of %s are not checked: nobody would notice that they are gone", n, len(g.Servers), record.Clean(g.Name))
-		if n == len(g.Servers) {
-			what = "the servers of " + record.Clean(g.Name) + " are not checked: nobody would notice that one is gone"
+		case n == 1:
+			what = "server " + names[0] + " of " + of + " is not checked: nobody would notice that it is gone"
+		case n == len(g.Servers):
+			what = "no server of " + of + " is checked: nobody would notice that one is gone"
+		default:
+			what = fmt.Sprintf("%d of %d servers of %s are not checked: nobody would notice that one is gone", n, len(g.Servers), of)
 		}
 		l.miss(what, "default-server check", "the section at "+line(g.From), g.From.File)
 	}

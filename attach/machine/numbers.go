@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -64,7 +65,11 @@ func (l *look) ask(ctx context.Context, w *Way) {
 	if l.inst.Version == "" {
 		l.inst.Version = record.Clean(answer.Version)
 	}
-	if w.level != "" && answer.Level != "" && answer.Level != w.level { // what is true counts, not what is written
+	if w.level == "" && answer.Level != "" {
+		w.level = record.Clean(answer.Level)
+		w.Says += ", level " + w.level
+	}
+	if answer.Level != "" && answer.Level != w.level { // what is true counts, not what is written
 		w.Says = strings.Replace(w.Says, "level "+w.level, "level "+answer.Level, 1)
 		w.level = record.Clean(answer.Level)
 	}
@@ -110,9 +115,16 @@ func (l *look) sockets() (out []Way) {
 	return out
 }
 
-// where is where the machine has a socket of the instance's: it may have folders of its own, such as a private /tmp.
+// where is where the machine has a file of the instance's: it may have folders of its own, such as a private /tmp.
 func (l *look) where(name string) string {
-	if l.inst.sees == l.host || l.socket(name) || !l.inst.sees.exists(name) {
+	if l.inst.sees == l.host {
+		return name
+	}
+	inner, err := l.inst.sees.stat(name)
+	if err != nil {
+		return name
+	}
+	if outer, err := l.host.stat(name); err == nil && os.SameFile(inner, outer) {
 		return name
 	}
 	return path.Join("/proc", strconv.Itoa(l.inst.PID), "root", name)

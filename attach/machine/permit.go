@@ -155,6 +155,7 @@ func (f *Found) Fixes() (out []string) {
 			group, name, two := strings.Cut(text, " ")
 			switch {
 			case w.Fix == "":
+			case strings.HasPrefix(w.Fix, "setfacl ") && sameRule(out, w.Fix):
 			case !ok || !whole || !two:
 				if !slices.Contains(out, w.Fix) {
 					out = append(out, w.Fix)
@@ -216,4 +217,20 @@ func (l *look) fixJournal() string {
 		}
 	}
 	return l.join(journalGroup)
+}
+
+// sameRule adds the file of a setfacl to a command that gives the same right to another file.
+func sameRule(all []string, fix string) bool {
+	i := strings.LastIndexByte(fix, ' ')
+	for k, have := range all {
+		switch {
+		case !strings.HasPrefix(have, fix[:i+1]):
+		case !slices.Contains(strings.Fields(have), fix[i+1:]):
+			all[k] += fix[i:]
+			return true
+		default:
+			return true
+		}
+	}
+	return false
 }

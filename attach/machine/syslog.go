@@ -14,6 +14,7 @@ import (
 // syslog is what listens to syslog on this machine.
 type syslog struct {
 	runs    string // "rsyslogd", "syslog-ng", "syslogd"; "" = none was seen
+	file    string // its configuration
 	rules   rsyslog.Config
 	read    bool // its rules were
 	journal bool // systemd's runs
@@ -35,27 +36,40 @@ func syslogServer(words []string) string {
 
 const rsyslogFile = "/etc/rsyslog.conf"
 
+// ruleFile is the configuration that an rsyslog was started with.
+func ruleFile(words []string) string {
+	for i, w := range words {
+		switch {
+		case w == "-f" && i+1 < len(words):
+			return words[i+1]
+		case strings.HasPrefix(w, "-f/"):
+			return w[len("-f"):]
+		}
+	}
+	return rsyslogFile
+}
+
 // syslog reads who listens, once.
 func (l *look) syslog() *syslog {
 	if l.rs != nil {
 		return l.rs
 	}
-	s := &syslog{journal: l.systemd()}
+	s := &syslog{journal: l.systemd(), file: rsyslogFile}
 	l.rs = s
 	for _, p := range l.all {
 		if name := syslogServer(p.words); name != "" && s.runs != "rsyslogd" {
-			s.runs = name
+			s.runs, s.file = name, ruleFile(p.words)
 		}
 	}
 	if s.runs == "" && l.f.Blind && l.host.exists(rsyslogFile) {
 		s.runs = "rsyslogd"
 	}
-	text, err := l.host.text(rsyslogFile)
+	text, err := l.host.text(s.file)
 	if s.runs != "rsyslogd" || err != nil {
 		return s
 	}
 	s.read = true
-	s.rules = rsyslog.Read(rsyslog.File{Path: rsyslogFile, Text: text}, func(pattern string) (out []rsyslog.File) {
+	s.rules = rsyslog.Read(rsyslog.File{Path: s.file, Text: text}, func(pattern string) (out []rsyslog.File) {
 		for _, name := range l.host.glob(pattern) {
 			if text, err := l.host.text(name); err == nil {
 				out = append(out, rsyslog.File{Path: name, Text: text})
@@ -69,7 +83,7 @@ func (l *look) syslog() *syslog {
 // The lines that are offered, and where they belong.
 const (
 	rsyslogRule   = `:programname, startswith, "haproxy" /var/log/haproxy.log`
-	rsyslogUDP    = `module(load="imudp") input(type="imudp" address="127.0.0.1" port="514")`
+	rsyslogInput  = `module(load="imudp") input(type="imudp" address="127.0.0.1" port="514")`
 	rsyslogFolder = "/etc/rsyslog.d/"
 )
 
@@ -111,7 +125,7 @@ func (l *look) toSocket(to *balancer.Log, m rsyslog.Message) (out []Way) {
 	case s.runs == "" && !s.journal:
 		l.missThen("nobody reads "+inside+": no syslog server runs", "install and start rsyslog")
 	case !s.read && s.runs == "rsyslogd":
-		l.missThen("its lines go to rsyslog, whose "+rsyslogFile+" cannot be read", "name the file that it writes")
+		l.missThen("its lines go to rsyslog, whose "+s.file+" cannot be read", "name the file that it writes")
 	case shutIn && s.runs == "rsyslogd":
 		l.f.Missing = append(l.f.Missing, l.missing("it is shut in "+in.Conf.Chroot+", and nobody listens at "+inside, socketLine(inside), "the file", rsyslogFolder+"49-haproxy.conf", l.restartSyslog()))
 	case shutIn:
@@ -202,10 +216,18 @@ func (l *look) toPort(to *balancer.Log, m rsyslog.Message) []Way {
 		l.miss("its lines go to "+at+", and what listens there is not known", "", "", "")
 		return nil
 	}
-	if port >= 1024 || l.user.root() {
+	what := "its lines go to " + at + ", where nobody listens"
+	can := port >= 1024 || l.user.root()
+	if can {
+		what += " but hadash while it runs"
+	}
+	if !can || s.runs == "rsyslogd" {
+		offer := strings.Replace(rsyslogInput, "imudp", "im"+network, 2)
+		l.f.Missing = append(l.f.Missing, l.missing(what, strings.Replace(offer, "514", strconv.Itoa(port), 1), "the file", rsyslogFolder+"49-"+m.Program+".conf", l.restartSyslog()))
+	}
+	if can {
 		return []Way{{Of: Log, Target: "syslog+" + network + "://" + at, Says: at + " by syslog: nobody listens there, hadash can"}}
 	}
-	l.f.Missing = append(l.f.Missing, l.missing("its lines go to "+at+", where nobody listens", rsyslogUDP, "the file", rsyslogFolder+"49-"+m.Program+".conf", l.restartSyslog()))
 	return nil
 }
 

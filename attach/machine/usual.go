@@ -86,7 +86,11 @@ func (l *look) read(ctx context.Context) {
 		l.f.Missing = append(l.f.Missing, m)
 	}
 	if in.Unread && len(missing) == 0 {
-		l.f.Missing = append(l.f.Missing, attach.Missing{About: pending(in.PID), What: "its configuration was not found"})
+		what := "its configuration was not found"
+		if name := usualFile[in.Kind]; l.host.exists(name) || l.host.hidden(name) {
+			what = "you may not read its configuration, " + name + ": what it listens at and whom it sends traffic to is not known"
+		}
+		l.f.Missing = append(l.f.Missing, attach.Missing{About: pending(in.PID), What: what})
 	}
 }
 

@@ -82,13 +82,22 @@ func (v view) Read(_ context.Context, _, name string) (host.File, error) {
 	real := v.real(name)
 	text, err := files.Read(real, maxFile)
 	if err != nil {
-		return host.File{}, err
+		return host.File{}, why(err)
 	}
 	out := host.File{Text: text}
 	if info, err := os.Lstat(real); err == nil {
 		out.Changed = info.ModTime()
 	}
 	return out, nil
+}
+
+// why is the reason of an error, without the path: where this machine has a file is not how it is called.
+func why(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 const maxDeep = 6

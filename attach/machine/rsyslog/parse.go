@@ -109,7 +109,9 @@ func (p *parser) object(s *source, name string, args map[string]string, depth in
 	in := Input{Port: port, ruleset: args["ruleset"]}
 	switch name {
 	case "module":
-		c.module(args["load"])
+		if !strings.EqualFold(args["syssock.use"], "off") {
+			c.module(args["load"])
+		}
 	case "input":
 		switch args["type"] {
 		case "imudp":

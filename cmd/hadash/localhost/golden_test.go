@@ -31,7 +31,10 @@ var views = []struct {
 	{"rhel9", "root", nil},
 	{"several", "root", nil},
 	{"odd", "root", nil},
-	{"blind", "anna", nil},
+	{"syslog", "anna", nil},
+	{"journal", "anna", nil},
+	{"journal", "root", nil},
+	{"blind", "anna", []string{"haproxy", "adm"}},
 	{"blind", "root", nil},
 }
 
@@ -40,6 +43,8 @@ var answers = map[string]machine.Answer{
 	"unix:///run/haproxy/admin.sock":     {Level: "admin", Version: "2.6.12-1+deb12u4"},
 	"unix:///var/lib/haproxy/stats":      {Level: "operator", Version: "2.4.22-f8e3218"},
 	"unix:///run/haproxy/edge.sock":      {Level: "user", Version: "3.0.11"},
+	"unix:///run/haproxy/shut.sock":      {Level: "admin"},
+	"http://127.0.0.1:8404/metrics":      {Version: "2.8.1"},
 	"http://127.0.0.1:8404/numbers":      {Version: "3.0.11"},
 	"http://localhost:9080/status":       {Version: "1.27.3"},
 	"http://127.0.0.1:8081/basic_status": {Version: "1.20.1"},
