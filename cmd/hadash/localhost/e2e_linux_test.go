@@ -227,12 +227,12 @@ func TestE2ETheOfferedSocket(t *testing.T) {
 	needPrograms(t, "haproxy")
 	l := newLab(t)
 	port := freePort(t)
-	text := fmt.Sprintf("global\n\tlog stdout format raw local0\ndefaults\n\tlog global\n\tmode http\n\ttimeout connect 1s\n\ttimeout client 1s\n\ttimeout server 1s\nlisten web\n\tbind 127.0.0.1:%d\n\tserver none 127.0.0.1:1\n", port)
+	text := fmt.Sprintf("global\n\tlog stdout format raw local0\ndefaults\n\tlog global\n\tmode http\n\ttimeout connect 1s\n\ttimeout client 1s\n\ttimeout server 1s\nlisten web\n\tbind 127.0.0.1:%d\n\thttp-request deny if { path /own }\n\tserver none 127.0.0.1:1\n", port)
 	cfg := l.write("haproxy.cfg", text)
 	pid := l.start("haproxy", "-W", "-f", cfg)
 	var f *machine.Found
 	var in *machine.Instance
-	until(t, "it answers", func() bool { return get(fmt.Sprintf("http://127.0.0.1:%d/", port)) != "" })
+	until(t, "it answers", func() bool { return get(fmt.Sprintf("http://127.0.0.1:%d/own", port)) != "" })
 	until(t, "it is found", func() bool { f, in = l.find(pid); return in != nil })
 	if log := l.way(in, machine.Log); !strings.HasPrefix(log.Target, "haproxy+file://"+l.dir+"/haproxy.out") {
 		t.Errorf("its output is not where its lines are: %+v", log)
