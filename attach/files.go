@@ -177,10 +177,7 @@ func (d *discovery) folder(ctx context.Context, c *host.Container, name string, 
 		}
 	}
 	slices.SortFunc(out, func(a, b balancer.File) int { return strings.Compare(a.Path, b.Path) })
-	if len(out) == 0 {
-		return nil, otherwise
-	}
-	return out, nil
+	return out, nil // an empty folder is none of HAProxy's errors
 }
 
 // around returns nginx's main file and what lies beside and below it, of which it may include some.

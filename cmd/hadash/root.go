@@ -9,6 +9,7 @@ import (
 	"hadash/cmd/hadash/config"
 	"hadash/cmd/hadash/flags"
 	"hadash/cmd/hadash/found"
+	"hadash/cmd/hadash/localhost"
 	"hadash/record"
 	"hadash/stack"
 	"hadash/tui"
@@ -83,7 +84,7 @@ func newRoot() *cobra.Command {
 	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else the path that 'hadash config --path' prints)")
 	dashboardFlags(root, o)
 	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)), tidy(attachCommand(o)),
-		statusCommand(o), snapshotCommand(o), found.Command(o.connectTo, &o.exec, unreachable), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
+		statusCommand(o), snapshotCommand(o), localhost.Extend(found.Command(o.connectTo, &o.exec, unreachable), o.discovery()), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
 	strict(root)
 	completions(root, o)

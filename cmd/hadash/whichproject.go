@@ -10,9 +10,25 @@ import (
 	"strconv"
 
 	"hadash/cmd/hadash/found"
+	"hadash/cmd/hadash/localhost"
 	"hadash/cmd/hadash/world"
 	"hadash/stack"
+	"hadash/stack/compose"
 )
+
+// discovery is what hadash discover needs to know where there is no project.
+func (o *options) discovery() localhost.Hooks {
+	return localhost.Hooks{Project: o.projectHere, Usage: usage, Nothing: &exitError{code: exitBroken}}
+}
+
+// projectHere reports whether a compose project is meant: by a flag, the environment, or a compose file here.
+func (o *options) projectHere() bool {
+	if o.Project != "" || o.File != "" || o.Context != "" {
+		return true
+	}
+	files, err := compose.Find(context.Background(), "", "")
+	return files.Project != "" || !errors.Is(err, compose.ErrNoFile)
+}
 
 // connect finds the project. If there are several and stdin is a terminal, it asks which one is meant.
 func (o *options) connect(ctx context.Context) (*found.Project, error) {

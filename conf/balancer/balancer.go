@@ -24,6 +24,8 @@ type Conf struct {
 	Pages   []Page   // where its numbers are, over HTTP
 	Sockets []Socket // HAProxy's Runtime APIs
 	Logs    []Log    // where it logs
+	Serves  []Log    // nginx: where the requests of its server blocks are logged, whether they are passed on or not
+	Chroot  string   // HAProxy: where its processes are shut in: "log" leads to sockets below it
 	Sends   string   // HAProxy: the name that it sends to a syslog server, "log-send-hostname"; "-" = that of its host, "" = none
 	Master  bool     // HAProxy: it runs as a master with workers, by "master-worker"
 	Files   []string // the files that were read, includes in their place
@@ -72,6 +74,7 @@ type Bind struct {
 	Unix  string
 	TLS   bool
 	Mode  Mode
+	First bool // nginx: "default_server": it answers requests for names that no other server has
 	Bare  bool // only pages of numbers are behind it, and no servers
 	From  Place
 }
@@ -114,11 +117,16 @@ type Log struct {
 	Off    bool   // nowhere
 	File   string // to a file
 	Host   string // to a syslog server there
+	Port   int    // of that; 0 = not said
+	Stream bool   // that is asked over TCP
 	Format string // as written, without the quotes; "" = the program's default
 	Name   string // of the format
-	Level  string // nginx: of error_log
+	Level  string // nginx: of error_log; HAProxy: the least important lines that are logged; "" = all
 	Proxy  string // HAProxy: the section it holds for; "" = global
-	From   Place
+
+	Facility string // of syslog: "local0"; "" = not said
+	Tag      string // nginx: the program's name in syslog; "" = "nginx"
+	From     Place
 }
 
 // Unread is a part of a configuration that was not read.

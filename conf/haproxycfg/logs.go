@@ -62,10 +62,18 @@ func logTo(l *line) (to balancer.Log, ok bool) {
 		to.File = target
 	default:
 		a := parseAddress(target)
-		to.File, to.Host = a.unix, a.host
+		to.File, to.Host, to.Port, to.Stream = a.unix, a.host, a.port, strings.HasPrefix(kind, "tcp")
 	}
+	i := 2
+	for logOptions[l.text(i)] {
+		i += 2
+	}
+	to.Facility, to.Level = l.text(i), l.text(i+1)
 	return to, true
 }
+
+// logOptions are the words between the target and the facility that have a value.
+var logOptions = set("len", "format", "sample", "profile")
 
 // logs lists where each section's sessions go that has servers or leads to some.
 func (w *whole) logs() {

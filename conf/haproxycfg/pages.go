@@ -94,6 +94,8 @@ func (w *whole) globally(l *line) {
 			}
 		}
 		w.out.Sockets = append(w.out.Sockets, s)
+	case l.text(0) == "chroot":
+		w.out.Chroot = l.text(1)
 	case l.text(0) == "master-worker":
 		w.out.Master = true
 	case l.text(0) == "log-send-hostname":

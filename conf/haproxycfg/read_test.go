@@ -144,11 +144,11 @@ frontend c
 	want := balancer.Conf{
 		Sockets: []balancer.Socket{{Unix: "/run/h.sock", Level: "admin"}, {Host: "127.0.0.1", Port: 9999, Level: "operator"}},
 		Logs: []balancer.Log{
-			{Own: true},
-			{Own: true, Proxy: "a", Name: "tcplog"},
+			{Own: true, Facility: "local0", Level: "notice"},
+			{Own: true, Proxy: "a", Name: "tcplog", Facility: "local0", Level: "notice"},
 			{Off: true, Proxy: "b"},
-			{Host: "syslog", Proxy: "c", Name: "log-format", Format: "%ci %ST"},
-			{Own: true, Proxy: "c", Name: "log-format", Format: "%ci %ST"},
+			{Host: "syslog", Port: 514, Proxy: "c", Name: "log-format", Format: "%ci %ST", Facility: "local0"},
+			{Own: true, Proxy: "c", Name: "log-format", Format: "%ci %ST", Facility: "local0", Level: "notice"},
 		},
 	}
 	if diff := cmp.Diff(want, balancer.Conf{Sockets: got.Sockets, Logs: got.Logs}, places); diff != "" {
@@ -163,5 +163,16 @@ func TestReadPlaces(t *testing.T) {
 	}
 	if got.Groups[0].Mode != balancer.HTTP {
 		t.Error("defaults of one file hold in the next")
+	}
+}
+
+func TestReadLogsOfSyslog(t *testing.T) {
+	got := Read([]File{{Text: []byte("global\n chroot /var/lib/haproxy\n log /dev/log len 4096 format rfc5424 local2 info\n log tcp@10.0.0.9:1514 local3\n")}}, nil)
+	want := balancer.Conf{Chroot: "/var/lib/haproxy", Logs: []balancer.Log{
+		{File: "/dev/log", Facility: "local2", Level: "info"},
+		{Host: "10.0.0.9", Port: 1514, Stream: true, Facility: "local3"},
+	}}
+	if diff := cmp.Diff(want, balancer.Conf{Chroot: got.Chroot, Logs: got.Logs}, places); diff != "" {
+		t.Error(diff)
 	}
 }

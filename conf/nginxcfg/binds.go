@@ -27,6 +27,7 @@ func binds(b *block, f family) (all []balancer.Bind) {
 		} else {
 			one.Host, one.Port = hostPort(d.word(1), 80)
 		}
+		one.First = slices.Contains(d.words, "default_server")
 		one.TLS = slices.Contains(d.words[min(2, len(d.words)):], "ssl")
 		all = append(all, one)
 	}

@@ -44,8 +44,14 @@ func (w *whole) logTo(d *directive) balancer.Log {
 				if path, unix := strings.CutPrefix(server, "unix:"); unix {
 					to.File = path
 				} else {
-					to.Host, _ = hostPort(server, 0)
+					to.Host, to.Port = hostPort(server, 514)
 				}
+			}
+			if facility, ok := strings.CutPrefix(param, "facility="); ok {
+				to.Facility = facility
+			}
+			if tag, ok := strings.CutPrefix(param, "tag="); ok {
+				to.Tag = tag
 			}
 		}
 	default:
@@ -81,5 +87,17 @@ func (w *whole) defaultLogs() {
 	http := slices.ContainsFunc(w.passes, func(p pass) bool { return p.f != stream })
 	if !access && http {
 		w.out.Logs = append(w.out.Logs, balancer.Log{File: defaultAccess, Name: "combined"})
+	}
+}
+
+// serves adds the logs that hold for the requests of a server block.
+func (w *whole) serves(logs []balancer.Log) {
+	if logs == nil {
+		logs = []balancer.Log{{File: defaultAccess, Name: "combined"}}
+	}
+	for _, to := range logs {
+		if !slices.Contains(w.out.Serves, to) {
+			w.out.Serves = append(w.out.Serves, to)
+		}
 	}
 }

@@ -84,6 +84,9 @@ func (w *whole) walk(b *block, here around) {
 			if d.block != nil {
 				inner.binds = binds(d.block, here.pass)
 				w.out.Binds = append(w.out.Binds, inner.binds...)
+				if here.pass != stream {
+					w.serves(w.logsOf(d.block, here.logs))
+				}
 				w.walk(d.block, inner)
 			}
 		case "map", "geo", "types", "split_clients", "mail", "events":

@@ -75,6 +75,7 @@ server {
 			{Errors: true, Own: true, Level: "warn"},
 			{File: "/var/log/nginx/access.log", Name: "site", Format: `$host $status "$upstream_addr"`},
 		},
+		Serves: []balancer.Log{{File: "/var/log/nginx/access.log", Name: "site", Format: `$host $status "$upstream_addr"`}},
 		Files:  []string{"/etc/nginx/nginx.conf", "/etc/nginx/conf.d/site.conf"},
 		Unread: []balancer.Unread{{What: "include more/*.conf: not given"}},
 	}
@@ -92,5 +93,23 @@ func TestReadDefaultLogs(t *testing.T) {
 	want := []balancer.Log{{Errors: true, File: "/var/log/nginx/error.log"}, {File: "/var/log/nginx/access.log", Name: "combined"}}
 	if diff := cmp.Diff(want, got.Logs, places); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A web server that passes nothing on logs its requests, too.
+func TestReadServes(t *testing.T) {
+	got := Read([]File{{Path: "/etc/nginx/nginx.conf", Text: []byte(`
+http { access_log /a.log; server { listen 80 default_server; root /srv; } server { access_log syslog:server=unix:/dev/log,facility=local6,tag=web; }
+ server { access_log syslog:server=127.0.0.1; } }
+stream { server { listen 6399; proxy_pass c:1; } }`)}})
+	want := []balancer.Log{{File: "/a.log", Name: "combined"}, {File: "/dev/log", Name: "combined", Facility: "local6", Tag: "web"}, {Host: "127.0.0.1", Port: 514, Name: "combined"}}
+	if diff := cmp.Diff(want, got.Serves, places); diff != "" {
+		t.Error(diff)
+	}
+	if !got.Binds[0].First || got.Binds[1].First {
+		t.Errorf("%+v", got.Binds)
+	}
+	if got := Read([]File{{Text: []byte("http { server { root /srv; } }")}}).Serves; len(got) != 1 || got[0].File != defaultAccess {
+		t.Errorf("by default %+v", got)
 	}
 }

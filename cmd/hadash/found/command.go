@@ -15,8 +15,13 @@ import (
 func Command(connect func(ctx context.Context, project string) (*stack.Project, error), exec *bool, unreachable func(error) error) *cobra.Command {
 	var asJSON, why, labels bool
 	cmd := &cobra.Command{
-		Use: "discover [PROJECT]", Short: "print what the project is without labels: balancers, servers, edges, and what is hidden",
-		Long: `Looks at the containers of the project and at the configurations of those that balance, and prints what
+		Use: "discover [PROJECT]", Short: "print what balances here: a compose project, or this machine; and what is hidden",
+		Long: `In the folder of a compose project, or with its name, it looks at that. Elsewhere it looks at this machine:
+the HAProxy and nginx that run here outside of containers, how they can be watched, what the user may
+not read and how that is allowed, and the line that would show the rest. Then it exits with 1 if
+nothing can be watched.
+
+Of a project it looks at the containers and at the configurations of those that balance, and prints what
 it finds: balancers, their groups and servers and the containers behind them, who sends traffic to
 whom, where numbers and logs can be read, and what is hidden, with the one line of configuration that
 would show it. It changes nothing. Only with --exec it runs commands inside containers, where HAProxy
