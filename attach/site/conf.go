@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"hadash/attach"
+	"hadash/attach/machine"
 	"hadash/attach/target"
 	"hadash/conf/balancer"
 	"hadash/files"
@@ -18,16 +19,14 @@ import (
 
 // conf is the configuration of a part, on this machine.
 type conf struct {
-	paths []string
-	says  balancer.Conf
+	paths  []string
+	says   balancer.Conf
+	master string // the socket of HAProxy's master; "" = none
 }
 
-// usual are the configurations that are looked at for a HAProxy or an nginx of this machine of which none is named.
-var usual = map[record.Kind]string{record.KindHAProxy: "/etc/haproxy/haproxy.cfg", record.KindNginx: "/etc/nginx/nginx.conf"}
-
-// configure gives every balancer its configuration: the one that is named for it, else the usual one, if that speaks of the very
-// socket or page.
-func (s *Site) configure(named []target.Target) error {
+// configure gives every balancer its configuration: the one that is named for it, else that of the program of this machine that has
+// the very socket or page.
+func (s *Site) configure(ctx context.Context, named []target.Target) error {
 	for i := range named {
 		t := &named[i]
 		c := readConf(t.Kind, t.Path)
@@ -37,15 +36,26 @@ func (s *Site) configure(named []target.Target) error {
 		}
 		p.conf = c
 	}
-	for _, p := range s.parts {
-		if path := usual[p.Kind]; path != "" && p.conf == nil && p.here() {
-			if c := readConf(p.Kind, path); c != nil && c.has(p) {
+	if !slices.ContainsFunc(s.parts, (*part).lacksConf) {
+		return nil
+	}
+	runs, err := machine.Look(ctx, machine.Options{})
+	if err != nil {
+		return err
+	}
+	for i := range runs.Instances {
+		in := &runs.Instances[i]
+		c := &conf{paths: in.Conf.Files, says: in.Conf, master: in.Master}
+		for _, p := range s.parts {
+			if p.lacksConf() && p.Kind == in.Kind && c.has(p) {
 				p.conf = c
 			}
 		}
 	}
 	return nil
 }
+
+func (p *part) lacksConf() bool { return p.Kind.Balances() && p.conf == nil && p.here() }
 
 // here reports whether a part is on this machine.
 func (p *part) here() bool {

@@ -41,8 +41,11 @@ func (s *Site) Locate(_ context.Context, node string) (*url.URL, error) {
 	return &u, nil
 }
 
-// LocateMaster returns the socket of a HAProxy's master, by its configuration.
+// LocateMaster returns the socket of a HAProxy's master, where its process was started with one.
 func (s *Site) LocateMaster(_ context.Context, node string) (*url.URL, error) {
+	if p := s.part(node); p != nil && p.conf != nil && p.conf.master != "" {
+		return url.Parse(p.conf.master)
+	}
 	return nil, fmt.Errorf("the socket of the master of %s is not known", node)
 }
 

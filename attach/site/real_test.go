@@ -154,6 +154,9 @@ func TestRealDoors(t *testing.T) {
 			want.Name = "haproxy"
 		}
 		want.Kind, want.To, want.Upstream = record.KindHAProxy, []string{"web1", "web2", "web3"}, []string{"web"}
+		if strings.Contains(door, "unix://") || !strings.Contains(door, ":") || strings.HasPrefix(door, "http") {
+			want.Config = []string{l.dir + "/haproxy.cfg"} // of the process that has the socket or page
+		}
 		nodes := append([]record.Node{want}, servers...)
 		if strings.HasPrefix(door, "http") { // without show-legends the page has no addresses
 			for i := range nodes[1:] {

@@ -71,7 +71,7 @@ func Open(ctx context.Context, targets []target.Target, options Options) (*Site,
 			p.haproxy = newHAProxy(p, options)
 		}
 	}
-	if err := s.configure(confs); err != nil {
+	if err := s.configure(ctx, confs); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.place(); err != nil {

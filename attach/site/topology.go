@@ -79,7 +79,7 @@ func (d *drawing) draw() record.Topology {
 func (d *drawing) balancer(p *part) record.Node {
 	n := record.Node{Name: p.node, Kind: p.Kind, Status: p.status()}
 	if p.conf != nil {
-		n.Config = p.conf.paths
+		n.Config, n.Master = p.conf.paths, p.conf.master
 		for _, g := range p.conf.says.Groups {
 			if g.Name != "" {
 				n.Upstream = append(n.Upstream, g.Name)

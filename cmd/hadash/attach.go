@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -16,13 +15,14 @@ import (
 
 // attachOptions are what is watched without Docker.
 type attachOptions struct {
+	on       bool     // targets are watched
 	targets  []string // targets, or a name in the configuration; empty = a compose project is watched
 	faults   bool     // they may be changed
 	insecure bool     // certificates are not checked
 }
 
 // watchOnly reports whether targets are watched, and not to be changed.
-func (a *attachOptions) watchOnly() bool { return len(a.targets) > 0 && !a.faults }
+func (a *attachOptions) watchOnly() bool { return a.on && !a.faults }
 
 func attachCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
@@ -46,14 +46,15 @@ TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands
 			if err := needTerminal(); err != nil {
 				return err
 			}
-			o.attach.targets = args
+			o.attach.on, o.attach.targets = true, args
+			all, name, err := o.targets()
 			if len(args) == 0 {
-				var err error
-				if o.attach.targets, err = sited.Choose(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
-					return unreachable(err)
-				}
+				all, err = sited.Choose(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr())
 			}
-			w, err := o.site(cmd.Context())
+			if err != nil {
+				return unreachable(err)
+			}
+			w, err := o.siteOf(cmd.Context(), all, name)
 			if err != nil {
 				return err
 			}
@@ -81,20 +82,17 @@ func attachFlags(cmd *cobra.Command, o *options, breaks bool) *cobra.Command {
 	return cmd
 }
 
-// site opens the targets that are watched.
+// site opens the targets of --attach.
 func (o *options) site(ctx context.Context) (world.World, error) {
-	texts, name, err := o.targets()
+	all, name, err := o.targets()
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
-	all := make([]target.Target, 0, len(texts))
-	for _, text := range texts {
-		t, err := target.Parse(text)
-		if err != nil {
-			return nil, usage(err)
-		}
-		all = append(all, t)
-	}
+	return o.siteOf(ctx, all, name)
+}
+
+func (o *options) siteOf(ctx context.Context, all []target.Target, name string) (world.World, error) {
+	o.attach.on = true
 	w, err := sited.Open(ctx, all, sited.Options{Name: name, Insecure: o.attach.insecure, Faults: o.attach.faults})
 	if err != nil {
 		return nil, unreachable(err)
@@ -102,8 +100,23 @@ func (o *options) site(ctx context.Context) (world.World, error) {
 	return w, nil
 }
 
-// targets are those that the user named: himself, or by a name in the configuration.
-func (o *options) targets() (texts []string, name string, err error) {
+// targets are those that the user named: himself, or by a name in the configuration. None is no error.
+func (o *options) targets() (all []target.Target, name string, err error) {
+	texts, name, err := o.targetTexts()
+	for _, text := range texts {
+		t, bad := target.Parse(text)
+		if bad != nil {
+			return nil, "", usage(bad)
+		}
+		all = append(all, t)
+	}
+	if err != nil {
+		return nil, "", usage(err)
+	}
+	return all, name, nil
+}
+
+func (o *options) targetTexts() (texts []string, name string, err error) {
 	known := map[string][]string{}
 	for _, text := range o.attach.targets {
 		switch all, ok := known[text]; {
@@ -119,9 +132,6 @@ func (o *options) targets() (texts []string, name string, err error) {
 		default:
 			texts = append(texts, text)
 		}
-	}
-	if len(texts) == 0 {
-		return nil, "", errors.New("no targets; examples: " + target.Examples)
 	}
 	return texts, name, nil
 }

@@ -24,7 +24,7 @@ type options struct {
 	exec      bool // commands may be run in containers, where nothing else reaches a HAProxy
 	yes       bool
 	vus       int
-	abortWhen string              // a condition of drills at which everything is healed; "" = none
+	abortWhen string // a condition of drills at which everything is healed; "" = none
 	attach    attachOptions
 	record    string              // file to record into; "" = none
 	gather    time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all

@@ -3,8 +3,6 @@ package sited
 
 import (
 	"context"
-	"errors"
-	"io"
 	"net/url"
 
 	"hadash/attach/site"
@@ -44,9 +42,4 @@ func (w *World) Locate(ctx context.Context, node string) (*url.URL, error) {
 		u = collectors.Unchecked(u)
 	}
 	return u, err
-}
-
-// Choose looks for what this machine runs, shows it, and waits for enter.
-func Choose(context.Context, io.Reader, io.Writer) ([]string, error) {
-	return nil, errors.New("not yet")
 }
