@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,6 @@ import (
 
 	"hadash/attach/target"
 	"hadash/cmd/hadash/sited"
-	"hadash/cmd/hadash/world"
 	"hadash/near"
 )
 
@@ -83,7 +83,7 @@ func attachFlags(cmd *cobra.Command, o *options, breaks bool) *cobra.Command {
 }
 
 // site opens the targets of --attach.
-func (o *options) site(ctx context.Context) (world.World, error) {
+func (o *options) site(ctx context.Context) (*sited.World, error) {
 	all, name, err := o.targets()
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (o *options) site(ctx context.Context) (world.World, error) {
 	return o.siteOf(ctx, all, name)
 }
 
-func (o *options) siteOf(ctx context.Context, all []target.Target, name string) (world.World, error) {
+func (o *options) siteOf(ctx context.Context, all []target.Target, name string) (*sited.World, error) {
 	o.attach.on = true
 	w, err := sited.Open(ctx, all, sited.Options{Name: name, Insecure: o.attach.insecure, Faults: o.attach.faults})
 	if err != nil {
@@ -134,4 +134,24 @@ func (o *options) targetTexts() (texts []string, name string, err error) {
 		}
 	}
 	return texts, name, nil
+}
+
+// discoverTargets prints what targets are.
+func (o *options) discoverTargets(cmd *cobra.Command, texts []string) error {
+	o.attach.targets = texts
+	w, err := o.site(cmd.Context())
+	var exit *exitError
+	if errors.As(err, &exit) && exit.code == exitUnreachable {
+		return &exitError{exitBroken, exit.err}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = w.Close() }() // it made no fault
+	asJSON, _ := cmd.Flags().GetBool("json")
+	watched, err := w.Discover(cmd.Context(), cmd.OutOrStdout(), asJSON)
+	if err == nil && !watched {
+		return &exitError{code: exitBroken}
+	}
+	return err
 }

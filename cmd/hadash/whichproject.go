@@ -18,7 +18,7 @@ import (
 
 // discovery is what hadash discover needs to know where there is no project.
 func (o *options) discovery() localhost.Hooks {
-	return localhost.Hooks{Project: o.projectHere, Usage: usage, Nothing: &exitError{code: exitBroken}}
+	return localhost.Hooks{Project: o.projectHere, Targets: o.discoverTargets, Usage: usage, Nothing: &exitError{code: exitBroken}}
 }
 
 // projectHere reports whether a compose project is meant: by a flag, the environment, or a compose file here.
@@ -51,7 +51,11 @@ func (o *options) connect(ctx context.Context) (*found.Project, error) {
 // open finds what is watched: the targets of --attach, else the compose project.
 func (o *options) open(ctx context.Context) (world.World, error) {
 	if len(o.attach.targets) > 0 {
-		return o.site(ctx)
+		w, err := o.site(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return w, nil
 	}
 	p, err := o.project(ctx)
 	if err != nil {
