@@ -1,4 +1,4 @@
-.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
+.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle attach-idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -42,6 +42,9 @@ use: ## ten minutes of use, by keys and by mouse, on a separate stack; the frame
 
 idle: ## measure the cost of watching, also of hatop if it is installed; needs a running stack
 	stack/idle.sh
+
+attach-idle: ## measure the cost of watching 3 and 1 000 servers without Docker, beside hatop on the same socket
+	attach/idle.sh
 
 SIZE ?= 20x1000
 
