@@ -112,11 +112,14 @@ const manyHAProxies = 4
 // cost of watching (make idle). The pages of many HAProxies come at once, and a key would wait until all are read: a
 // project that has them gets a second core, and its garbage is collected sooner.
 func cores(t *record.Topology) {
-	n, many := 1, t != nil && len(t.Of(record.KindHAProxy)) >= manyHAProxies
-	if many {
+	n, haproxies, nodes := 1, 0, 0
+	if t != nil {
+		haproxies, nodes = len(t.Of(record.KindHAProxy)), len(t.Nodes)
+	}
+	if haproxies >= manyHAProxies {
 		n = 2
 	}
-	spareMemory(many)
+	spareMemory(haproxies, nodes)
 	if os.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) != n {
 		runtime.GOMAXPROCS(n)
 	}
