@@ -29,11 +29,11 @@ serve() {
 	{
 		printf 'global\n stats socket %s/admin.sock mode 600 level admin\n stats timeout 1m\n' "$dir"
 		printf 'defaults\n mode http\n timeout connect 1s\n timeout client 10s\n timeout server 10s\n'
-		printf 'frontend servers\n bind 127.0.0.1:%s\n http-request return status 200\nbackend web\n' "$port"
+		printf 'frontend servers\n bind 0.0.0.0:%s\n http-request return status 200\nbackend web\n' "$port"
 		i=0
 		while [ $i -lt "$1" ]; do
 			i=$((i + 1))
-			printf ' server web%s 127.0.0.1:%s check inter 10s\n' $i "$port"
+			printf ' server web%s 127.0.%s.%s:%s check inter 10s\n' $i $((i / 250)) $((i % 250 + 1)) "$port"
 		done
 	} > "$dir/haproxy.cfg"
 	haproxy -db -f "$dir/haproxy.cfg" > "$dir/out" 2>&1 &

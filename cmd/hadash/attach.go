@@ -46,6 +46,7 @@ TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands
 			if err := needTerminal(); err != nil {
 				return err
 			}
+			spareMemory(0, 0)
 			o.attach.on, o.attach.targets = true, args
 			all, name, err := o.targets()
 			if len(args) == 0 {

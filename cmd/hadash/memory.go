@@ -26,7 +26,7 @@ func spareMemory(haproxies, nodes int) {
 	switch {
 	case haproxies >= manyHAProxies:
 		percent = thrift
-	case nodes >= manyNodes:
+	case nodes >= manyNodes, nodes == 0: // not known yet: what is taken at first is given back late
 		percent = thriftOfOne
 	}
 	if os.Getenv("GOGC") == "" {
