@@ -7,7 +7,18 @@ import "bytes"
 const Longest = 16 << 10
 
 // Cutter keeps what was read of a line whose end was not. The zero value is ready; a Cutter is for one goroutine.
-type Cutter struct{ begun []byte }
+type Cutter struct {
+	Most int // how much is kept of one line; 0 = Longest
+
+	begun []byte
+}
+
+func (c *Cutter) most() int {
+	if c.Most > 0 {
+		return c.Most
+	}
+	return Longest
+}
 
 // Cut calls each for every line that ends in a chunk, without its end. Empty lines are left out, and zeros at the start of one: a file that was
 // truncated while it was written has them. The line is valid until each returns.
@@ -19,10 +30,10 @@ func (c *Cutter) Cut(chunk []byte, each func(line []byte)) {
 			return
 		}
 		if len(c.begun) == 0 {
-			deliver(bytes.TrimLeft(chunk[:i], "\x00"), each)
+			c.deliver(bytes.TrimLeft(chunk[:i], "\x00"), each)
 		} else {
 			c.keep(chunk[:i])
-			deliver(c.begun, each)
+			c.deliver(c.begun, each)
 			c.begun = c.begun[:0]
 		}
 		chunk = chunk[i+1:]
@@ -31,7 +42,7 @@ func (c *Cutter) Cut(chunk []byte, each func(line []byte)) {
 
 // Rest calls each for the last line if it has no end: none will come.
 func (c *Cutter) Rest(each func(line []byte)) {
-	deliver(c.begun, each)
+	c.deliver(c.begun, each)
 	c.begun = c.begun[:0]
 }
 
@@ -42,11 +53,11 @@ func (c *Cutter) keep(part []byte) {
 	if len(c.begun) == 0 {
 		part = bytes.TrimLeft(part, "\x00")
 	}
-	c.begun = append(c.begun, part[:min(len(part), Longest-len(c.begun))]...)
+	c.begun = append(c.begun, part[:min(len(part), c.most()-len(c.begun))]...)
 }
 
-func deliver(line []byte, each func(line []byte)) {
-	line = bytes.TrimSuffix(line[:min(len(line), Longest)], []byte("\r"))
+func (c *Cutter) deliver(line []byte, each func(line []byte)) {
+	line = bytes.TrimSuffix(line[:min(len(line), c.most())], []byte("\r"))
 	if len(line) > 0 {
 		each(line)
 	}

@@ -17,6 +17,8 @@ import (
 type Command struct {
 	Args []string
 	Env  []string // added to ours
+	// Most is how much is kept of one line; 0 = cut.Longest.
+	Most int
 	// Hide are texts that no error may hold: arguments that may be secrets.
 	Hide []string
 	// Note is called for every line of its standard error; it may stop the program by returning an error, which is returned. It may be nil.
@@ -51,7 +53,7 @@ func Lines(ctx context.Context, c Command, each func(line []byte)) error {
 	defer stop(nil)
 	cmd := exec.Command(c.Args[0], c.Args[1:]...) //nolint:noctx // its whole group is ended below
 	cmd.Env = append(os.Environ(), c.Env...)
-	out := &writer{each: each}
+	out := &writer{lines: cut.Cutter{Most: c.Most}, each: each}
 	note := &diagnostics{command: &c, stop: stop}
 	errs := &writer{each: note.add}
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, errs, grace
