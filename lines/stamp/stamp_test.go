@@ -215,7 +215,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // Whatever a line holds, its time can be written and read again.
-func FuzzRead(f *testing.F) {
+func FuzzStamp(f *testing.F) {
 	for _, line := range benchmarks {
 		f.Add(line)
 	}

@@ -303,15 +303,3 @@ func TestHAProxyLogsHere(t *testing.T) {
 		}
 	}
 }
-
-// Whatever is sent, it is taken apart into messages that are bounded.
-func FuzzFrames(f *testing.F) {
-	f.Add("<134>a\n12 <134>bbbbbbb\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		total := 0
-		_ = frames(strings.NewReader(text), func(m []byte) { total += len(m) })
-		if total > len(text) {
-			t.Fatalf("%d bytes of %d", total, len(text))
-		}
-	})
-}
