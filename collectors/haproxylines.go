@@ -2,9 +2,9 @@ package collectors
 
 import (
 	"strings"
-	"time"
 
 	"hadash/collectors/haproxylog"
+	conf "hadash/conf/balancer"
 	"hadash/record"
 )
 
@@ -15,7 +15,11 @@ type haproxyLines struct {
 	session  record.Session
 	dedup    haproxylog.Dedup
 	sessions haproxylog.Sessions
+	zones    haproxylog.Zones
 }
+
+// common are formats that are known without a configuration, apart from those that the Parser reads.
+var common = compileHAProxy([]conf.Format{{Name: "httplog clf"}, {Name: "tcplog clf"}}).haproxy
 
 func (h *haproxyLines) read(l *record.Line) fate {
 	now := h.formats.get()
@@ -30,6 +34,9 @@ func (h *haproxyLines) read(l *record.Line) fate {
 	}
 	said = haproxylog.Split(l.Text)
 	if said.Level == "" && said.Body != l.Text && h.parser.Session(said.Body, &h.session) {
+		return h.traffic(l, &said)
+	}
+	if said, ok := haproxylog.Formatted(common, &h.parser, l.Text, &h.session); ok {
 		return h.traffic(l, &said)
 	}
 	f := h.sentence(l, &said)
@@ -64,7 +71,9 @@ func (h *haproxyLines) traffic(l *record.Line, said *haproxylog.Said) fate {
 	if h.sessions.Copy(said, &h.session) {
 		return fate{drop: true}
 	}
-	session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
+	if !h.parser.Zoned() {
+		session.Accepted = h.zones.Accepted(&session, said, l.At)
+	}
 	l.Session = &session
 	return fate{notable: !l.Traffic()}
 }
@@ -84,11 +93,4 @@ func (h *haproxyLines) sentence(l *record.Line, said *haproxylog.Said) fate {
 		l.Check = &check
 	}
 	return fate{notable: isState || isCheck || said.Grave()}
-}
-
-// zoned moves a time that was parsed as UTC into the time zone in which it was written: the one, in steps of 15
-// minutes, that puts it nearest to the expected time.
-func zoned(written, about time.Time) time.Time {
-	const quarter = 15 * time.Minute
-	return written.Add(-written.Sub(about).Round(quarter))
 }

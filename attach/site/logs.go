@@ -16,7 +16,8 @@ import (
 // log is a log, and the node that it is of.
 type log struct {
 	target.Target
-	node string
+	node  string
+	lines source
 }
 
 // source is where its lines come from.
@@ -35,6 +36,9 @@ func (s *Site) place() error {
 			return err
 		}
 		l.node = p.node
+		if l.lines, err = sourceOf(&l.Target, s.options); err != nil {
+			return fmt.Errorf("target %s: %w", l.String(), err)
+		}
 	}
 	return nil
 }
@@ -100,7 +104,7 @@ func (s *Site) Logs(ctx context.Context, node string, since time.Time, each func
 			continue
 		}
 		wg.Go(func() {
-			err := s.source(l).Follow(ctx, since, func(at time.Time, stderr bool, text []byte) {
+			err := l.lines.Follow(ctx, since, func(at time.Time, stderr bool, text []byte) {
 				one.Lock()
 				defer one.Unlock()
 				each(at, stderr, text)

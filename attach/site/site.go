@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"hadash/attach/target"
 	"hadash/journal"
@@ -16,9 +17,11 @@ import (
 
 // Options say how targets are reached.
 type Options struct {
-	Name     string // of the site; "" = that of its targets
-	Insecure bool   // certificates are not checked
-	ReadOnly bool   // nothing is changed; what was left is healed all the same
+	Name     string         // of the site; "" = that of its targets
+	Insecure bool           // certificates are not checked
+	Zone     *time.Location // of times in logs that do not name theirs; nil = found out
+	Rotated  bool           // the logs that rotation left behind are read, too
+	ReadOnly bool           // nothing is changed; what was left is healed all the same
 }
 
 // Site is one.

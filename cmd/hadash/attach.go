@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"hadash/attach/target"
 	"hadash/cmd/hadash/sited"
 	"hadash/near"
+	"hadash/record"
 )
 
 // attachOptions are what is watched without Docker.
@@ -19,6 +21,8 @@ type attachOptions struct {
 	targets  []string // targets, or a name in the configuration; empty = a compose project is watched
 	faults   bool     // they may be changed
 	insecure bool     // certificates are not checked
+	zone     string   // of times in logs that do not name theirs; "" = found out
+	rotated  bool     // logs that rotation left behind are read, too
 }
 
 // watchOnly reports whether targets are watched, and not to be changed.
@@ -65,6 +69,8 @@ TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands
 	}
 	cmd.Flags().BoolVar(&o.attach.faults, "allow-faults", false, "let keys change servers at HAProxy, and make the faults of the configuration")
 	cmd.Flags().BoolVar(&o.attach.insecure, "insecure", false, "do not check the certificates of pages over TLS: anybody may answer in their place")
+	cmd.Flags().StringVar(&o.attach.zone, "zone", "", "time zone of logs that do not say theirs, such as Europe/Berlin (default: that of this machine)")
+	cmd.Flags().BoolVar(&o.attach.rotated, "rotated", false, "read logs that rotation left behind, .1 and .2.gz, as far back as --since says")
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before breaking something")
 	abortFlag(cmd, o)
 	recordFlag(cmd, o)
@@ -94,7 +100,14 @@ func (o *options) site(ctx context.Context) (*sited.World, error) {
 
 func (o *options) siteOf(ctx context.Context, all []target.Target, name string) (*sited.World, error) {
 	o.attach.on = true
-	w, err := sited.Open(ctx, all, sited.Options{Name: name, Insecure: o.attach.insecure, Faults: o.attach.faults})
+	var zone *time.Location
+	if o.attach.zone != "" {
+		var err error
+		if zone, err = time.LoadLocation(o.attach.zone); err != nil {
+			return nil, usage(fmt.Errorf("--zone %s: no such time zone; write one such as Europe/Berlin or UTC", record.Clean(o.attach.zone)))
+		}
+	}
+	w, err := sited.Open(ctx, all, sited.Options{Name: name, Insecure: o.attach.insecure, Faults: o.attach.faults, Zone: zone, Rotated: o.attach.rotated})
 	if err != nil {
 		return nil, unreachable(err)
 	}

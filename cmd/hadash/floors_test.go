@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"units"},
 	{"files", "near", "wording"},
 	{"record"},
-	{"incident", "conf", "host", "journal"},
+	{"incident", "conf", "host", "journal", "lines"},
 	{"runtimeapi"},
 	{"tui", "drill", "report", "collectors", "stack", "attach", "replay"},
 	{"cmd/hadash", "cmd/profile"},
@@ -36,6 +36,11 @@ var inside = map[string][][]string{
 	"conf": {
 		{"balancer"},
 		{"haproxycfg", "nginxcfg"},
+	},
+	"lines": {
+		{"stamp", "cut"},
+		{"dated", "run"},
+		{"file", "command", "journal", "syslog", "stdin"},
 	},
 	"stack": {
 		{"label"},
@@ -60,6 +65,7 @@ var homes = map[string][]string{
 	"github.com/gofrs/flock":            {"journal", "stack"},
 	"github.com/gorilla/":               {"cmd/profile"},
 	"github.com/klauspost/compress/":    {"record"},
+	"github.com/leodido/go-syslog/":     {"lines/syslog"},
 	"github.com/sahilm/fuzzy":           {"tui"},
 	"github.com/spf13/cobra":            {"cmd/hadash"},
 	"github.com/yuin/goldmark":          {"report"},

@@ -1,13 +1,18 @@
 package haproxylog
 
-import "strings"
+import (
+	"strings"
+
+	"hadash/collectors/lineform"
+)
 
 // Said is a parsed line: what HAProxy says in it, without what its own log format, a syslog daemon, journald or Docker
 // Compose put before it.
 type Said struct {
 	Body     string
-	Level    string   // on HAProxy's own stderr, such as "WARNING"; "" in its log
-	Severity Severity // of the syslog header; Unsaid if there is none
+	Level    string        // on HAProxy's own stderr, such as "WARNING"; "" in its log
+	Severity Severity      // of the syslog header; Unsaid if there is none
+	Zone     lineform.Zone // of the date in the header
 	pids     pids
 	head     string // the part of the header that all lines of one way share: priority, facility, tag
 }
@@ -35,7 +40,7 @@ const maxHeads = 4
 func Split(line string) Said {
 	s := Said{Body: line}
 	for range maxHeads {
-		s.Body = strings.TrimPrefix(s.Body, byteOrderMark)
+		s.Body = strings.TrimPrefix(s.Body, lineform.ByteOrderMark)
 		if !s.header() {
 			break
 		}
@@ -43,8 +48,6 @@ func Split(line string) Said {
 	s.stderr()
 	return s
 }
-
-const byteOrderMark = "\ufeff"
 
 // Grave reports whether the line is marked as a warning or worse.
 func (s *Said) Grave() bool {
@@ -92,7 +95,7 @@ func isLevel(word string) bool {
 
 // Headed reports whether a line starts with a header that could be mistaken for a part of the first word.
 func Headed(line string) bool {
-	return strings.HasPrefix(line, "<") || strings.HasPrefix(line, byteOrderMark)
+	return strings.HasPrefix(line, "<") || strings.HasPrefix(line, lineform.ByteOrderMark)
 }
 
 // begins are the words with which HAProxy's own sentences begin. A text that begins like this is a body and is not

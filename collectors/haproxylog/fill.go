@@ -68,6 +68,7 @@ func (f *Format) fill(p *Parser, v *values, s *record.Session) slot {
 // accepted parses when the session was accepted, by the most precise of the times.
 func (f *Format) accepted(p *Parser, v *values, s *record.Session) slot {
 	var ok bool
+	p.zoned = !f.has[milli]
 	switch {
 	case f.has[milli]:
 		if s.Accepted, ok = p.time(v.of(milli)); !ok {

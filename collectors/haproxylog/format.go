@@ -107,12 +107,12 @@ func (f *Format) Unread(line string) (why string, ok bool) {
 func Formatted(all []*Format, p *Parser, line string, s *record.Session) (Said, bool) {
 	out := Said{Body: line}
 	for range maxHeads + 1 {
-		out.Body = strings.TrimPrefix(out.Body, byteOrderMark)
+		out.Body = strings.TrimPrefix(out.Body, lineform.ByteOrderMark)
 		if said(out.Body) {
 			break
 		}
 		for _, f := range all {
-			if f.Session(p, out.Body, s) {
+			if !f.glued(out.Body) && f.Session(p, out.Body, s) {
 				return out, true
 			}
 		}
@@ -121,4 +121,10 @@ func Formatted(all []*Format, p *Parser, line string, s *record.Session) (Said, 
 		}
 	}
 	return out, false
+}
+
+// glued reports whether a text begins with a priority, which a format without one would read as a part of its first value.
+func (f *Format) glued(text string) bool {
+	_, _, ok := lineform.CutPriority(text)
+	return ok && !f.form.Begins("<")
 }

@@ -48,77 +48,41 @@ func (s *Said) bare() {
 
 // priority removes "<134>": the facility times 8, plus the severity.
 func (s *Said) priority() bool {
-	line := s.Body
-	if count, rest, ok := strings.Cut(line[:min(len(line), 8)], " <"); ok && rest != "" && pid(count) > 0 {
-		line = line[len(count)+1:] // the message length, on a TCP connection
-	}
-	i := strings.IndexByte(line[:min(len(line), 5)], '>')
-	if i < 2 || line[0] != '<' {
+	rest, n, ok := lineform.CutPriority(s.Body)
+	if !ok {
 		return false
 	}
-	n, ok := digits(line[1:i])
-	if !ok || n > 191 {
-		return false
-	}
+	line := s.Body[:len(s.Body)-len(rest)]
 	s.Severity = Severity(n%8 + 1) //nolint:gosec // at most 8
-	s.head, s.Body = line[:i], line[i+1:]
+	s.head, s.Body = line[strings.IndexByte(line, '<'):len(line)-1], rest
 	return true
 }
 
-// rfc5424 removes the rest of RFC 5424's header: "1 TIME HOST TAG PID ID DATA ".
+// rfc5424 removes the rest of RFC 5424's header.
 func (s *Said) rfc5424() bool {
-	rest, ok := strings.CutPrefix(s.Body, "1 ")
+	rest, h, ok := lineform.CutHeader(s.Body)
 	if !ok {
 		return false
 	}
-	time, rest, _ := strings.Cut(rest, " ")
-	if _, dated := dated(time + " "); !dated && time != "-" {
-		return false
-	}
-	_, rest, _ = strings.Cut(rest, " ") // host
-	tag, rest, _ := strings.Cut(rest, " ")
-	process, rest, _ := strings.Cut(rest, " ")
-	_, rest, ok = strings.Cut(rest, " ") // ID
-	if !ok {
-		return false
-	}
-	if rest, ok = structured(rest); !ok {
-		return false
-	}
-	s.pids.header = pid(process)
-	s.head += tag
-	s.Body = strings.TrimPrefix(rest, byteOrderMark)
+	s.zone(h.Zone)
+	s.pids.header = pid(h.Process)
+	s.head += h.Tag
+	s.Body = rest
 	return true
 }
 
-// structured skips RFC 5424's structured data: "-", or elements in brackets. A bracket within quotes is escaped with a
-// backslash.
-func structured(text string) (string, bool) {
-	if rest, ok := strings.CutPrefix(text, "- "); ok {
-		return rest, true
+// zone keeps what a date says about its zone: the last of several is the nearest to HAProxy.
+func (s *Said) zone(z lineform.Zone) {
+	if z.Known {
+		s.Zone = z
 	}
-	for strings.HasPrefix(text, "[") {
-		end := 1
-		for ; end < len(text) && text[end] != ']'; end++ {
-			if text[end] == '\\' {
-				end++
-			}
-		}
-		if end >= len(text) {
-			return text, false
-		}
-		text = text[end+1:]
-		if rest, ok := strings.CutPrefix(text, " "); ok {
-			return rest, true
-		}
-	}
-	return text, false
 }
 
 // date removes a date and time.
 func (s *Said) date() bool {
-	rest, ok := dated(s.Body)
+	rest, zone, ok := lineform.CutDate(s.Body)
 	if ok {
+		s.zone(zone)
 		s.Body = rest
 	}
 	return ok

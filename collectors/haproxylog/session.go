@@ -15,7 +15,11 @@ import (
 type Parser struct {
 	second string // "23/Nov/2026:02:39:49"
 	unix   int64
+	zoned  bool
 }
+
+// Zoned reports whether the last line read has the zone of its time, or is in one that is known. Else the time is taken as UTC.
+func (p *Parser) Zoned() bool { return p.zoned }
 
 // Session parses a line of option tcplog (configuration.txt 8.2.2) or httplog (8.2.3), without a prefix (see Body),
 // into s. The strings in s are parts of the line. Accepted is taken as UTC: the line does not contain HAProxy's time
@@ -24,6 +28,7 @@ type Parser struct {
 //	127.0.0.1:36356 [23/Nov/2026:02:39:49.142] fe_mysql be_mysql/db2 1/0/1699 0 DC 8/8/7/4/0 0/0
 func (p *Parser) Session(line string, s *record.Session) bool {
 	c := cursor{rest: line}
+	p.zoned = false
 	client := c.word()
 	if colon := strings.LastIndexByte(client, ':'); colon < 1 || colon == len(client)-1 || len(c.rest) < len("[23/Nov/2026:02:39:49.142] ") || c.rest[0] != '[' {
 		return false

@@ -46,6 +46,9 @@ var (
 	errSpans   = errors.New("its lines span several lines")
 )
 
+// Begins reports whether the form begins with a literal text.
+func (f *Form) Begins(with string) bool { return strings.HasPrefix(f.begin, with) }
+
 // New returns the Form of a text that begins like begin and goes on with parts. Like all text of a log, what is literal in it
 // was cleaned: its tabs are spaces.
 func New(begin string, parts []Part, o Options) (Form, error) {

@@ -82,7 +82,7 @@ func wordEnd(s string) int {
 // Read parses a line. What the format does not have is not known.
 func (f *Format) Read(text string) (record.Access, bool) {
 	var at [slots]lineform.Span
-	if !f.form.Match(text, at[:]) {
+	if _, _, glued := lineform.CutPriority(text); glued && !f.form.Begins("<") || !f.form.Match(text, at[:]) {
 		bare := unwrapped(text)
 		if len(bare) == len(text) || !f.form.Match(bare, at[:]) {
 			return record.Access{}, false

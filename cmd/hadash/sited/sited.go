@@ -4,6 +4,7 @@ package sited
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"hadash/attach/site"
 	"hadash/attach/target"
@@ -15,6 +16,8 @@ type Options struct {
 	Name     string
 	Insecure bool
 	Faults   bool
+	Zone     *time.Location // of times in logs that do not name theirs
+	Rotated  bool           // logs that rotation left behind are read, too
 }
 
 // World is a site as the commands use it.
@@ -25,7 +28,7 @@ type World struct {
 
 // Open asks every target what it is.
 func Open(ctx context.Context, targets []target.Target, o Options) (*World, error) {
-	s, err := site.Open(ctx, targets, site.Options{Name: o.Name, Insecure: o.Insecure, ReadOnly: !o.Faults})
+	s, err := site.Open(ctx, targets, site.Options{Name: o.Name, Insecure: o.Insecure, ReadOnly: !o.Faults, Zone: o.Zone, Rotated: o.Rotated})
 	if err != nil {
 		return nil, err
 	}

@@ -1,32 +1,39 @@
-package haproxylog
+package lineform
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
-// dated removes a date and time from the start of a line, in one of the forms that HAProxy, syslog daemons, journalctl
+// Zone is what a date says about its time zone.
+type Zone struct {
+	Known bool
+	East  time.Duration // of UTC
+}
+
+// CutDate removes a date and time from the start of a line, in one of the forms that HAProxy, syslog daemons, journalctl
 // and Docker write:
 //
 //	Nov 29 12:00:01            Nov 29 12:00:01.123456      Nov 29 2026 12:00:01
 //	2026-11-29T12:00:01Z       2026-11-29T12:00:01.123456+02:00
 //	2026-11-29 12:00:01,123    2026/11/29 12:00:01         Sun 2026-11-29 12:00:01 CET
 //	[ 1234.567890]             seconds since the machine's start
-func dated(line string) (string, bool) {
+func CutDate(line string) (rest string, zone Zone, ok bool) {
 	if len(line) < len("[1.1] ") {
-		return line, false
+		return line, Zone{}, false
 	}
-	var rest string
-	var ok bool
 	switch c := line[0]; {
 	case c == '[':
 		rest, ok = sinceBoot(line)
 	case c-'0' <= 9:
-		rest, ok = yearFirst(line)
+		rest, zone, ok = yearFirst(line)
 	case c-'A' <= 'Z'-'A':
 		rest, ok = named(line)
 	}
 	if !ok || rest == "" || rest[0] != ' ' {
-		return line, false
+		return line, Zone{}, false
 	}
-	return rest[1:], true
+	return rest[1:], zone, true
 }
 
 // named parses a date that begins with the name of a month or weekday.
@@ -34,11 +41,11 @@ func named(line string) (string, bool) {
 	if line[3] != ' ' {
 		return line, false
 	}
-	if _, ok := monthOf(line[:3]); !ok {
-		if !strings.Contains("SunMonTueWedThuFriSat", line[:3]) {
+	if !oneOf("JanFebMarAprMayJunJulAugSepOctNovDec", line[:3]) {
+		if !oneOf("SunMonTueWedThuFriSat", line[:3]) {
 			return line, false
 		}
-		rest, ok := yearFirst(line[4:])
+		rest, _, ok := yearFirst(line[4:])
 		zone, _, _ := strings.Cut(strings.TrimPrefix(rest, " "), " ")
 		if ok && len(zone) >= 2 && len(zone) <= 5 && strings.Trim(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789") == "" {
 			rest = rest[1+len(zone):]
@@ -54,24 +61,36 @@ func named(line string) (string, bool) {
 	return clock(line[7:])
 }
 
-func yearFirst(line string) (string, bool) {
+func yearFirst(line string) (string, Zone, bool) {
 	if !like(line, "0000-00-00") && !like(line, "0000/00/00") || len(line) < 12 || line[10] != 'T' && line[10] != ' ' {
-		return line, false
+		return line, Zone{}, false
 	}
 	rest, ok := clock(line[11:])
 	if !ok {
-		return line, false
+		return line, Zone{}, false
 	}
 	switch {
 	case strings.HasPrefix(rest, "Z"):
-		return rest[1:], true
+		return rest[1:], Zone{Known: true}, true
 	case like(rest, "+00:00"), like(rest, "-00:00"):
-		return rest[6:], true
+		return rest[6:], east(rest[0], rest[1:3], rest[4:6]), true
 	case like(rest, "+0000"), like(rest, "-0000"):
-		return rest[5:], true
+		return rest[5:], east(rest[0], rest[1:3], rest[3:5]), true
 	}
-	return rest, true
+	return rest, Zone{}, true
 }
+
+// east is the zone of "+05:30".
+func east(sign byte, hours, minutes string) Zone {
+	d := time.Duration(number(hours))*time.Hour + time.Duration(number(minutes))*time.Minute
+	if sign == '-' {
+		d = -d
+	}
+	return Zone{Known: d.Abs() < 24*time.Hour, East: d}
+}
+
+// number is that of two digits.
+func number(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
 // clock parses "12:00:01" and the fraction of a second after it.
 func clock(text string) (string, bool) {
@@ -118,4 +137,10 @@ func like(text, shape string) bool {
 		}
 	}
 	return true
+}
+
+// oneOf reports whether a name is one of names of three letters.
+func oneOf(names, name string) bool {
+	i := strings.Index(names, name)
+	return i >= 0 && i%3 == 0
 }
