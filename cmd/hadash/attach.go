@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"hadash/attach/target"
 	"hadash/cmd/hadash/sited"
@@ -47,7 +50,7 @@ and enter starts. Nothing is changed unless --allow-faults is given.
 TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands for its targets.`,
 		Example: "  hadash attach\n  hadash attach /run/haproxy/admin.sock /var/log/haproxy.log 'probe+http://localhost/?rate=10'\n  hadash attach haproxy+tcp://10.0.0.5:9999@lb1 haproxy+tcp://10.0.0.6:9999@lb2 --allow-faults",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := needTerminal(); err != nil {
+			if err := o.keyboard(args); err != nil {
 				return err
 			}
 			spareMemory(0, 0)
@@ -76,6 +79,19 @@ TARGET@NAME gives it a name. A name of [attach.NAME] in the configuration stands
 	recordFlag(cmd, o)
 	screenFlags(cmd, o)
 	return cmd
+}
+
+// keyboard finds the terminal whose keys are read: standard input, or, where that is a log, the one that the command belongs to.
+func (o *options) keyboard(args []string) error {
+	if !slices.Contains(args, "-") {
+		return needTerminal()
+	}
+	tty, err := os.Open("/dev/tty")
+	if err != nil || !term.IsTerminal(int(os.Stdout.Fd())) {
+		return usage(errors.New("the dashboard needs a terminal; use 'hadash status --attach' or 'hadash snapshot --attach' without one"))
+	}
+	o.screen.Input = tty // for as long as the command runs
+	return nil
 }
 
 // attachFlags add --attach to a command that watches a project otherwise.
