@@ -14,6 +14,9 @@ var (
 	FullSpeed = row("full speed $1", "$1 снова без ограничения")
 	Lifted    = row("no $1 $2", "$1 снят: $2")
 	OldWeight = row("old weight $1", "прежний вес: $1")
+	Shut      = row("cut the sessions of $1", "сессии $1 оборваны")
+	MadeOwn   = row("$1 on $2", "$1 на $2")           // stop-db1 on db1
+	HealedOwn = row("heal $1 on $2", "heal $1 на $2") // heal stop-db1 on db1
 
 	ByHadash       = row("$1 (you)", "$1 (hadash)")
 	ByOthers       = row("$1 (somebody else)", "$1 (кто-то другой)")
@@ -50,6 +53,8 @@ var (
 	RuntimeProgram     = row("the image of HAProxy $1 has no program that reaches its Runtime API $2; add `$3`", "в образе HAProxy $1 нет программы, которая обратилась бы к её Runtime API $2; добавьте `$3`")
 	RuntimeHidden      = row("the Runtime API of HAProxy $1, $2, cannot be reached from here; add `$3`", "Runtime API HAProxy $1, $2, отсюда недоступен; добавьте `$3`")
 	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
+	AlreadyDown        = row("HAProxy has it DOWN already: $1", "HAProxy уже считает его DOWN: $1")
+	TracksHealth       = row("$1 has the health of $2, which it tracks: set that one", "$1 берёт состояние у $2 (track): задайте его там")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )
 
@@ -70,4 +75,7 @@ var (
 	WasInMaint   = row("in maintenance", "на обслуживании")
 	WasDrained   = row("drained", "выведен из балансировки")
 	WasWeighted  = row("at $1 % of its weight", "с весом $1 %")
+	WasShut      = row("robbed of its sessions", "лишён сессий")
+	WasSetDown   = row("set DOWN", "объявлен DOWN")
+	WasBrokenBy  = row("broken by $1", "сломан командой $1")
 )
