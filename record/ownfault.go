@@ -22,8 +22,11 @@ func (f Fault) Inverse() string {
 
 // Undoing returns what undoes the fault in words: "start mysql-slave1", "heal stop-db1 on db1".
 func (f Fault) Undoing() string {
-	if f.Kind == Own {
+	switch f.Kind {
+	case Own:
 		return f.Inverse() + " on " + f.Target
+	case ShutSessions:
+		return f.String() // it is over
 	}
 	return f.Inverse() + " " + f.Target
 }

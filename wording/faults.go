@@ -53,7 +53,7 @@ var (
 	RuntimeProgram     = row("the image of HAProxy $1 has no program that reaches its Runtime API $2; add `$3`", "в образе HAProxy $1 нет программы, которая обратилась бы к её Runtime API $2; добавьте `$3`")
 	RuntimeHidden      = row("the Runtime API of HAProxy $1, $2, cannot be reached from here; add `$3`", "Runtime API HAProxy $1, $2, отсюда недоступен; добавьте `$3`")
 	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
-	AlreadyDown        = row("HAProxy has it DOWN already: $1", "HAProxy уже считает его DOWN: $1")
+	AlreadyDown        = row("HAProxy does not have it UP: $1", "HAProxy и так не считает его UP: $1")
 	TracksHealth       = row("$1 has the health of $2, which it tracks: set that one", "$1 берёт состояние у $2 (track): задайте его там")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )

@@ -44,7 +44,7 @@ func (s *Scene) healCommands() []Item {
 	var out []Item
 	for _, h := range consequence.Heals(s.C.Live, n) {
 		if keys.Heals(h.Fault.Kind) == keys.None {
-			out = append(out, Item{Text: h.Fault.Kind.Inverse(), Does: s.C.HealText(h.Fault, h.Since), Order: Order{Kind: Heal, Fault: h.Fault}})
+			out = append(out, Item{Text: h.Fault.Inverse(), Does: s.C.HealText(h.Fault, h.Since), Order: Order{Kind: Heal, Fault: h.Fault}})
 		}
 	}
 	return out
