@@ -27,6 +27,9 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 		f.drop(*a.Failed)
 		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
 			Says: wording.CouldNot.Of(a.Failed.String(), record.Clean(a.Why)), Witness: event.ByYou})
+	case a.Unhealed != nil:
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Bad, Node: a.Unhealed.Target, Subject: a.Unhealed.Verb(), To: event.NotHealed,
+			Says: wording.NotHealed.Of(a.Unhealed.String(), record.Clean(a.Why)), Witness: event.ByYou})
 	case a.VUs != nil:
 		asked := wording.LoadAsked.Of(*a.VUs)
 		if *a.VUs == 0 {

@@ -92,5 +92,18 @@ func (l *limits) checked(ctx context.Context, command string) error {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
+// Briefly returns an error with the text of Brief; the same error if that is its text. nil stays nil.
+func Briefly(err error) error {
+	if err == nil || Brief(err) == err.Error() {
+		return err
+	}
+	return &briefly{err}
+}
+
+type briefly struct{ err error }
+
+func (b *briefly) Error() string { return Brief(b.err) }
+func (b *briefly) Unwrap() error { return b.err }
+
 // Brief is an error for a recording: without what commands wrote, which may contain anything.
 func Brief(err error) string { return withoutSaid(err, err.Error()) }

@@ -94,7 +94,7 @@ var kinds = map[FaultKind]faultWords{
 		help: "set its weight at HAProxy to this share", now: "at weight ", past: wording.WasWeighted,
 	},
 	ShutSessions: {
-		does: "HAProxy cuts its sessions; heals itself",
+		does: "HAProxy cuts its sessions",
 		help: "cut its sessions at HAProxy; heals itself", now: "losing its sessions", past: wording.WasShut,
 	},
 	SetHealth: {

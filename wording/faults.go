@@ -2,12 +2,13 @@ package wording
 
 // Faults and heals: what was made of which node.
 var (
-	Made     = row("$1 $2", "$1 $2") // stop mysql-slave1
-	MadeTo   = row("$1 $2 to $3 %", "$1 $2 до $3 %")
-	Delayed  = row("delay $1 by $2 ms", "delay $1 на $2 мс")
-	Losing   = row("loss $1 by $2 %", "loss $1 $2 %")
-	MadeAt   = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
-	CouldNot = row("could not $1: $2", "не удалось «$1»: «$2»")
+	Made      = row("$1 $2", "$1 $2") // stop mysql-slave1
+	MadeTo    = row("$1 $2 to $3 %", "$1 $2 до $3 %")
+	Delayed   = row("delay $1 by $2 ms", "delay $1 на $2 мс")
+	Losing    = row("loss $1 by $2 %", "loss $1 $2 %")
+	MadeAt    = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
+	NotHealed = row("$1 is NOT healed: $2", "«$1» НЕ восстановлено: «$2»")
+	CouldNot  = row("could not $1: $2", "не удалось «$1»: «$2»")
 
 	Undone    = row("$1 $2", "$1 $2") // start mysql-slave1
 	Restarted = row("restarted $1", "$1 перезапущен")

@@ -121,7 +121,7 @@ func (is *item) name() string {
 	case is.fault.Kind.Most() > 0:
 		return string(is.fault.Kind) + " " + is.fault.AmountText()
 	}
-	return string(is.fault.Kind)
+	return is.fault.Verb()
 }
 
 // folds is what the line that folds the menu does.

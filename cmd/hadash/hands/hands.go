@@ -110,7 +110,7 @@ func (h *Hands) heal(ctx context.Context, f record.Fault, undo func(context.Cont
 	h.Act(record.Act{Heal: &f})
 	if err := undo(ctx, f); err != nil {
 		if f.Kind == record.Own {
-			h.Act(record.Act{Note: "NOT healed: " + own.Brief(err)})
+			h.Act(record.Act{Unhealed: &f, Why: own.Brief(err)})
 		}
 		return err
 	}
