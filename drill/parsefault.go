@@ -75,7 +75,10 @@ func parseOwn(p *parser, l *line) (action, error) {
 	case !isName(at.text):
 		return nil, l.bad(at, "%q is not the name of a fault", at.text)
 	}
-	return nil, l.bad(at, "no fault of your own is called %s%s; the drill needs [fault.%s] in hadash.toml, with node, inject and heal", at.text, near.Suggest(at.text, names), at.text)
+	if hint := near.Suggest(at.text, names); hint != "" {
+		return nil, l.bad(at, "no fault of your own is called %s%s", at.text, hint)
+	}
+	return nil, l.bad(at, "no fault of your own is called %s: the drill needs [fault.%s] in hadash.toml, with node, inject and heal", at.text, at.text)
 }
 
 // amount takes the amount of a fault: 2%, to 2 %, 200ms. Without one, it is the default amount.

@@ -43,7 +43,7 @@ func faultCommand(o *options) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			fault, err := parseFault(args, o.own.All())
+			fault, err := parseFault(args, o.own.All()...)
 			if err != nil {
 				return usage(err)
 			}
@@ -70,7 +70,7 @@ func kinds() []string {
 }
 
 // parseFault reads the fault from the arguments: a kind and a node, or the name of one of the user's own.
-func parseFault(args []string, own []record.Fault) (record.Fault, error) {
+func parseFault(args []string, own ...record.Fault) (record.Fault, error) {
 	names := kinds()
 	for _, f := range own {
 		if names = append(names, f.Name); f.Name != args[0] {
@@ -84,7 +84,7 @@ func parseFault(args []string, own []record.Fault) (record.Fault, error) {
 	fault := record.Fault{Kind: record.FaultKind(args[0])}
 	switch {
 	case !slices.Contains(record.FaultKinds, fault.Kind):
-		return fault, fmt.Errorf("%s: no such fault%s; one of your own needs [fault.%s] in the configuration", args[0], near.Hint(args[0], names), args[0])
+		return fault, fmt.Errorf("%s: no such fault (one of your own needs [fault.%s] in the configuration)%s", args[0], args[0], near.Hint(args[0], names))
 	case len(args) < 2:
 		return fault, fmt.Errorf("%s: needs a service", args[0])
 	}

@@ -37,7 +37,8 @@ func (f *File) splitGiven(key string) (section, name, setting string, ok bool) {
 	if givenSettings[section] == nil || rest == "" {
 		return "", "", "", false
 	}
-	if _, is := f.values[key].(part); is {
+	switch f.values[key].(type) {
+	case part, []map[string]any:
 		return section, rest, "", true
 	}
 	dir, setting := split(rest)
