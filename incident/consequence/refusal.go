@@ -188,7 +188,7 @@ func atBalancer(n *incident.Node, kind record.FaultKind) Reason {
 		return DrainAlready
 	case kind == record.SetHealth && n.Server.Tracked != "":
 		return TracksHealth
-	case kind == record.SetHealth && !n.Server.Status.State.Serving():
+	case kind == record.SetHealth && !n.Server.Status.State.Serving(), kind == record.ShutSessions && !n.Server.Status.State.Serving() && n.Server.Scur == 0:
 		return DownAlready
 	}
 	return Allowed
