@@ -7,7 +7,7 @@ var (
 	Delayed   = row("delay $1 by $2 ms", "delay $1 на $2 мс")
 	Losing    = row("loss $1 by $2 %", "loss $1 $2 %")
 	MadeAt    = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
-	NotHealed = row("$1 is NOT healed: $2", "«$1» НЕ восстановлено: «$2»")
+	NotHealed = row("NOT healed: $1: $2", "НЕ восстановлено: $1: «$2»")
 	CouldNot  = row("could not $1: $2", "не удалось «$1»: «$2»")
 
 	Undone    = row("$1 $2", "$1 $2") // start mysql-slave1
