@@ -295,7 +295,7 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	gap := f.pollGap
 	switch {
-	case f.brokenHere(is.Node) && !(is.Running() && is.Networks != 0):
+	case f.brokenHere(is.Node) && (!is.Running() || is.Networks == 0):
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
 		fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, Within: gap, Already: first}
 		by := event.ByPoll

@@ -120,7 +120,7 @@ func TestOrdersThatEnd(t *testing.T) {
 	}
 	r.act(40, record.Act{Inject: &down})
 	r.act(40.1, record.Act{Made: &down})
-	r.at(41, record.Sample{Source: record.SourceHAProxy, Node: "lb", HAProxy: page("DOWN 1/3")})
+	r.at(41, record.Sample{Source: record.SourceHAProxy, Node: "lb", HAProxy: page("DOWN")})
 	r.at(42, record.Sample{Source: record.SourceHAProxy, Node: "lb", HAProxy: page("DOWN 2/3")})
 	if len(r.open()) != 1 {
 		t.Errorf("open: %q", r.open())

@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"hadash/journal"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -221,7 +222,7 @@ func (p *project) maint(t *testing.T, node string) (differ []string) {
 	}
 	heals := connect()
 	left, err := heals.Left()
-	err = errors.Join(err, heals.HealLeft(t.Context(), left, func(stack.Left, error) {}), heals.Close())
+	err = errors.Join(err, heals.HealLeft(t.Context(), left, func(journal.Left, error) {}), heals.Close())
 	if err != nil || len(left) != 1 {
 		differ = append(differ, fmt.Sprintf("the next hadash heals %d faults: %v", len(left), err))
 	}
