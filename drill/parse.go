@@ -12,10 +12,10 @@ import (
 )
 
 // Parse reads a drill and reports every problem. It does not ask the stack: Check verifies that the nodes
-// exist. If the Problems are fatal, there is no Drill.
-func Parse(file string, text []byte) (*Drill, Problems) {
+// exist. If the Problems are fatal, there is no Drill. The faults of the user's own that the drill may make are own.
+func Parse(file string, text []byte, own ...record.Fault) (*Drill, Problems) {
 	file = record.Clean(file)
-	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}}
+	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}, own: own}
 	switch {
 	case len(text) > MaxText:
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
@@ -62,6 +62,7 @@ type parser struct {
 	repeats []repeat
 	open    map[string][]broken // by node
 	ever    map[string]bool     // nodes broken so far
+	own     []record.Fault      // faults of the user's own
 	acts    bool                // an action has come
 	loads   bool                // a line sets the load
 	judges  bool                // a line judges something
@@ -80,7 +81,7 @@ type laterFigure struct {
 
 // broken is a fault that is open at a line.
 type broken struct {
-	kind record.FaultKind
+	record.Fault
 	line int
 }
 
@@ -179,7 +180,7 @@ func (p *parser) end(last int) {
 	for _, node := range sortedNodes(p.open) {
 		for _, b := range p.open[node] {
 			p.note(Problem{File: p.file, Line: b.line, Col: 1, Warning: true,
-				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed after the drill, and its recovery is not judged", b.kind, node)})
+				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed after the drill, and its recovery is not judged", b.Verb(), node)})
 		}
 	}
 	for _, f := range p.later {

@@ -69,7 +69,7 @@ func (p *parser) again(l *line, t token, r repeat) {
 	for _, node := range sortedNodes(p.open) {
 		for _, b := range p.open[node] {
 			if b.line > r.line.number {
-				p.note(l.bad(t, "%s %s of line %d is still open here and would be repeated: heal %s before end", b.kind, node, b.line, node))
+				p.note(l.bad(t, "%s %s of line %d is still open here and would be repeated: heal %s before end", b.Verb(), node, b.line, node))
 			}
 		}
 	}

@@ -25,6 +25,7 @@ func verbs() []verb {
 		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), k.Help(), parseFault})
 	}
 	return append(all,
+		verb{ownVerb, "fault NAME", "make the fault of your own that [fault.NAME] of hadash.toml describes", parseOwn},
 		verb{"heal", "heal NODE | heal all", "undo what the drill broke", parseHeal},
 		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
 		verb{"expect", "expect CONDITION within 2s", "the condition must hold in time", parseExpect},
@@ -46,6 +47,9 @@ func findVerb(name string) (verb, bool) {
 	}
 	return verb{}, false
 }
+
+// IsVerb reports whether a line of a drill can begin with a word.
+func IsVerb(name string) bool { _, is := findVerb(name); return is }
 
 func verbNames() (all []string) {
 	for _, v := range verbs() {

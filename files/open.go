@@ -40,9 +40,15 @@ func notRegular(m fs.FileMode) string {
 
 // Read reads a whole regular file of at most most bytes; a longer one is an error.
 func Read(path string, most int64) ([]byte, error) {
+	text, _, err := ReadInfo(path, most)
+	return text, err
+}
+
+// ReadInfo is Read, and says what file it was that was read.
+func ReadInfo(path string, most int64) ([]byte, fs.FileInfo, error) {
 	f, err := Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	text, err := io.ReadAll(io.LimitReader(f, most+1))
@@ -50,7 +56,8 @@ func Read(path string, most int64) ([]byte, error) {
 		err = &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("it is longer than %d bytes", most)}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return text, nil
+	info, err := f.Stat()
+	return text, info, err
 }

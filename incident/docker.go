@@ -133,7 +133,9 @@ func (f *folding) paused(at time.Time, node string) {
 		f.date(i, at, event.ByDocker)
 		return
 	}
-	f.open(stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
+	if !f.brokenHere(node) {
+		f.open(stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
+	}
 }
 
 // died reports the end of a process and opens the fault behind it if it is not open yet: a stop or a kill if a signal
@@ -150,6 +152,7 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 		}
 	}
 	switch i := f.openAs(d.Node, ending...); {
+	case i < 0 && f.brokenHere(d.Node):
 	case i < 0:
 		f.open(fault, event.ByDocker)
 	case !f.Faults[i].You:
@@ -248,7 +251,7 @@ func (f *folding) loadBroken(d record.DockerEvent) bool {
 	if f.openAs(d.Node, record.FaultKinds...) >= 0 {
 		return true
 	}
-	return d.Action == "pause" || d.Action == "unpause"
+	return d.Action == "pause" || d.Action == "unpause" || f.brokenHere(d.Node)
 }
 
 // loadEvent reports an event of the load generator's container.
@@ -282,7 +285,7 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 			f.tellNewer(n.Name, Changed{})
 		}
 		f.endedAt(n.Name, n.Container.Finished)
-		if !n.Runs(record.KindK6) || f.openAs(n.Name, record.FaultKinds...) >= 0 {
+		if !n.Runs(record.KindK6) || f.openAs(n.Name, record.FaultKinds...) >= 0 || f.brokenHere(n.Name) {
 			f.missed(at, first, was, n.Container)
 		}
 	}
@@ -292,6 +295,7 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	gap := f.pollGap
 	switch {
+	case f.brokenHere(is.Node) && (!is.Running() || is.Networks == 0):
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
 		fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, Within: gap, Already: first}
 		by := event.ByPoll
@@ -327,7 +331,7 @@ func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 		return true
 	case record.Cut:
 		return is.Networks > 0
-	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight:
+	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight, record.SetHealth, record.ShutSessions, record.Own:
 		return false
 	}
 	return is.Started.After(x.At)

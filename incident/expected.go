@@ -122,8 +122,12 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	switch {
 	case n == nil:
 		return predict.Prediction{}
+	case fault.Kind == record.Own:
+		return predict.Unknown(wording.OwnCommand.Of())
+	case fault.Kind == record.SetHealth && n.Server != nil:
+		return predict.Health(f.Check(n.Server), n.Server)
 	case fault.Kind.AtBalancer():
-		return predict.Prediction{Known: true, Why: wording.ToldHAProxy.Of()}
+		return predict.Ordered(fault.Kind)
 	case n.Server != nil && n.Server.Status.State == record.Maint:
 		return predict.Prediction{Known: true, Never: true, Why: wording.NotCheckedMaint.Of()}
 	case n.Server != nil:
@@ -302,6 +306,8 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 		c = f.unnamedCheck(s)
 	}
 	switch {
+	case fault.Kind == record.Own:
+		return predict.Unknown(wording.OwnCommand.Of())
 	case c != nil:
 	case f.check(servers.Balancer(s), func(string, *record.Check) bool { return true }) == nil:
 		return predict.Prediction{}
@@ -333,6 +339,9 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 
 // predictInstance computes when an nginx sets an instance aside; "" is any.
 func (f *Frame) predictInstance(nginx string, n *Node, fault record.Fault) predict.Prediction {
+	if fault.Kind == record.Own {
+		return predict.Unknown(wording.OwnCommand.Of())
+	}
 	all := f.upstreamsOf(nginx, n)
 	for _, u := range all {
 		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {

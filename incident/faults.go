@@ -20,13 +20,16 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 		f.made(at, *a.Made)
 	case a.Heal != nil:
 		f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Info, Node: a.Heal.Target, Subject: a.Heal.Target,
-			To: a.Heal.Kind.Inverse(), Says: wording.ByHadash.Of(stopwatch.HealPhrase(*a.Heal)), Title: stopwatch.HealTitle(*a.Heal, true), Witness: event.ByYou})
+			To: a.Heal.Inverse(), Says: wording.ByHadash.Of(stopwatch.HealPhrase(*a.Heal)), Title: stopwatch.HealTitle(*a.Heal, true), Witness: event.ByYou})
 	case a.Healed != nil:
 		f.undone(at, *a.Healed)
 	case a.Failed != nil:
 		f.drop(*a.Failed)
 		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
 			Says: wording.CouldNot.Of(a.Failed.String(), record.Clean(a.Why)), Witness: event.ByYou})
+	case a.Unhealed != nil:
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Bad, Node: a.Unhealed.Target, Subject: a.Unhealed.Verb(), To: event.NotHealed,
+			Says: wording.NotHealed.Of(a.Unhealed.String(), record.Clean(a.Why)), Witness: event.ByYou})
 	case a.VUs != nil:
 		asked := wording.LoadAsked.Of(*a.VUs)
 		if *a.VUs == 0 {
@@ -50,18 +53,36 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 	}
 }
 
-// made dates a fault that only its maker reports by the moment at which it took effect.
+// made dates a fault that only its maker reports by the moment at which it took effect. When a command of the user's own did is
+// not known: from its beginning on. Cut sessions are over with that.
 func (f *folding) made(at time.Time, fault record.Fault) {
-	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
+	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() && fault.Kind != record.Own {
 		f.date(i, at, event.ByYou)
+	}
+	if fault.Kind == record.ShutSessions {
+		f.undone(at, fault)
 	}
 }
 
 // undone heals a fault that only its maker reports, and any other whose witness is late to report the heal: the moment
 // may become exact later.
 func (f *folding) undone(at time.Time, fault record.Fault) {
-	inverse := fault.Kind.Inverse()
-	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
+	if fault.Kind == record.Own {
+		at = f.healBegun(at, fault)
+	}
+	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.HealedWith(fault) })
+}
+
+// healBegun is when the heal of a fault of the user's own was begun: its command may take long, and its check longer, and the node
+// may be back before both have ended.
+func (f *folding) healBegun(at time.Time, fault record.Fault) time.Time {
+	begun := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindHeal && e.Node == fault.Target && e.To == fault.Inverse() && e.Witness == event.ByYou
+	}, at.Add(-2*time.Minute))
+	if begun < 0 {
+		return at
+	}
+	return f.Timeline[begun].At
 }
 
 // open adds a fault, reports it and starts its stopwatch. The first fault that is not already there when watching
@@ -82,7 +103,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
-		To: string(fault.Kind), Says: fault.Says(), Title: fault.Title(), Witness: by, Within: fault.Within, Already: fault.Already})
+		To: fault.Verb(), Says: fault.Says(), Title: fault.Title(), Witness: by, Within: fault.Within, Already: fault.Already})
 	f.downSince(fault.Target)
 	f.catchUp(fault.Watch)
 	f.takeIn(fault.Watch, stopwatch.EndOfTime)
@@ -112,6 +133,9 @@ func (f *folding) credit(i int) {
 		f.change(e, func(e *event.Event) { e.Says, e.Title = x.Says(), x.Title() })
 	}
 }
+
+// brokenHere reports whether a fault of the user's own is open on a node: then what Docker reports of it is the command's effect.
+func (f *folding) brokenHere(node string) bool { return f.openAs(node, record.Own) >= 0 }
 
 // ending lists the faults that end a container's process.
 var ending = []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Restart}
@@ -183,7 +207,7 @@ func (f *folding) begin(i, e int, fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *event.Event) {
-		e.At, e.Until, e.Witness, e.To, e.Says, e.Title = fault.At, fault.At, by, string(fault.Kind), fault.Says(), fault.Title()
+		e.At, e.Until, e.Witness, e.To, e.Says, e.Title = fault.At, fault.At, by, fault.Verb(), fault.Says(), fault.Title()
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
@@ -208,7 +232,7 @@ func (f *folding) redate() {
 // faultEvent returns the index of the event of an open fault; -1 if it is no longer on the timeline.
 func (f *folding) faultEvent(x stopwatch.Fault) int {
 	return f.last(func(e *event.Event) bool {
-		return e.Kind == event.KindFault && e.Node == x.Target && e.To == string(x.Kind)
+		return e.Kind == event.KindFault && e.Node == x.Target && e.To == x.Verb()
 	}, x.At.Add(-sameChange))
 }
 
@@ -277,7 +301,7 @@ func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (i
 		return id
 	}
 	f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Good, Node: x.Target, Subject: x.Target,
-		To: x.Kind.Inverse(), Says: stopwatch.HealPhrase(x.Fault), Title: stopwatch.HealTitle(x.Fault, false), Witness: by})
+		To: x.Inverse(), Says: stopwatch.HealPhrase(x.Fault), Title: stopwatch.HealTitle(x.Fault, false), Witness: by})
 	return f.state.nextID
 }
 

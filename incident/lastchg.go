@@ -92,7 +92,7 @@ func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c
 func (f *folding) backSince(id int) {
 	w := f.watchOf(id)
 	n := f.Node(w.Target)
-	if n == nil || w.Kind.AtBalancer() && w.Kind != record.SetWeight || len(f.outOf(w)) > 0 || f.kept(w, f.At) {
+	if n == nil || w.Kind.AtBalancer() && !w.Kind.Silent() || len(f.outOf(w)) > 0 || f.kept(w, f.At) {
 		return
 	}
 	healed := w.Moments[stopwatch.Healed]

@@ -297,7 +297,7 @@ func (f *folding) administered(e event.Event, c change) {
 }
 
 func (f *folding) takenOut(e event.Event, c change) {
-	if e.Node == "" {
+	if e.Node == "" || f.brokenHere(e.Node) {
 		return
 	}
 	kind := record.SetMaint
@@ -346,7 +346,8 @@ func (f *folding) hold(i int, server string) {
 func (f *folding) letGo(e event.Event, c change) {
 	server := e.Server()
 	kept := func(x *stopwatch.Fault) bool {
-		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain && !c.hidesDrain()) && !e.At.Before(x.At) && f.undrained(*x, e)
+		of := x.Kind == record.SetMaint || x.Kind == record.SetDrain && !c.hidesDrain() || x.Kind == record.SetHealth && c.to == record.Up
+		return x.Target == e.Node && of && !e.At.Before(x.At) && f.undrained(*x, e)
 	}
 	for i := range f.Faults {
 		if x := &f.Faults[i]; kept(x) && len(x.Servers) > 1 && slices.Contains(x.Servers, server) {

@@ -24,7 +24,7 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
-		if asked := w.Kind.AtBalancer(); GivesUp(e.To) == asked {
+		if asked := w.Kind.AtBalancer() && w.Kind != record.SetHealth; GivesUp(e.To) == asked {
 			return // a maintenance detects no other fault, and is detected by none
 		} else if asked && !open {
 			return // a later event does not change this one

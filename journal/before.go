@@ -6,7 +6,14 @@ import "encoding/json"
 type Undo struct {
 	Networks json.RawMessage `json:",omitempty"` // Cut: the container's networks, as the Engine describes them
 	CPU      *CPULimits      `json:",omitempty"` // Slow
-	Balancer *Balancer       `json:",omitempty"` // SetMaint, SetDrain, SetWeight
+	Balancer *Balancer       `json:",omitempty"` // SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth
+	Own      *Own            `json:",omitempty"` // Own
+}
+
+// Own is what undoes a fault of the user's own, whatever the configuration says by then. No other file has the commands.
+type Own struct {
+	Heal  string // a command of sh
+	Check string `json:",omitzero"` // succeeds while the node is well; "" = there is none
 }
 
 // CPULimits is a container's CPU limit as the Engine stores it: in billionths of a CPU, if compose set `cpus:`, or as a

@@ -79,6 +79,9 @@ func ThingOf(f record.Fault) string {
 	if f.Kind.AtBalancer() {
 		return "the balancer"
 	}
+	if f.Kind == record.Own {
+		return f.Name
+	}
 	return f.Target
 }
 
@@ -178,6 +181,21 @@ func sound(all []Entry) error {
 		if e.Fault.Amount < 0 || e.Fault.Amount > e.Fault.Kind.Most() {
 			return fmt.Errorf("%q is out of bounds", e.Fault)
 		}
+		if !e.healable() {
+			return fmt.Errorf("%q has no name, or nothing that heals it", e.Fault)
+		}
 	}
 	return nil
 }
+
+// healable reports whether an entry of a fault of the user's own has what heals it. No other has a name or commands.
+func (e Entry) healable() bool {
+	name, how := e.Fault.Name, e.Undo.Own
+	if e.Fault.Kind != record.Own {
+		return name == "" && how == nil
+	}
+	return name != "" && name == record.Clean(name) && e.ID == OwnID(name) && how != nil && strings.TrimSpace(how.Heal) != ""
+}
+
+// OwnID stands in for the container of a fault of the user's own: two of them on one node are different things.
+func OwnID(name string) string { return "own:" + name }

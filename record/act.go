@@ -1,13 +1,16 @@
 package record
 
-// Act is what the user did: exactly one field is set (Why goes with Failed).
+// Act is what the user did: exactly one field is set (Why goes with Failed and Unhealed).
 type Act struct {
-	Inject *Fault  `json:",omitzero"` // requested
-	Made   *Fault  `json:",omitzero"` // an Inject that returned
-	Heal   *Fault  `json:",omitzero"` // requested
-	Healed *Fault  `json:",omitzero"` // a Heal that returned
-	Failed *Fault  `json:",omitzero"` // an Inject or Heal that failed; Why has the reason
-	Why    string  `json:",omitzero"`
+	Inject *Fault `json:",omitzero"` // requested
+	Made   *Fault `json:",omitzero"` // an Inject that returned
+	Heal   *Fault `json:",omitzero"` // requested
+	Healed *Fault `json:",omitzero"` // a Heal that returned
+	Failed *Fault `json:",omitzero"` // an Inject or Heal that failed; Why has the reason
+	Why    string `json:",omitzero"`
+
+	Unhealed *Fault `json:",omitzero"` // a Heal that failed, so that it is still broken; Why has the reason
+
 	Note   string  `json:",omitzero"`
 	VUs    *int    `json:",omitzero"` // load requested of k6; 0 = stop
 	Step   *Step   `json:",omitzero"` // a line of a drill began or ended

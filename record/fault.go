@@ -24,10 +24,13 @@ const (
 	SetMaint  FaultKind = "maint"   // HAProxy: taken out, as by "set server state maint"
 	SetDrain  FaultKind = "drain"   // HAProxy: finishes what it has, as by "set server state drain"
 	SetWeight FaultKind = "weight"  // HAProxy: its weight becomes Amount
+
+	ShutSessions FaultKind = "shutdown" // HAProxy: its sessions are cut, as by "shutdown sessions server"; heals itself
+	SetHealth    FaultKind = "health"   // HAProxy: taken for DOWN, as by "set server health down", until its checks say otherwise
 )
 
 // FaultKinds lists every kind, in the order in which a menu shows them.
-var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight}
+var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth}
 
 // faultWords holds the words of a fault and its amounts. "{}" in a text is the amount with its unit.
 type faultWords struct {
@@ -90,6 +93,15 @@ var kinds = map[FaultKind]faultWords{
 		inverse: "old weight", unit: " %", usual: 10, least: 0, most: 100, by: " to ", does: "HAProxy gives it {} of its share",
 		help: "set its weight at HAProxy to this share", now: "at weight ", past: wording.WasWeighted,
 	},
+	ShutSessions: {
+		does: "HAProxy cuts its sessions",
+		help: "cut its sessions at HAProxy; heals itself", now: "losing its sessions", past: wording.WasShut,
+	},
+	SetHealth: {
+		inverse: "health up", does: "HAProxy takes it for DOWN",
+		help: "have HAProxy take it for DOWN until its checks say otherwise", now: "set DOWN", past: wording.WasSetDown,
+	},
+	Own: {inverse: "heal", does: "a command of yours", now: "broken", past: wording.WasBrokenBy},
 }
 
 // Valid reports whether k is a fault that hadash knows.
@@ -117,24 +129,40 @@ func (k FaultKind) Takes(n int) bool { return n >= k.Least() && n <= k.Most() }
 func (k FaultKind) Help() string { return kinds[k].help }
 
 // AtBalancer reports whether the fault is made at HAProxy, and not at the container.
-func (k FaultKind) AtBalancer() bool { return k == SetMaint || k == SetDrain || k == SetWeight }
+func (k FaultKind) AtBalancer() bool {
+	switch k {
+	case SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth:
+		return true
+	}
+	return false
+}
 
 // EndsProcess reports whether the fault leaves its target without a process.
 func (k FaultKind) EndsProcess() bool { return k == Stop || k == Kill || k == Crash }
 
 // Silent reports whether only the maker of a fault knows about it: Docker reports nothing about a container's network
-// or its limits, HAProxy nothing about a weight.
-func (k FaultKind) Silent() bool { return k == Slow || k == Delay || k == Loss || k == SetWeight }
+// or its limits, HAProxy nothing about a weight and cut sessions, and a health that was set may be over before it is asked.
+func (k FaultKind) Silent() bool {
+	switch k {
+	case Slow, Delay, Loss, SetWeight, ShutSessions, SetHealth, Own:
+		return true
+	}
+	return false
+}
 
 // Fault is one thing that was broken.
 type Fault struct {
 	Kind   FaultKind
 	Target string // compose service
 	Amount int    // percent for Slow, Loss and SetWeight (of the configured weight), milliseconds for Delay; else 0
+	Name   string `json:",omitzero"` // of a fault of the user's own, "stop-db1"; else ""
 }
 
 // String returns the fault in words: "stop mysql-slave1", "slow app1 to 2 %".
 func (f Fault) String() string {
+	if f.Kind == Own {
+		return f.Name + " on " + f.Target
+	}
 	text := string(f.Kind) + " " + f.Target
 	if !f.measured() {
 		return text
@@ -153,6 +181,8 @@ func (f Fault) Past() wording.Phrase {
 	switch k := kinds[f.Kind]; {
 	case k.past == nil:
 		return wording.Text(string(f.Kind))
+	case f.Kind == Own:
+		return k.past.Of(f.Name)
 	case k.most > 0:
 		return k.past.Of(f.Amount)
 	default:
@@ -167,6 +197,8 @@ func (f Fault) Now() string {
 	switch {
 	case !f.Kind.Valid():
 		return string(f.Kind)
+	case f.Kind == Own:
+		return now + " by " + f.Name
 	case f.measured():
 		return now + f.AmountText()
 	case kinds[f.Kind].most > 0:
@@ -177,7 +209,7 @@ func (f Fault) Now() string {
 
 // HealedWith reports whether one heal undoes both faults.
 func (f Fault) HealedWith(o Fault) bool {
-	return f.Target == o.Target && f.Kind.Inverse() == o.Kind.Inverse()
+	return f.Target == o.Target && f.Inverse() == o.Inverse()
 }
 
 // measured reports whether the fault has a known amount: only a weight may be 0.

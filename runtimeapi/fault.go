@@ -21,17 +21,26 @@ func (b Balancer) Set(ctx context.Context, f record.Fault, s journal.Server) err
 		return b.SetState(ctx, s, drain)
 	case record.SetWeight:
 		return b.setWeight(ctx, s, strconv.Itoa(f.Amount)+"%")
+	case record.ShutSessions:
+		return b.orderOr(ctx, "shutdown sessions server "+s.Name(), s, "shutdown")
+	case record.SetHealth:
+		return b.setHealth(ctx, s, down)
 	}
 	return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
 }
 
 // SetState sets a server's state: ready, drain or maint.
 func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) error {
-	err := b.order(ctx, "set server "+s.Name()+" state "+state)
+	return b.orderOr(ctx, "set server "+s.Name()+" state "+state, s, state)
+}
+
+// orderOr sends a command, or has the stats page do an action where there is no Runtime API.
+func (b Balancer) orderOr(ctx context.Context, command string, s journal.Server, action string) error {
+	err := b.order(ctx, command)
 	if !errors.Is(err, ErrNobody) || b.found() {
 		return err
 	}
-	if errPage := b.Post(ctx, s, state); errPage != nil {
+	if errPage := b.Post(ctx, s, action); errPage != nil {
 		return fmt.Errorf("%w (%w)", errPage, err)
 	}
 	return nil

@@ -28,6 +28,9 @@ func Before(ctx context.Context, all Balancers, f record.Fault) (journal.Balance
 	if err == nil {
 		err = mayChange(ctx, all, servers)
 	}
+	if err == nil && f.Kind == record.SetHealth {
+		servers, err = healthy(ctx, all, servers)
+	}
 	if err != nil || f.Kind != record.SetWeight {
 		return journal.Balancer{Servers: servers}, err
 	}
@@ -68,6 +71,9 @@ func Set(ctx context.Context, all Balancers, f record.Fault, undo journal.Balanc
 // that were not ready before stay so, and it is no error if a restart of HAProxy or a new configuration has already undone the
 // fault.
 func Reset(ctx context.Context, all Balancers, e journal.Entry, stay []journal.Entry) error {
+	if e.Fault.Kind == record.ShutSessions {
+		return nil // it is over
+	}
 	var servers []journal.Server
 	if e.Undo.Balancer != nil {
 		servers = e.Undo.Balancer.Servers

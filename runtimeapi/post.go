@@ -37,8 +37,9 @@ func (b Balancer) client() *http.Client {
 	return pageClient
 }
 
-// Post makes the stats page set a server's state: ready, drain or maint.
-func (b Balancer) Post(ctx context.Context, s journal.Server, state string) error {
+// Post has the stats page do an action with a server: ready, drain or maint, which set its state, hdown or hrunn, which set its health, or
+// shutdown, which cuts its sessions.
+func (b Balancer) Post(ctx context.Context, s journal.Server, action string) error {
 	if b.Status == nil {
 		return b.NoStatus
 	}
@@ -46,7 +47,7 @@ func (b Balancer) Post(ctx context.Context, s journal.Server, state string) erro
 	defer cancel()
 	page := record.StatsPage(b.Status)
 	// The backend comes last, as in the page's own form: HAProxy reads the form from its end.
-	form := "s=" + url.QueryEscape(s.Server) + "&action=" + state + "&b=" + url.QueryEscape(s.Backend)
+	form := "s=" + url.QueryEscape(s.Server) + "&action=" + action + "&b=" + url.QueryEscape(s.Backend)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page.String(), strings.NewReader(form))
 	if err != nil {
 		return fmt.Errorf("post to %s: %w", page.Redacted(), WithoutURL(err))

@@ -10,6 +10,8 @@ import (
 // Reset undoes a fault at a server and restores its earlier state.
 func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) error {
 	switch {
+	case f.Kind == record.SetHealth:
+		return b.healthAgain(ctx, s)
 	case f.Kind == record.SetWeight && s.Weight == "":
 		return b.setWeight(ctx, s, "100%") // of the configured weight
 	case f.Kind == record.SetWeight:

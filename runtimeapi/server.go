@@ -20,6 +20,7 @@ import (
 type Server struct {
 	Backend, Name, Status, Addr string
 	Tracked                     string // backend/server whose state it shares, "" for none
+	Check                       string // result of its last check: "L4OK"; "" = it has none
 }
 
 // FullName is the server's name in HAProxy's commands.
@@ -45,7 +46,7 @@ func ReadServers(page io.Reader) (servers []Server, ok bool) {
 			return ""
 		}
 		if cell("type") == "2" && cell("status") != "" {
-			servers = append(servers, Server{row[0], cell("svname"), cell("status"), cell("addr"), cell("tracked")})
+			servers = append(servers, Server{row[0], cell("svname"), cell("status"), cell("addr"), cell("tracked"), cell("check_status")})
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 		return u, err
 	case record.Slow:
 		u.CPU = limitsOf(c)
-	case record.SetMaint, record.SetDrain, record.SetWeight:
+	case record.SetMaint, record.SetDrain, record.SetWeight, record.ShutSessions, record.SetHealth:
 		was, err := runtimeapi.Before(ctx, balancersOf{p}, f)
 		u.Balancer = &was
 		return u, err
@@ -141,7 +141,7 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 		return p.slow(ctx, c, amount(e.Fault))
 	case record.Delay, record.Loss:
 		return p.netem(ctx, c)
-	case record.SetMaint, record.SetDrain, record.SetWeight:
+	case record.SetMaint, record.SetDrain, record.SetWeight, record.ShutSessions, record.SetHealth:
 		return runtimeapi.Set(ctx, balancersOf{p}, e.Fault, *e.Undo.Balancer)
 	}
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)

@@ -110,7 +110,7 @@ func (p *Project) heal(ctx context.Context, e journal.Entry, c container.Inspect
 	switch e.Fault.Kind {
 	case record.Delay, record.Loss:
 		return p.lessNetem(ctx, c, stay)
-	case record.SetMaint, record.SetDrain, record.SetWeight:
+	case record.SetMaint, record.SetDrain, record.SetWeight, record.ShutSessions, record.SetHealth:
 		return runtimeapi.Reset(ctx, balancersOf{p}, e, stay)
 	case record.Slow:
 		if held {

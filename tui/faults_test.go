@@ -88,9 +88,9 @@ func TestFaultKeys(t *testing.T) {
 		"S of a slow one":       {with(allUp(), theirs(record.Slow, first)), "S", []string{"heal slow mysql-slave1 to 2 %"}, ""},
 		"menu":                  {allUp(), "enter j j j j enter y", []string{"inject pause mysql-slave1"}, "─ path"},
 		"menu, amount":          {allUp(), "enter j j j j j j + right - + enter y", []string{"inject slow mysql-slave1 to 10 %"}, ""},
-		"menu, least weight":    {allUp(), "enter G - - - - - - enter", nil, "weight mysql-slave1 to 0 %?"},
+		"menu, least weight":    {allUp(), "enter G k k - - - - - - enter", nil, "weight mysql-slave1 to 0 %?"},
 		"menu, no amount":       {allUp(), "enter +", nil, "no amount"},
-		"menu, impossible":      {allUp(), "node:app1 enter a G k enter", nil, "app1 is not a server of HAProxy: weight is only for those"},
+		"menu, impossible":      {allUp(), "node:app1 enter a G k k k enter", nil, "app1 is not a server of HAProxy: weight is only for those"},
 		"menu, heal":            {oneDown(), "enter enter", []string{"heal stop mysql-slave1"}, "─ path"},
 		"menu, direct key":      {allUp(), "j enter x y", []string{"inject kill mysql-slave2"}, ""},
 		"menu, seen":            {paused(first), "enter enter", []string{"heal pause mysql-slave1"}, ""},
@@ -206,7 +206,7 @@ func TestOfferFollowsTheWorld(t *testing.T) {
 
 // Every fault has its words, and every one is on the menu.
 func TestEveryFaultHasWords(t *testing.T) {
-	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
+	m := screenOf(120, 44, Options{Hands: &fakeHands{}}, allUp())
 	press(m, "enter")
 	got := ansi.Strip(m.View())
 	for _, kind := range record.FaultKinds {

@@ -11,7 +11,7 @@ import (
 )
 
 func (m *Model) doHeal(f record.Fault) tea.Cmd {
-	m.say(plainly, "%s %s %s", f.Kind.Inverse(), f.Target, m.c.Theme.Ellipsis)
+	m.say(plainly, "%s %s", f.Undoing(), m.c.Theme.Ellipsis)
 	m.asked.Heal(f)
 	return m.o.heal(f)
 }
@@ -34,9 +34,9 @@ func (m *Model) healLater(node string) bool {
 	case !ok:
 		return false
 	case m.asked.Later(f):
-		m.say(plainly, "%s %s: after the %s", f.Kind.Inverse(), node, f.Kind)
+		m.say(plainly, "%s: after the %s", f.Undoing(), f.Verb())
 	default:
-		m.say(badly, "%s %s already waits for the %s to end", f.Kind.Inverse(), node, f.Kind)
+		m.say(badly, "%s already waits for the %s to end", f.Undoing(), f.Verb())
 	}
 	return true
 }
@@ -73,7 +73,7 @@ func (m *Model) healAll() tea.Cmd {
 func (m *Model) healed(msg healedMsg) tea.Cmd {
 	f := msg.fault
 	m.asked.Healed(f, msg.err)
-	m.report(f.Target, f.Kind.Inverse()+" "+f.Target, msg.err)
+	m.report(f.Target, f.Undoing(), msg.err)
 	return m.goOn(f.Target, m.asked.Quitting())
 }
 
@@ -110,7 +110,7 @@ func (m *Model) quit() tea.Cmd {
 func heals(faults []record.Fault) string {
 	parts := make([]string, len(faults))
 	for i, f := range faults {
-		parts[i] = f.Kind.Inverse() + " " + f.Target
+		parts[i] = f.Undoing()
 	}
 	return strings.Join(parts, ", ")
 }

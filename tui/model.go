@@ -84,7 +84,9 @@ func New(ctx context.Context, o Options) *Model {
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
-	if o.Hands == nil {
+	if o.Hands != nil {
+		m.c.Own = o.Own
+	} else {
 		m.c.Keys.Switch(false, append(keys.World, keys.Menu...)...)
 		m.c.Keys.Call(keys.Open, "node")
 	}

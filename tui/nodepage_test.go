@@ -297,7 +297,7 @@ func TestMenuFolds(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: h}, oneDown())
 	press(m, "enter")
 	rows := body(m, false)
-	for _, want := range []string{"▸ S start  heals stop mysql-slave1", "m maint", "d drain", "9 need it running", "a show all 13"} {
+	for _, want := range []string{"▸ S start  heals stop mysql-slave1", "m maint", "d drain", "11 need it running", "a show all 15"} {
 		if !strings.Contains(rows[0], want) {
 			t.Errorf("no %q: %s", want, rows[0])
 		}
@@ -334,7 +334,7 @@ func TestMenuOfACalmNode(t *testing.T) {
 		t.Errorf("the menu is in row %d:\n%s", at, strings.Join(rows, "\n"))
 	}
 	got := strings.Join(rows, "\n")
-	if strings.Contains(got, "\nmaint") || !strings.Contains(got, "\na show all 12") {
+	if strings.Contains(got, "\nmaint") || !strings.Contains(got, "\na show all 14") {
 		t.Errorf("maint is not possible at an app:\n%s", got)
 	}
 	if press(m, "a"); !strings.Contains(strings.Join(body(m, false), "\n"), "\nmaint") {
@@ -345,7 +345,7 @@ func TestMenuOfACalmNode(t *testing.T) {
 	m = screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
 	press(m, "enter")
 	const why = "HAProxy haproxy has no Runtime API; add `stats socket ipv4@:9999 level admin`"
-	if got := strings.Join(body(m, false), "\n"); strings.Contains(got, "\nmaint") || !strings.Contains(got, "a show all 12   "+why) {
+	if got := strings.Join(body(m, false), "\n"); strings.Contains(got, "\nmaint") || !strings.Contains(got, "a show all 14   "+why) {
 		t.Errorf("a server that no HAProxy can take out:\n%s", got)
 	}
 	if press(m, "m"); !strings.Contains(ansi.Strip(m.View()), "\n "+why) {

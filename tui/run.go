@@ -52,6 +52,8 @@ type Options struct {
 	AbortWhen asked.Limit
 	Aborted   func(when, saw string)
 
+	Own []record.Fault // faults of the user's own, which the node page and the palette have beside the others
+
 	Title   string // the name of the stack, if the Frames do not say it
 	Badge   string // marks a recording at the end of the first line
 	Played  string // what is played: "demo"; "" = a replay

@@ -3,11 +3,18 @@ package wording
 // How HAProxy's checks find a server DOWN.
 var (
 	ToldHAProxy     = row("HAProxy receives the command and obeys at once", "HAProxy получает команду и выполняет её сразу")
-	NotCheckedMaint = row("its server is in maintenance, where HAProxy makes no checks", "его сервер на обслуживании, а такие HAProxy не проверяет")
-	NobodyChecks    = row("no balancer checks it", "ни один балансировщик его не проверяет")
-	NoSuchLine      = row("no server line was read for $1/$2", "среди прочитанных строк server нет строки $1/$2")
-	AsTracked       = row("as $1, which it tracks: $2", "как $1, за которым он следует (track): $2")
-	FailedChecks    = row("$1 failed checks, $2 apart, each given up after $3; the last good one up to $4 before",
+	OwnCommand      = row("a command of yours", "это ваша команда")
+	DownUnchecked   = row("HAProxy takes it for DOWN at once, until it is healed: nothing checks it", "HAProxy сразу считает его DOWN, пока его не вернут: проверок нет")
+	DownUntilPassed = row("HAProxy takes it for DOWN at once, and for UP again when $1 checks in a row pass, about $2 later",
+		"HAProxy сразу считает его DOWN и снова UP, когда пройдут проверки подряд ($1), примерно через $2")
+	DownUntilChecked = row("HAProxy takes it for DOWN at once, and for UP again when its checks pass", "HAProxy сразу считает его DOWN и снова UP, когда пройдут проверки")
+	DownUntilAgent   = row("HAProxy takes it for DOWN at once, and for UP again at its agent's next answer", "HAProxy сразу считает его DOWN и снова UP по следующему ответу агента")
+	SessionsAtOnce   = row("HAProxy cuts its sessions at once; new ones reach it as before", "HAProxy сразу обрывает его сессии; новые доходят как прежде")
+	NotCheckedMaint  = row("its server is in maintenance, where HAProxy makes no checks", "его сервер на обслуживании, а такие HAProxy не проверяет")
+	NobodyChecks     = row("no balancer checks it", "ни один балансировщик его не проверяет")
+	NoSuchLine       = row("no server line was read for $1/$2", "среди прочитанных строк server нет строки $1/$2")
+	AsTracked        = row("as $1, which it tracks: $2", "как $1, за которым он следует (track): $2")
+	FailedChecks     = row("$1 failed checks, $2 apart, each given up after $3; the last good one up to $4 before",
 		"неудачных проверок $1, одна за другой через $2, каждая ждёт не дольше $3; последняя удачная не раньше чем за $4 до сбоя")
 	FailedCheck = row("1 failed check, given up after $1; the last good one up to $2 before",
 		"одна неудачная проверка, она ждёт не дольше $1; последняя удачная не раньше чем за $2 до сбоя")

@@ -2,18 +2,22 @@ package wording
 
 // Faults and heals: what was made of which node.
 var (
-	Made     = row("$1 $2", "$1 $2") // stop mysql-slave1
-	MadeTo   = row("$1 $2 to $3 %", "$1 $2 до $3 %")
-	Delayed  = row("delay $1 by $2 ms", "delay $1 на $2 мс")
-	Losing   = row("loss $1 by $2 %", "loss $1 $2 %")
-	MadeAt   = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
-	CouldNot = row("could not $1: $2", "не удалось «$1»: «$2»")
+	Made      = row("$1 $2", "$1 $2") // stop mysql-slave1
+	MadeTo    = row("$1 $2 to $3 %", "$1 $2 до $3 %")
+	Delayed   = row("delay $1 by $2 ms", "delay $1 на $2 мс")
+	Losing    = row("loss $1 by $2 %", "loss $1 $2 %")
+	MadeAt    = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
+	NotHealed = row("NOT healed: $1: $2", "НЕ восстановлено: $1: «$2»")
+	CouldNot  = row("could not $1: $2", "не удалось «$1»: «$2»")
 
 	Undone    = row("$1 $2", "$1 $2") // start mysql-slave1
 	Restarted = row("restarted $1", "$1 перезапущен")
 	FullSpeed = row("full speed $1", "$1 снова без ограничения")
 	Lifted    = row("no $1 $2", "$1 снят: $2")
 	OldWeight = row("old weight $1", "прежний вес: $1")
+	Shut      = row("cut the sessions of $1", "сессии $1 оборваны")
+	MadeOwn   = row("$1 on $2", "$1 на $2")           // stop-db1 on db1
+	HealedOwn = row("heal $1 on $2", "heal $1 на $2") // heal stop-db1 on db1
 
 	ByHadash       = row("$1 (you)", "$1 (hadash)")
 	ByOthers       = row("$1 (somebody else)", "$1 (кто-то другой)")
@@ -50,6 +54,8 @@ var (
 	RuntimeProgram     = row("the image of HAProxy $1 has no program that reaches its Runtime API $2; add `$3`", "в образе HAProxy $1 нет программы, которая обратилась бы к её Runtime API $2; добавьте `$3`")
 	RuntimeHidden      = row("the Runtime API of HAProxy $1, $2, cannot be reached from here; add `$3`", "Runtime API HAProxy $1, $2, отсюда недоступен; добавьте `$3`")
 	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
+	AlreadyDown        = row("HAProxy does not have it UP: $1", "HAProxy и так не считает его UP: $1")
+	TracksHealth       = row("$1 has the health of $2, which it tracks: set that one", "$1 берёт состояние у $2 (track): задайте его там")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )
 
@@ -70,4 +76,7 @@ var (
 	WasInMaint   = row("in maintenance", "на обслуживании")
 	WasDrained   = row("drained", "выведен из балансировки")
 	WasWeighted  = row("at $1 % of its weight", "с весом $1 %")
+	WasShut      = row("robbed of its sessions", "лишён сессий")
+	WasSetDown   = row("set DOWN", "объявлен DOWN")
+	WasBrokenBy  = row("broken by $1", "сломан командой $1")
 )

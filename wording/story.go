@@ -21,6 +21,9 @@ var (
 	DidMaint   = row("put $1 into maintenance", "вывод $1 на обслуживание")
 	DidDrain   = row("drained $1", "вывод $1 из балансировки")
 	DidWeight  = row("set $1 to $2 % of its weight", "вес $1: $2 %")
+	DidShut    = row("cut the sessions of $1", "обрыв сессий $1")
+	DidSetDown = row("set $1 DOWN", "объявление $1 DOWN")
+	DidOwn     = row("broke $1 with $2", "поломка $1 командой $2")
 
 	DidStart      = row("started it", "запуск")
 	DidUnpause    = row("woke it up", "разморозка")
@@ -29,6 +32,9 @@ var (
 	DidLift       = row("lifted its $1", "снятие $1")
 	DidReady      = row("put it into service again", "возврат в балансировку")
 	DidGiveWeight = row("gave it its old weight", "прежний вес")
+	DidHealOwn    = row("healed it of $1", "восстановление после $1")
+	DidSetUp      = row("set it UP", "объявление UP")
+	ItLostThem    = row("its sessions were cut", "его сессии оборваны")
 	ItCrashed     = row("$1 crashed", "$1 упал")
 	ItRestarted   = row("it was restarted", "его перезапустили")
 

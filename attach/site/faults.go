@@ -34,7 +34,10 @@ func (s *Site) inject(ctx context.Context, f record.Fault) error {
 	}
 	all := balancers{s}
 	err = runtimeapi.Set(ctx, all, f, *e.Undo.Balancer)
-	if err == nil {
+	switch {
+	case err == nil && f.Kind.Inverse() == "": // it is over
+		return s.journal.TakeBack(e, before)
+	case err == nil:
 		return nil
 	}
 	// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be healed.
@@ -152,7 +155,7 @@ func (s *Site) Needs(_ context.Context, f record.Fault) (string, error) {
 	case f.Kind.AtBalancer():
 		return "", nil
 	}
-	return "", fmt.Errorf("%s needs Docker; here drain, maint and weight work at HAProxy, and faults of your own ([fault.NAME] in hadash.toml)", f.Kind)
+	return "", fmt.Errorf("%s needs Docker; here those at HAProxy work, such as drain and maint, and faults of your own ([fault.NAME] in hadash.toml)", f.Kind)
 }
 
 // balancers finds the HAProxies of a site for the faults that are made at them.

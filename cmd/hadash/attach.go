@@ -147,7 +147,7 @@ func (o *options) targets() (all []target.Target, name string, err error) {
 }
 
 func (o *options) targetTexts() (texts []string, name string, err error) {
-	known := map[string][]string{}
+	known := o.config.File.Attach()
 	for _, text := range o.attach.targets {
 		switch all, ok := known[text]; {
 		case ok:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/config"
 	"hadash/near"
 	"hadash/record"
 	"hadash/stack"
@@ -67,8 +68,11 @@ func (o *options) names(ask func(context.Context, stack.Options) ([]string, erro
 func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch len(args) {
 	case 0:
-		return kinds(), cobra.ShellCompDirectiveNoFileComp
+		return slices.Concat(kinds(), o.ownNames()), cobra.ShellCompDirectiveNoFileComp
 	case 1:
+		if slices.Contains(o.ownNames(), args[0]) {
+			return nothing(cmd, args, typed)
+		}
 		return o.names(stack.ServiceNames)(cmd, args, typed)
 	case 2:
 		if k := record.FaultKind(args[0]); k.Most() > 0 {
@@ -76,6 +80,21 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 		}
 	}
 	return nothing(cmd, args, typed)
+}
+
+// ownNames lists the faults of the user's own. Flags are not filled while a command line is completed.
+func (o *options) ownNames() (all []string) {
+	path, asked := config.Path(o.configFile)
+	f, err := config.Read(path, asked)
+	if err != nil {
+		return nil
+	}
+	for _, one := range f.Faults() {
+		if namePattern.MatchString(one.Name) {
+			all = append(all, one.Name)
+		}
+	}
+	return all
 }
 
 // completions adds completers to every command and flag.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/own"
 	"hadash/tui"
 )
 
@@ -26,6 +27,10 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 	path, asked := config.Path(o.configFile)
 	if o.config, err = config.Fill(cmd, path, asked); err != nil {
 		return usage(err)
+	}
+	mine := o.config.File.Faults()
+	if o.own = own.New(mine); asked && len(mine) > 0 && cmd.Annotations[tidies] != "" {
+		tell(cmd.ErrOrStderr(), "the commands of faults of your own are those of", path)
 	}
 	if f := cmd.Flags().Lookup("theme"); f != nil {
 		if err := tui.CheckTheme(f.Value.String()); err != nil {

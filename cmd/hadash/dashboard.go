@@ -75,7 +75,8 @@ func (o *options) show(ctx context.Context, p world.World) (err error) {
 	}
 	defer func() { stop(); <-st.done }()
 	rec.Listen(func(text string) { st.act(record.Act{Note: text}) })
-	h := &hands.Hands{Project: p, Act: st.act}
+	h := &hands.Hands{Project: o.breaks(p), Act: st.act}
+	o.own.Tell = func(text string) { st.act(record.Act{Note: text}) }
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
 	}
@@ -86,7 +87,7 @@ func (o *options) show(ctx context.Context, p world.World) (err error) {
 	screen.WriteLogs = writeLogs
 	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }
 	if !o.readOnly && !o.attach.watchOnly() {
-		screen.Hands = h
+		screen.Hands, screen.Own = h, o.own.All()
 		if err := o.limitScreen(&screen, st.act); err != nil {
 			return err
 		}
@@ -132,9 +133,9 @@ func (o *options) inherit(ctx context.Context, p world.World) (notes []string) {
 		o.tellLeft(p, os.Stderr)
 		return nil
 	}
-	_, _ = o.healLeft(ctx, p, func(s string) { // it reports its errors itself, and watching is possible anyway
+	_, _ = o.healLeft(ctx, o.breaks(p), func(s, brief string) { // it reports its errors itself, and watching is possible anyway
 		tell(os.Stderr, s)
-		notes = append(notes, s)
+		notes = append(notes, brief)
 	})
 	return notes
 }
@@ -153,6 +154,7 @@ func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error {
 	var told []string
 	err := h.HealAll(ctx, func(s string) { told = append(told, s) })
+	defer func() { _ = o.own.Close() }()
 	tell := func(s string) { tell(os.Stderr, s) }
 	for _, s := range told {
 		tell(s)

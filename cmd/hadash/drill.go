@@ -41,7 +41,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 		Long: "Reads drills and reports every mistake on a line with its file, line and column. If a stack can be reached,\n" +
 			"the names of nodes are checked against it. Exit code 2 if a drill cannot be run.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := readDrills(args, cmd.ErrOrStderr())
+			all, err := readDrills(args, cmd.ErrOrStderr(), o.own.All())
 			if err != nil {
 				return err
 			}
@@ -62,15 +62,15 @@ func drillCheckCommand(o *options) *cobra.Command {
 	}
 }
 
-// readDrills reads all files, and reports all mistakes in them.
-func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) {
+// readDrills reads all files, which may make these faults of the user's own, and reports all mistakes in them.
+func readDrills(names []string, talk io.Writer, own []record.Fault) (all []*drill.Drill, err error) {
 	bad := false
 	for _, file := range names {
 		text, err := files.Read(file, drill.MaxText)
 		if err != nil {
 			return nil, usage(fmt.Errorf("read drill: %w", err))
 		}
-		d, problems := drill.Parse(file, text)
+		d, problems := drill.Parse(file, text, own...)
 		for _, p := range problems {
 			fmt.Fprintln(talk, p)
 		}

@@ -55,7 +55,7 @@ func drillRunCommand(o *options) *cobra.Command {
 			if do.json != "" && filepath.Clean(do.json) == filepath.Clean(do.junit) {
 				return usage(fmt.Errorf("--json %s: the same file as --junit; choose another name", do.json))
 			}
-			all, err := readDrills(args, cmd.ErrOrStderr())
+			all, err := readDrills(args, cmd.ErrOrStderr(), o.own.All())
 			if err != nil {
 				return err
 			}
@@ -190,7 +190,12 @@ func (o *options) drillOn(ctx context.Context, p world.World, d *drill.Drill, do
 	}
 	show := progress.NewDrill(talk)
 	defer show.End()
-	w := &drillWorld{Hands: &hands.Hands{Project: p, Act: st.act}, project: p, show: show, out: do.out, name: d.Name}
+	o.own.Tell = func(text string) {
+		st.act(record.Act{Note: text})
+		show.Say(text)
+	}
+	defer func() { _ = o.own.Close() }()
+	w := &drillWorld{Hands: &hands.Hands{Project: o.breaks(p), Act: st.act}, project: p, show: show, out: do.out, name: d.Name}
 	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.Seen})
 	return r, errors.Join(st.failed(), interruptedDrill(ctx, r, w.Undone()))
 }

@@ -12,6 +12,7 @@ import (
 	"hadash/cmd/hadash/world"
 	"hadash/drill"
 	"hadash/incident"
+	"hadash/own"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -25,23 +26,34 @@ type drillWorld struct {
 }
 
 func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
-	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // Inject returns the same error
+	if meanwhile, _ := w.Project.Needs(ctx, f); meanwhile != "" { // Inject returns the same error
 		w.show.Say(meanwhile)
 	}
 	err := w.Hands.Inject(ctx, f)
 	if errors.Is(err, stack.ErrNoNetem) {
 		return fmt.Errorf("%w: %w", drill.ErrImpossible, err)
 	}
-	return err
+	return w.brief(err)
+}
+
+// brief shows an error, and returns it as it may be recorded.
+func (w *drillWorld) brief(err error) error {
+	short := own.Briefly(err)
+	if short != err { //nolint:errorlint // the same error, not one that it wraps
+		w.show.Say(err.Error())
+	}
+	return short
 }
 
 func (w *drillWorld) Heal(ctx context.Context, f record.Fault) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hands.HealLimit)
 	defer cancel()
-	return w.Hands.Heal(ctx, f)
+	return w.brief(w.Hands.Heal(ctx, f))
 }
 
-func (w *drillWorld) HealAll(ctx context.Context) error { return w.Hands.HealAll(ctx, w.show.Say) }
+func (w *drillWorld) HealAll(ctx context.Context) error {
+	return w.brief(w.Hands.HealAll(ctx, w.show.Say))
+}
 
 func (w *drillWorld) Reload(ctx context.Context, node string) error {
 	w.Act(record.Act{Note: "reload " + node})

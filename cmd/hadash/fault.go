@@ -26,23 +26,24 @@ func faultCommand(o *options) *cobra.Command {
 	var lasts time.Duration
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one service, heal it, and print the stopwatch",
+		Use: "fault KIND SERVICE [AMOUNT] | fault NAME", Short: "break one service, heal it, and print the stopwatch",
 		Long: "Breaks a service, heals it after --for, waits until it has recovered, and prints the stopwatch as markdown:\n" +
 			"when the fault was noticed, what was absorbed, what users felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
-			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n\n" +
+			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n" +
+			"NAME is a fault of your own: [fault.NAME] in the configuration, with the commands that make and heal it.\n\n" +
 			"--abort-when takes a condition of drills ('hadash drill --help' lists them). If it becomes true while the fault\n" +
 			"is open, the fault is healed at once. Figures such as failed count from the beginning of the fault.\n\n" +
 			"Exit codes: 0 done; 1 aborted, the condition could not be judged, something could not be healed, or the command failed;\n" +
 			"2 wrong usage; 3 the stack cannot be reached; 130 interrupted, and healed.",
 		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'failed > 20'",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) < 2 || len(args) > 3 {
+			if len(args) < 1 || len(args) > 3 || len(args) == 1 && record.FaultKind(args[0]).Valid() {
 				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: got %d arguments; see %s --help", len(args), cmd.CommandPath()))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			fault, err := parseFault(args)
+			fault, err := parseFault(args, o.own.All()...)
 			if err != nil {
 				return usage(err)
 			}
@@ -68,12 +69,26 @@ func kinds() []string {
 	return all
 }
 
-// parseFault reads the fault from the arguments.
-func parseFault(args []string) (record.Fault, error) {
-	fault := record.Fault{Kind: record.FaultKind(args[0]), Target: args[1]}
-	if !fault.Kind.Valid() {
-		return fault, fmt.Errorf("%s: no such fault%s", args[0], near.Hint(args[0], kinds()))
+// parseFault reads the fault from the arguments: a kind and a node, or the name of one of the user's own.
+func parseFault(args []string, own ...record.Fault) (record.Fault, error) {
+	names := kinds()
+	for _, f := range own {
+		if names = append(names, f.Name); f.Name != args[0] {
+			continue
+		}
+		if len(args) > 2 || len(args) == 2 && args[1] != f.Target {
+			return f, fmt.Errorf("%s: it is a fault of %s by the configuration, and takes nothing else", f.Name, f.Target)
+		}
+		return f, nil
 	}
+	fault := record.Fault{Kind: record.FaultKind(args[0])}
+	switch {
+	case !slices.Contains(record.FaultKinds, fault.Kind):
+		return fault, fmt.Errorf("%s: no such fault (one of your own needs [fault.%s] in the configuration)%s", args[0], args[0], near.Hint(args[0], names))
+	case len(args) < 2:
+		return fault, fmt.Errorf("%s: needs a service", args[0])
+	}
+	fault.Target = args[1]
 	fault.Amount = fault.Kind.Usual()
 	if len(args) < 3 {
 		return fault, nil
@@ -115,11 +130,15 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return unreachable(err)
 	}
 	defer func() { stop(); <-t.st.done }()
+	o.own.Tell = func(text string) {
+		t.st.act(record.Act{Note: text})
+		tell(talk, text)
+	}
 	defer func() { err = interrupt(ctx, o.leave(ctx, t.h, err), slices.Concat(t.undone, t.h.Undone())) }()
 	if err := refuse(&t.Frame, fault); err != nil {
 		return err
 	}
-	meanwhile, err := p.Needs(ctx, fault)
+	meanwhile, err := t.h.Project.Needs(ctx, fault)
 	if err != nil {
 		return fmt.Errorf("%s: %w", fault, err)
 	}

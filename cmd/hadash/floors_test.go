@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"files", "near", "wording"},
 	{"record"},
 	{"incident", "conf", "host", "journal", "lines"},
-	{"runtimeapi"},
+	{"runtimeapi", "own"},
 	{"tui", "drill", "report", "collectors", "stack", "attach", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }

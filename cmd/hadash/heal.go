@@ -14,9 +14,11 @@ import (
 	"golang.org/x/term"
 
 	"hadash/cmd/hadash/hands"
+	"hadash/cmd/hadash/hands/withown"
 	"hadash/cmd/hadash/world"
 	"hadash/incident/consequence"
 	"hadash/journal"
+	"hadash/own"
 	"hadash/record"
 )
 
@@ -29,7 +31,12 @@ func healCommand(o *options) *cobra.Command {
 			"Servers that somebody else put into maintenance or drained at HAProxy are named, and stay as they are.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := o.open(cmd.Context())
-			if err != nil {
+			if err != nil { // what commands heal needs no project
+				_, unhealed := o.healLeft(cmd.Context(), o.own, func(s, _ string) { tell(cmd.ErrOrStderr(), s) })
+				if unhealed != nil {
+					tell(cmd.ErrOrStderr(), err)
+					return unhealed
+				}
 				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }()
@@ -42,7 +49,7 @@ func healCommand(o *options) *cobra.Command {
 
 func (o *options) heal(ctx context.Context, p world.World, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
-	unhealed, err := o.healLeft(ctx, p, tell)
+	unhealed, err := o.healLeft(ctx, o.breaks(p), func(s, _ string) { tell(s) })
 	others, otherErr := o.broken(ctx, p)
 	others = besides(others, unhealed)
 	err = errors.Join(err, otherErr)
@@ -233,27 +240,38 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	return err == nil && strings.EqualFold(text, "y")
 }
 
-// healLeft heals the faults that dead hadash processes left, and reports each. It returns those that could not be healed.
-func (o *options) healLeft(ctx context.Context, p world.World, tell func(string)) (unhealed []record.Fault, err error) {
+// breaks is what breaks and heals a project, and makes the faults of the user's own.
+func (o *options) breaks(p withown.Project) withown.Project { return withown.With(p, o.own) }
+
+// leaves knows what dead hadash processes left broken.
+type leaves interface {
+	Left() ([]journal.Left, error)
+	HealLeft(ctx context.Context, all []journal.Left, tell func(journal.Left, error)) error
+}
+
+// healLeft heals the faults that dead hadash processes left, and reports each: in full, and in brief for a recording. It returns those
+// that could not be healed.
+func (o *options) healLeft(ctx context.Context, p leaves, tell func(full, brief string)) (unhealed []record.Fault, err error) {
 	left, err := p.Left()
 	if err != nil {
-		tell(err.Error()) // the rest is healed anyway
+		tell(err.Error(), err.Error()) // the rest is healed anyway
 	}
 	err = p.HealLeft(ctx, left, func(l journal.Left, err error) {
 		what := fmt.Sprintf("left broken by a hadash that has ended: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
 			unhealed = append(unhealed, l.Fault)
-			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
+			what += ": NOT healed: "
+			tell(what+err.Error()+"; "+o.Call("heal")+" tries again", what+own.Brief(err))
 			return
 		}
-		tell(what + ": healed")
+		tell(what+": healed", what+": healed")
 	})
 	return unhealed, err
 }
 
 // tellLeft reports the faults that dead hadash processes left, without healing them.
 func (o *options) tellLeft(p world.World, talk io.Writer) {
-	left, err := p.Left()
+	left, err := o.breaks(p).Left()
 	if err != nil {
 		tell(talk, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"hadash/cmd/hadash/flags"
 	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/localhost"
+	"hadash/own"
 	"hadash/record"
 	"hadash/stack"
 	"hadash/tui"
@@ -33,6 +34,7 @@ type options struct {
 	screen     tui.Options    // by its flags and the configuration
 	configFile string         // "" = at its usual place
 	config     *config.Config // nil until flags are filled
+	own        *own.Faults    // of the configuration; nil until flags are filled
 }
 
 const help = `hadash watches a request's whole path (load, nginx, applications, HAProxy, replicas)

@@ -40,7 +40,7 @@ func newTrial(ctx context.Context, p world.World, o *options) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands.Hands{Project: p, Act: st.act}}
+	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands.Hands{Project: o.breaks(p), Act: st.act}}
 	t.Watcher, t.tell = drill.NewWatcher(st.frames, t.look), st.act
 	err = t.Until(ctx, o.hearing(), heardTwice)
 	if errors.Is(err, drill.ErrWaited) {

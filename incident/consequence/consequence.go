@@ -68,7 +68,7 @@ func others(f *incident.Frame, n *incident.Node) (left int64) {
 // takesOut reports whether a fault ends its target's service, so that the others must carry it.
 func takesOut(f record.Fault) bool {
 	switch f.Kind {
-	case record.Delay:
+	case record.Delay, record.ShutSessions:
 		return false
 	case record.Loss:
 		return f.Amount >= f.Kind.Most()
@@ -87,6 +87,8 @@ func loadKind(k record.FaultKind) Kind {
 		return LoadUnreached
 	case record.Slow, record.Delay, record.Loss:
 		return LoadSlows
+	case record.Own:
+		return None
 	}
 	return LoadEnds
 }
@@ -119,14 +121,14 @@ func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 		return SessionsHang
 	case record.Slow, record.Delay, record.Loss:
 		return SessionsSlow
-	case record.SetMaint:
+	case record.SetMaint, record.SetHealth:
 		if c := f.Check(n.Server); c != nil && c.ShutdownDown {
 			return SessionsCut
 		}
 		return SessionsFinish
 	case record.SetDrain:
 		return SessionsFinish
-	case record.SetWeight:
+	case record.SetWeight, record.Own:
 		return None
 	}
 	return SessionsCut
@@ -136,8 +138,13 @@ func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 // server that is already out.
 func detection(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Fact {
 	switch {
+	case fault.Kind == record.SetHealth && !p.Why.IsZero():
+		return Fact{Kind: UntilChecked, Why: p.Why}
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
 		return Fact{}
+	}
+	if fault.Kind == record.Own {
+		return Fact{Kind: DetectionUnknown, Why: p.Why}
 	}
 	last := ""
 	for _, x := range f.WouldNotice(n, fault) { // users are hurt until the last has noticed

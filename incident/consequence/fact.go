@@ -27,6 +27,7 @@ const (
 	SessionsCut            // they are cut: Count
 	Serves                 // it has traffic: Rate, Unit
 	StillSends             // a HAProxy that cannot be changed still sends to it: Watcher
+	UntilChecked           // HAProxy takes it for DOWN until its checks say otherwise: Why
 	DetectionUnknown       // when the fault is noticed is not known: Why
 	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within

@@ -25,6 +25,8 @@ const (
 	NoServer               // the node is no server of HAProxy
 	MaintAlready           // HAProxy makes it ready again
 	DrainAlready           // the same
+	DownAlready            // its health cannot be set to what it is: State
+	TracksHealth           // it has the health of another server: State
 	NoNetem                // the Engine's kernel has none
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
 )
@@ -69,6 +71,10 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.AlreadyMaint.Of(r.Node)
 	case DrainAlready:
 		return wording.AlreadyDraining.Of(r.Node)
+	case DownAlready:
+		return wording.AlreadyDown.Of(r.State)
+	case TracksHealth:
+		return wording.TracksHealth.Of(r.Node, r.State)
 	case NoNetem:
 		return wording.KernelWithoutNetem.Of()
 	case NoRuntimeAPI:
@@ -101,8 +107,15 @@ func NoAdmin(balancer string, no record.NoAdmin) wording.Phrase {
 // down too.
 func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal {
 	r := Refusal{Node: n.Name, Runs: n.Software(), Kind: kind, State: n.Container.State}
+	if kind == record.Own { // what its command needs is not known here
+		return r
+	}
 	if kind.AtBalancer() {
-		r.Reason = atBalancer(n, kind)
+		if r.Reason = atBalancer(n, kind); r.Reason == DownAlready {
+			r.State = n.Server.Status.Text
+		} else if r.Reason == TracksHealth {
+			r.State = n.Server.Tracked
+		}
 		if no := unchanging(f, n); no != nil {
 			r.Reason, r.Balancer, r.Admin = NoRuntimeAPI, no.Name, no.NoAdmin
 		}
@@ -173,6 +186,10 @@ func atBalancer(n *incident.Node, kind record.FaultKind) Reason {
 		return MaintAlready
 	case kind == record.SetDrain && askedFor(n, record.Drain):
 		return DrainAlready
+	case kind == record.SetHealth && n.Server.Tracked != "":
+		return TracksHealth
+	case kind == record.SetHealth && !n.Server.Status.State.Serving(), kind == record.ShutSessions && !n.Server.Status.State.Serving() && n.Server.Scur == 0:
+		return DownAlready
 	}
 	return Allowed
 }

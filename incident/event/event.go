@@ -31,6 +31,9 @@ const (
 	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 
+// NotHealed is the state in the note of a fault whose heal failed.
+const NotHealed = "not healed"
+
 // Severity orders events by how urgent they are.
 type Severity uint8
 

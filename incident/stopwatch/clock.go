@@ -84,7 +84,7 @@ func (w *Stopwatch) Better(e *event.Event) {
 	}
 	fresh(&w.Up)
 	w.unsure()
-	if t0 := &w.Moments[Injected]; t0.Event == 0 && e.Kind == event.KindFault && e.Node == w.Target && e.To == string(w.Kind) {
+	if t0 := &w.Moments[Injected]; t0.Event == 0 && e.Kind == event.KindFault && e.Node == w.Target && e.To == w.Verb() {
 		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Says: e.Says, Event: e.ID}
 	}
 }

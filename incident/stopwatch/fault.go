@@ -54,5 +54,5 @@ const Settle = 5 * time.Second
 
 // HealedBy reports whether an event is the heal of the fault's node by what undoes it.
 func (x *Fault) HealedBy(e *event.Event) bool {
-	return e.Kind == event.KindHeal && e.Node == x.Target && e.To == x.Kind.Inverse()
+	return e.Kind == event.KindHeal && e.Node == x.Target && e.To == x.Inverse()
 }

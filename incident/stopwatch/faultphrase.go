@@ -8,6 +8,8 @@ import (
 // Phrase returns the fault in words: "stop mysql-slave1".
 func (x Fault) Phrase() wording.Phrase {
 	switch {
+	case x.Kind == record.Own:
+		return wording.MadeOwn.Of(x.Name, x.Target)
 	case x.Amount == 0 && x.Kind != record.SetWeight:
 	case x.Kind == record.Slow || x.Kind == record.SetWeight:
 		return wording.MadeTo.Of(string(x.Kind), x.Target, x.Amount)
@@ -60,6 +62,10 @@ func HealPhrase(x record.Fault) wording.Phrase {
 		return wording.Lifted.Of(string(x.Kind), x.Target)
 	case record.SetWeight:
 		return wording.OldWeight.Of(x.Target)
+	case record.ShutSessions:
+		return wording.Shut.Of(x.Target)
+	case record.Own:
+		return wording.HealedOwn.Of(x.Name, x.Target)
 	}
 	return wording.Undone.Of(x.Kind.Inverse(), x.Target)
 }
@@ -69,6 +75,7 @@ var did = map[record.FaultKind]*wording.Sentence{
 	record.Stop: wording.DidStop, record.Kill: wording.DidKill, record.Crash: wording.DidCrash, record.Restart: wording.DidRestart,
 	record.Pause: wording.DidPause, record.Cut: wording.DidCut, record.Slow: wording.DidSlow, record.Delay: wording.DidDelay,
 	record.Loss: wording.DidLose, record.SetMaint: wording.DidMaint, record.SetDrain: wording.DidDrain, record.SetWeight: wording.DidWeight,
+	record.ShutSessions: wording.DidShut, record.SetHealth: wording.DidSetDown, record.Own: wording.DidOwn,
 }
 
 // Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
@@ -88,6 +95,8 @@ func (x Fault) title() wording.Phrase {
 		return x.byWhom()
 	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight:
 		what = deed.Of(name, x.Amount)
+	case x.Kind == record.Own:
+		what = deed.Of(name, x.Name)
 	default:
 		what = deed.Of(name)
 	}
@@ -124,6 +133,12 @@ func HealTitle(x record.Fault, you bool) wording.Phrase {
 		what = wording.DidGiveWeight.Of()
 	case record.SetMaint, record.SetDrain:
 		what = wording.DidReady.Of()
+	case record.SetHealth:
+		what = wording.DidSetUp.Of()
+	case record.Own:
+		what = wording.DidHealOwn.Of(x.Name)
+	case record.ShutSessions:
+		return wording.ItLostThem.Of()
 	default:
 		return wording.Phrase{}
 	}

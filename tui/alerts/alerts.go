@@ -3,6 +3,7 @@ package alerts
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ const (
 	shownFor     = time.Minute
 	explainedFor = 5 * time.Second // when the rest of the first line shows its cause
 	rest         = 2 * time.Second
+	forever      = math.MaxInt64 // a heal that failed
 
 	// Memory is how long an alert is remembered and not repeated: the fold looks back for ten minutes.
 	Memory = 15 * time.Minute
@@ -70,6 +72,11 @@ func (a *Alerts) See(f *incident.Frame, s Scene) {
 // others that took it down. What clients felt of a healed fault is not shown for long either, and not once all is back.
 func stands(f *incident.Frame, e *event.Event) time.Duration {
 	switch e.Kind {
+	case event.KindNote: // it stays until that fault is healed
+		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node && o.Verb() == e.Subject }) {
+			return forever
+		}
+		return 0
 	case event.KindServer, event.KindContainer, event.KindReplica:
 		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node }) {
 			return explainedFor
@@ -143,6 +150,10 @@ func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 		}
 	case event.KindAbort:
 		return id
+	case event.KindNote:
+		if e.To == event.NotHealed {
+			return id
+		}
 	case event.KindTruth, event.KindLimit:
 		if e.Severity >= event.Warn {
 			return id

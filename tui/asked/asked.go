@@ -53,7 +53,7 @@ func (w *World) Busy(node string) string { return w.busy[node] }
 
 // Break records that a fault is being injected.
 func (w *World) Break(f record.Fault) {
-	w.busy[f.Target] = string(f.Kind)
+	w.busy[f.Target] = f.Verb()
 	w.faults[f] = true
 }
 

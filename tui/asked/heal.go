@@ -11,7 +11,7 @@ import (
 
 // Heal records that a fault is being undone.
 func (w *World) Heal(f record.Fault) {
-	w.busy[f.Target] = f.Kind.Inverse()
+	w.busy[f.Target] = f.Inverse()
 	w.healing++
 }
 

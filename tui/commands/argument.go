@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 func (s *Scene) withArgument(name, rest string) []Item {
 	hands := s.Acts
 	switch kind := record.FaultKind(name); {
-	case kind.Valid() && hands:
+	case slices.Contains(record.FaultKinds, kind) && hands:
 		return s.faultOn(kind, rest)
 	case name == "open", name == "start" && hands:
 		return s.nodeCommands(name)

@@ -19,7 +19,7 @@ func (s *Scene) Unknown(text string) string {
 
 // mayFollow is the argument of an action or a fault.
 func (s *Scene) mayFollow(name string) string {
-	if record.FaultKind(name).Valid() && s.Acts {
+	if slices.Contains(record.FaultKinds, record.FaultKind(name)) && s.Acts {
 		return "[NODE]"
 	}
 	if name == "start" && !s.Acts {

@@ -32,7 +32,25 @@ func (s *Scene) faultCommands() []Item {
 		item.Text, item.Takes = string(kind), strings.TrimSpace("[NODE] "+amountHint(kind))
 		out = append(out, item)
 	}
-	return out
+	return append(out, s.ownCommands()...)
+}
+
+// ownCommands lists the faults of the user's own, those of the chosen node first.
+func (s *Scene) ownCommands() []Item {
+	var here, there []Item
+	for _, fault := range s.C.Own {
+		item := Item{Text: fault.Name, Does: "breaks " + fault.Target + " by " + fault.Does(), Order: Order{Kind: Break, Node: fault.Target, Fault: fault, Given: true}}
+		switch n := s.C.Live.Node(fault.Target); {
+		case n == nil:
+			item.Why = fault.String() + ": no such node here"
+			there = append(there, item)
+		case s.Chosen != nil && s.Chosen.Name == n.Name:
+			here = append(here, item)
+		default:
+			there = append(there, item)
+		}
+	}
+	return append(here, there...)
 }
 
 // healCommands lists the heals of the chosen node that have no key.
@@ -44,7 +62,7 @@ func (s *Scene) healCommands() []Item {
 	var out []Item
 	for _, h := range consequence.Heals(s.C.Live, n) {
 		if keys.Heals(h.Fault.Kind) == keys.None {
-			out = append(out, Item{Text: h.Fault.Kind.Inverse(), Does: s.C.HealText(h.Fault, h.Since), Order: Order{Kind: Heal, Fault: h.Fault}})
+			out = append(out, Item{Text: h.Fault.Inverse(), Does: s.C.HealText(h.Fault, h.Since), Order: Order{Kind: Heal, Fault: h.Fault}})
 		}
 	}
 	return out

@@ -34,6 +34,8 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 			{h.C.Theme.Bad, paint.Lasted(h.C.Frame.At.Sub(f.At))}}
 		if verdict.Requested(h.C.Frame, f) {
 			words[3].text += ", healing"
+		} else if verdict.NotHealed(h.C.Frame, f) {
+			words[3].text += ", NOT healed"
 		}
 		return words
 	})

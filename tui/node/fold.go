@@ -99,7 +99,7 @@ func (v *menuView) whyHidden(is *item) string {
 	}
 	n := paint.Plural(is.hidden, "needs it running", "need it running")
 	for _, kind := range record.FaultKinds {
-		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Refused() && r.Reason != consequence.NotRunning {
+		if r := consequence.Refuse(v.c.Frame, v.n, kind); r.Refused() && r.Reason != consequence.NotRunning && r.Reason != consequence.DownAlready {
 			n = paint.Plural(is.hidden, "is not possible now", "are not possible now")
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type itemID struct {
 	heal, fold bool
 	kind       record.FaultKind
+	name       string // of a fault of the user's own
 }
 
 // item is one line of the menu: a heal, or a fault, or what unfolds the menu.
@@ -39,7 +40,7 @@ func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 	}
 	var out []item
 	for _, h := range consequence.Heals(f, n) {
-		out = append(out, item{itemID: itemID{heal: true, kind: h.Fault.Kind}, fault: h.Fault, since: h.Since})
+		out = append(out, item{itemID: itemID{heal: true, kind: h.Fault.Kind, name: h.Fault.Name}, fault: h.Fault, since: h.Since})
 	}
 	for _, kind := range record.FaultKinds {
 		fault := record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()}
@@ -47,6 +48,11 @@ func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 			fault.Amount = changed
 		}
 		out = append(out, item{itemID: itemID{kind: kind}, fault: fault, why: c.Refusal(n, kind)})
+	}
+	for _, fault := range c.Own {
+		if fault.Target == n.Name {
+			out = append(out, item{itemID: itemID{kind: fault.Kind, name: fault.Name}, fault: fault, why: c.Refusal(n, fault.Kind)})
+		}
 	}
 	return out
 }

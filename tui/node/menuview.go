@@ -117,11 +117,11 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 func (is *item) name() string {
 	switch {
 	case is.heal:
-		return is.fault.Kind.Inverse()
+		return is.fault.Inverse()
 	case is.fault.Kind.Most() > 0:
 		return string(is.fault.Kind) + " " + is.fault.AmountText()
 	}
-	return string(is.fault.Kind)
+	return is.fault.Verb()
 }
 
 // folds is what the line that folds the menu does.

@@ -59,6 +59,8 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return Phrase{"it serves " + RateIn(f.Rate, f.Unit), RateIn(f.Rate, f.Unit)}
 	case consequence.StillSends:
 		return Phrase{f.Watcher + " cannot be changed and still sends", f.Watcher + " still sends"}
+	case consequence.UntilChecked:
+		return Phrase{f.Why.String(), "until its checks pass"}
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
 		return sessions(f)
 	}

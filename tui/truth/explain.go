@@ -52,7 +52,7 @@ func nextFor(c *ui.Context, r *row) string {
 			continue // it ends just now
 		}
 		if a != keys.None && c.Keys.On(a) && !ui.IdleLoad(n) {
-			all = append(all, c.Keys.Key(a)+" "+h.Fault.Kind.Inverse()+"s it")
+			all = append(all, c.Keys.Key(a)+" "+h.Fault.Inverse()+"s it")
 			break
 		}
 	}

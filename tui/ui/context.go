@@ -33,6 +33,8 @@ type Context struct {
 	Route       route.Route      // of requests, in Frame
 	Read        int              // the ID of the stopwatch whose end the user has taken note of; 0 = none
 
+	Own []record.Fault // faults of the user's own that can be made from here
+
 	// Predict says when a fault would be noticed and healed, as things are in a Frame.
 	Predict func(*incident.Frame, record.Fault) predict.Prediction
 }

@@ -48,6 +48,9 @@ func (f *File) check(t *tree) error {
 const maxProblems = 20
 
 func (f *File) checkKey(t *tree, key string) error {
+	if f.given(key) {
+		return f.checkGiven(t, key)
+	}
 	switch f.values[key].(type) {
 	case part:
 		return t.part(key)
@@ -139,7 +142,7 @@ func (t *tree) partNames() []string {
 	for i := range t.sections[1:] {
 		all = append(all, &t.sections[i+1])
 	}
-	return append(sectionNames(all), keysSection)
+	return append(sectionNames(all), keysSection, faultSection, attachSection)
 }
 
 func sectionNames(all []*section) (out []string) {

@@ -51,6 +51,7 @@ type File struct {
 	Keys   map[string][]string // by action, from [keys]
 	values map[string]any      // "interval", "drill.run.out"; a table has the value part
 	lines  map[string]int      // the line of a key or a table
+	doubt  string              // why its commands are not to be trusted; "" = they are
 }
 
 // The bounds of a file, beyond any that is written by hand. The decoder's time grows with the square of a key's length.
@@ -66,13 +67,14 @@ func Read(path string, asked bool) (*File, error) {
 	if path == "" {
 		return f, nil
 	}
-	text, err := files.Read(path, maxText)
+	text, info, err := files.ReadInfo(path, maxText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !asked:
 		return f, nil
 	case err != nil:
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
+	f.doubt = doubted(path, info)
 	if err := f.parse(string(text)); err != nil {
 		return nil, err
 	}

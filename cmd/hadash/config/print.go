@@ -30,6 +30,9 @@ func (c *Config) Write(w io.Writer, root *cobra.Command) error {
 			return err
 		}
 	}
+	if err := c.given(out); err != nil {
+		return err
+	}
 	if err := c.keys(out); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/own"
 	"hadash/record"
 )
 
@@ -28,6 +29,11 @@ type Project interface {
 	StartLoad(ctx context.Context, vus int) error
 	StopLoad(ctx context.Context) error
 	LoadPreparing() string
+}
+
+// Readier is a project that looks at a node before its fault is requested: the time of the fault is that of the request.
+type Readier interface {
+	Ready(ctx context.Context, f record.Fault) error
 }
 
 // Hands breaks and heals a project at the user's request. Its faults are in the project's journal.
@@ -61,6 +67,11 @@ func (h *Hands) hold(node string) (release func()) {
 // known whether there is something to heal.
 func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	defer h.hold(f.Target)()
+	if p, ok := h.Project.(Readier); ok {
+		if err := p.Ready(ctx, f); err != nil {
+			return err
+		}
+	}
 	h.Act(record.Act{Inject: &f})
 	limit := injectLimit
 	if f.Kind == record.Delay || f.Kind == record.Loss {
@@ -72,7 +83,7 @@ func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 		h.Act(record.Act{Note: meanwhile})
 	}
 	if err := h.Project.Inject(ctx, f); err != nil {
-		h.Act(record.Act{Failed: &f, Why: err.Error()})
+		h.Act(record.Act{Failed: &f, Why: own.Brief(err)})
 		return err
 	}
 	h.Act(record.Act{Made: &f})
@@ -98,6 +109,9 @@ func (h *Hands) Heal(ctx context.Context, f record.Fault) error {
 func (h *Hands) heal(ctx context.Context, f record.Fault, undo func(context.Context, record.Fault) error) error {
 	h.Act(record.Act{Heal: &f})
 	if err := undo(ctx, f); err != nil {
+		if f.Kind == record.Own {
+			h.Act(record.Act{Unhealed: &f, Why: own.Brief(err)})
+		}
 		return err
 	}
 	h.Act(record.Act{Healed: &f})

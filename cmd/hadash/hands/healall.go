@@ -92,8 +92,8 @@ func (h *Hands) Undone() []record.Fault {
 
 // Undoing describes the heal of a fault in words.
 func Undoing(f record.Fault) string {
-	if inverse := f.Kind.Inverse(); inverse != "" {
-		return inverse + " " + f.Target
+	if f.Inverse() != "" || f.Kind.AtBalancer() {
+		return f.Undoing()
 	}
 	return "start " + f.Target // of a restart, its second half
 }
