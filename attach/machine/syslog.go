@@ -61,7 +61,7 @@ func (l *look) syslog() *syslog {
 			s.runs, s.file = name, ruleFile(p.words)
 		}
 	}
-	if s.runs == "" && l.f.Blind && l.host.exists(rsyslogFile) {
+	if s.runs == "" && l.f.Blind != "" && l.host.exists(rsyslogFile) {
 		s.runs = "rsyslogd"
 	}
 	text, err := l.host.text(s.file)
@@ -148,7 +148,7 @@ func (l *look) written(all []rsyslog.Where, m rsyslog.Message, from string) (out
 			}
 			if !slices.ContainsFunc(out, func(o Way) bool { return o.Target == way.Target }) {
 				out = append(out, way)
-				l.fact("its lines are in "+w.File, "R13 rsyslog", w.From+":"+strconv.Itoa(w.Line))
+				l.fact("has its lines in "+w.File, "R13 rsyslog", w.From+":"+strconv.Itoa(w.Line))
 			}
 		case w.Host != "":
 			sent = record.Clean(w.Host)

@@ -126,6 +126,7 @@ global
  log stdout format raw local0 notice
  stats socket /run/h.sock mode 600 level admin
  stats socket ipv4@127.0.0.1:9999
+ stats socket /run/haproxy@edge.sock level user
 defaults
  log global
  option tcplog
@@ -142,7 +143,7 @@ frontend c
  log-format "%ci %ST"
  default_backend d`)
 	want := balancer.Conf{
-		Sockets: []balancer.Socket{{Unix: "/run/h.sock", Level: "admin"}, {Host: "127.0.0.1", Port: 9999, Level: "operator"}},
+		Sockets: []balancer.Socket{{Unix: "/run/h.sock", Level: "admin"}, {Host: "127.0.0.1", Port: 9999, Level: "operator"}, {Unix: "/run/haproxy@edge.sock", Level: "user"}},
 		Logs: []balancer.Log{
 			{Own: true, Facility: "local0", Level: "notice"},
 			{Own: true, Proxy: "a", Name: "tcplog", Facility: "local0", Level: "notice"},
