@@ -107,7 +107,7 @@ func (l *look) toSocket(to *balancer.Log, m rsyslog.Message) (out []Way) {
 	if shutIn {
 		inside = path.Join(in.Conf.Chroot, to.File)
 	}
-	common := to.File == "/dev/log" && (!shutIn || l.bound(inside)) // the system's own socket
+	common := (to.File == "/dev/log" || l.host.at(to.File) == l.host.at("/dev/log")) && (!shutIn || l.bound(inside)) // the system's own socket
 	journal := s.journal && common && in.Unit != ""
 	received := common && s.rules.System || slices.ContainsFunc(s.rules.Sockets, func(name string) bool { return l.host.at(name) == l.host.at(inside) })
 	if received {

@@ -133,8 +133,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("if $a == 'b' then { /x } else { stop }\n:msg, contains, \"x\" /y\n& stop")
 	f.Add("$IncludeConfig /etc/rsyslog.d/*.conf\nif ((((($x")
 	f.Fuzz(func(_ *testing.T, text string) {
-		var all func(string) []File
-		all = func(string) []File { return []File{{Path: "/x", Text: text}} } // that includes itself
+		all := func(string) []File { return []File{{Path: "/x", Text: text}} } // that includes itself
 		c := Read(File{Path: "/x", Text: text}, all)
 		c.Local(session)
 	})
