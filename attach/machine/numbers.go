@@ -120,12 +120,15 @@ func (l *look) where(name string) string {
 	if l.inst.sees == l.host {
 		return name
 	}
-	inner, err := l.inst.sees.stat(name)
-	if err != nil {
-		return name
-	}
-	if outer, err := l.host.stat(name); err == nil && os.SameFile(inner, outer) {
-		return name
+	for at := name; ; at = path.Dir(at) { // what is not there yet is where its folder is
+		inner, err := l.inst.sees.stat(at)
+		if err != nil && at != "/" {
+			continue
+		}
+		if outer, failed := l.host.stat(at); err == nil && failed == nil && os.SameFile(inner, outer) {
+			return name
+		}
+		break
 	}
 	return path.Join("/proc", strconv.Itoa(l.inst.PID), "root", name)
 }
