@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"net"
 	"path"
 	"slices"
@@ -105,7 +106,7 @@ func (l *look) haproxyLogs() {
 
 // haproxyLog follows one target.
 func (l *look) haproxyLog(to *balancer.Log) []Way {
-	m := rsyslog.Message{Program: "haproxy", Facility: to.Facility, Severity: "info"}
+	m := rsyslog.Message{Program: cmp.Or(l.inst.Conf.Tag, "haproxy"), Facility: to.Facility, Severity: "info"}
 	switch {
 	case to.Own:
 		return l.own(Log, "log /dev/log local0", "global, in place of \"log stdout\"")

@@ -168,12 +168,12 @@ func TestReadPlaces(t *testing.T) {
 }
 
 func TestReadLogsOfSyslog(t *testing.T) {
-	got := Read([]File{{Text: []byte("global\n chroot /var/lib/haproxy\n log /dev/log len 4096 format rfc5424 local2 info\n log tcp@10.0.0.9:1514 local3\n")}}, nil)
-	want := balancer.Conf{Chroot: "/var/lib/haproxy", Logs: []balancer.Log{
+	got := Read([]File{{Text: []byte("global\n chroot /var/lib/haproxy\n log-tag edge\n log /dev/log len 4096 format rfc5424 local2 info\n log tcp@10.0.0.9:1514 local3\n")}}, nil)
+	want := balancer.Conf{Chroot: "/var/lib/haproxy", Tag: "edge", Logs: []balancer.Log{
 		{File: "/dev/log", Facility: "local2", Level: "info"},
 		{Host: "10.0.0.9", Port: 1514, Stream: true, Facility: "local3"},
 	}}
-	if diff := cmp.Diff(want, balancer.Conf{Chroot: got.Chroot, Logs: got.Logs}, places); diff != "" {
+	if diff := cmp.Diff(want, balancer.Conf{Chroot: got.Chroot, Tag: got.Tag, Logs: got.Logs}, places); diff != "" {
 		t.Error(diff)
 	}
 }
