@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"net"
 	"path"
 	"slices"
@@ -46,7 +47,7 @@ func (l *look) file(of Of, name, by string) Way {
 	if by == "" { // the program itself writes it
 		name = l.where(name)
 	}
-	w := Way{Of: of, Target: string(l.inst.Kind) + "+file://" + name, Says: record.Clean(name), Fix: l.fixRead(name)}
+	w := Way{Of: of, Target: target(string(l.inst.Kind)+"+file", name), Says: record.Clean(name), Fix: l.fixRead(name)}
 	if by != "" {
 		w.Says += ", " + by
 	}
@@ -105,7 +106,7 @@ func (l *look) haproxyLogs() {
 
 // haproxyLog follows one target.
 func (l *look) haproxyLog(to *balancer.Log) []Way {
-	m := rsyslog.Message{Program: "haproxy", Facility: to.Facility, Severity: "info"}
+	m := rsyslog.Message{Program: cmp.Or(l.inst.Conf.Tag, "haproxy"), Facility: to.Facility, Severity: "info"}
 	switch {
 	case to.Own:
 		return l.own(Log, "log /dev/log local0", "global, in place of \"log stdout\"")

@@ -38,12 +38,12 @@ type Answer struct {
 type Found struct {
 	Instances []Instance
 	Stopped   []Stopped
-	Contained int  // processes of HAProxy and nginx that run in containers, and are left out
-	Blind     bool // processes of others cannot be seen: only the usual places were looked at
+	Contained int    // processes of HAProxy and nginx that run in containers, and are left out
+	Blind     string // why processes cannot be seen, so that only the usual places were looked at; "" = they can
 	Missing   []attach.Missing
 	Facts     []attach.Fact
 
-	logins map[string]login
+	logins map[string]*login
 }
 
 // Instance is a running HAProxy or nginx: a master with its workers, or one process.
@@ -92,7 +92,7 @@ type Way struct {
 	Fix    string // what lets the user read it: "usermod -aG haproxy anna, then log in again"; "" = nothing is in the way
 
 	level string
-	login login
+	login *login   // nil = none
 	url   *url.URL // that is asked
 }
 
@@ -113,20 +113,24 @@ func (f *Found) Targets() (out []string) {
 
 // Login returns the login for a target that the configuration has: a secret that is used, and never shown, recorded or logged.
 func (f *Found) Login(target string) (user, password string, ok bool) {
-	l, ok := f.logins[target]
-	return l.user, l.password, ok
+	if l := f.logins[target]; l != nil {
+		return l.user, l.password, true
+	}
+	return "", "", false
 }
 
-// login is a user with a password. It prints as nothing.
+// login is a user with a password. It is only held by pointers, so that no print of what holds it shows it.
 type login struct{ user, password string }
 
-func (login) String() string   { return "" }
-func (login) GoString() string { return "" }
-
 // loginOf splits "user:password".
-func loginOf(text string) login {
+func loginOf(text string) *login {
 	user, password, _ := strings.Cut(text, ":")
-	return login{user, password}
+	return &login{user, password}
+}
+
+// target is what hadash attach takes for a file or a socket. An @ of its name is not that of a target's name.
+func target(scheme, name string) string {
+	return scheme + "://" + strings.ReplaceAll((&url.URL{Path: name}).EscapedPath(), "@", "%40")
 }
 
 // look is the state of one look at the machine.
@@ -143,7 +147,7 @@ type look struct {
 
 // Look finds out what this machine runs. An error is that of a context that ended; what is not found is in Missing.
 func Look(ctx context.Context, opts Options) (*Found, error) {
-	l := &look{opts: opts, host: view{opts.Root}, user: opts.User, f: &Found{logins: map[string]login{}}}
+	l := &look{opts: opts, host: view{opts.Root}, user: opts.User, f: &Found{logins: map[string]*login{}}}
 	if l.user.Name == "" && l.user.Groups == nil {
 		l.user = current()
 	}
@@ -188,14 +192,18 @@ func (l *look) targets() {
 		in := &l.f.Instances[i]
 		for k := range in.Ways {
 			w := &in.Ways[k]
-			if kinds[in.Kind] > 1 && shared[w.Target] == 1 {
+			if kinds[in.Kind] > 1 && shared[w.Target] == 1 || strings.Contains(w.Target, "@") { // a unit's own @ is no name's
 				w.Target += "@" + in.Name
 			}
+			if clean := record.Clean(w.Target); clean != w.Target {
+				w.Target, w.Failed = clean, "its name cannot be written"
+			}
+			w.Says, w.Fix = record.Clean(w.Says), record.Clean(w.Fix)
 			if !w.Open() {
 				continue
 			}
 			in.Targets = append(in.Targets, w.Target)
-			if w.login != (login{}) {
+			if w.login != nil {
 				l.f.logins[w.Target] = w.login
 			}
 		}

@@ -60,6 +60,8 @@ func (l *look) haproxyHides() {
 	switch {
 	case len(in.Conf.Sockets) == 0 && numbers < 0:
 		l.miss("no numbers: it has no socket and no statistics page", l.socketLine(), "global", "")
+	case numbers < 0:
+		l.miss("no numbers: none of its sockets is a file or a port, and it has no statistics page", l.socketLine(), "global", "")
 	case len(in.Conf.Sockets) == 0:
 		l.miss("no socket: servers cannot be drained, or set to maintenance", l.socketLine(), "global", "")
 	case numbers >= 0 && in.Ways[numbers].level == "user":

@@ -43,7 +43,7 @@ func (l *look) numbers(ctx context.Context) {
 	}
 	if best >= 0 {
 		in.Ways = append(in.Ways, ways[best])
-		l.fact("its numbers: "+ways[best].Says, "R9", ways[best].Target)
+		l.fact("shows its numbers by its "+ways[best].Says, "R9", ways[best].Target)
 	}
 }
 
@@ -53,7 +53,7 @@ func (l *look) ask(ctx context.Context, w *Way) {
 		return
 	}
 	u := *w.url
-	if w.login != (login{}) {
+	if w.login != nil {
 		u.User = url.UserPassword(w.login.user, w.login.password)
 	}
 	answer, err := l.opts.Ask(ctx, l.inst.Kind, &u)
@@ -101,7 +101,7 @@ func (l *look) sockets() (out []Way) {
 		switch {
 		case s.Unix != "" && path.IsAbs(s.Unix):
 			at := l.where(s.Unix)
-			w := Way{Of: Numbers, level: s.Level, Target: "haproxy+unix://" + at, Says: "socket " + record.Clean(s.Unix) + level, url: &url.URL{Scheme: "unix", Path: at}}
+			w := Way{Of: Numbers, level: s.Level, Target: target("haproxy+unix", at), Says: "socket " + record.Clean(s.Unix) + level, url: &url.URL{Scheme: "unix", Path: at}}
 			w.Fix = l.fixSocket(at, s.Level)
 			if w.Fix == "" && !l.socket(at) {
 				w.Failed = "no such socket"
@@ -120,12 +120,15 @@ func (l *look) where(name string) string {
 	if l.inst.sees == l.host {
 		return name
 	}
-	inner, err := l.inst.sees.stat(name)
-	if err != nil {
-		return name
-	}
-	if outer, err := l.host.stat(name); err == nil && os.SameFile(inner, outer) {
-		return name
+	for at := name; ; at = path.Dir(at) { // what is not there yet is where its folder is
+		inner, err := l.inst.sees.stat(at)
+		if err != nil && at != "/" {
+			continue
+		}
+		if outer, failed := l.host.stat(at); err == nil && failed == nil && os.SameFile(inner, outer) {
+			return name
+		}
+		break
 	}
 	return path.Join("/proc", strconv.Itoa(l.inst.PID), "root", name)
 }
@@ -160,7 +163,7 @@ func (l *look) masterSocket() {
 	case path.IsAbs(s.Unix):
 		in.Master = "unix://" + s.Unix
 		if l.closed(s.Unix, toWrite) != nil {
-			l.fact("only root may ask its master", "R9 -S", s.Unix)
+			l.fact("has a master that only root may ask", "R9 -S", s.Unix)
 			in.Master = ""
 		}
 	case s.Unix == "" && s.Port > 0 && l.elsewhere() == "":
@@ -207,7 +210,7 @@ func (l *look) page(p *balancer.Page, b *balancer.Bind) Way {
 		host = "[" + host + "]"
 	}
 	text := scheme + "://" + host + p.Path
-	w := Way{Of: Numbers, Target: string(l.inst.Kind) + "+" + text, Failed: l.elsewhere()}
+	w := Way{Of: Numbers, Target: string(l.inst.Kind) + "+" + strings.ReplaceAll(text, "@", "%40"), Failed: l.elsewhere()}
 	u, err := url.Parse(text)
 	if err != nil {
 		u, w.Failed = &url.URL{Scheme: scheme, Host: host}, "its address cannot be read"

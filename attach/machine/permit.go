@@ -200,7 +200,14 @@ func (l *look) fixSocket(name, level string) string {
 	if _, ok := l.groups[group]; !ok {
 		group = "adm"
 	}
-	return fmt.Sprintf("in global: stats socket %s mode 660 group %s level %s; %s; %s", name, group, level, l.reload(), l.join(group))
+	file := first(l.inst.Conf.Files)
+	if file == "" {
+		file = "its configuration"
+	}
+	if level == "" {
+		level = "admin"
+	}
+	return fmt.Sprintf("in %s, global: stats socket %s mode 660 group %s level %s; %s; %s", file, name, group, level, l.reload(), l.join(group))
 }
 
 // journal is the group whose members may read the whole journal.

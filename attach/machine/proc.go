@@ -33,7 +33,12 @@ type process struct {
 func (l *look) processes() {
 	entries, err := os.ReadDir(l.host.plain("/proc"))
 	_, first := os.Lstat(l.host.plain("/proc/1"))
-	l.f.Blind = err != nil || first != nil
+	switch {
+	case err != nil:
+		l.f.Blind = "processes cannot be listed here"
+	case first != nil:
+		l.f.Blind = "processes of other users are hidden here, but not from root"
+	}
 	boot := l.boot()
 	own := l.process("self", boot)
 	for _, e := range entries {

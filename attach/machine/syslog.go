@@ -61,7 +61,7 @@ func (l *look) syslog() *syslog {
 			s.runs, s.file = name, ruleFile(p.words)
 		}
 	}
-	if s.runs == "" && l.f.Blind && l.host.exists(rsyslogFile) {
+	if s.runs == "" && l.f.Blind != "" && l.host.exists(rsyslogFile) {
 		s.runs = "rsyslogd"
 	}
 	text, err := l.host.text(s.file)
@@ -107,7 +107,7 @@ func (l *look) toSocket(to *balancer.Log, m rsyslog.Message) (out []Way) {
 	if shutIn {
 		inside = path.Join(in.Conf.Chroot, to.File)
 	}
-	common := to.File == "/dev/log" && (!shutIn || l.bound(inside)) // the system's own socket
+	common := (to.File == "/dev/log" || l.host.at(to.File) == l.host.at("/dev/log")) && (!shutIn || l.bound(inside)) // the system's own socket
 	journal := s.journal && common && in.Unit != ""
 	received := common && s.rules.System || slices.ContainsFunc(s.rules.Sockets, func(name string) bool { return l.host.at(name) == l.host.at(inside) })
 	if received {
@@ -148,7 +148,7 @@ func (l *look) written(all []rsyslog.Where, m rsyslog.Message, from string) (out
 			}
 			if !slices.ContainsFunc(out, func(o Way) bool { return o.Target == way.Target }) {
 				out = append(out, way)
-				l.fact("its lines are in "+w.File, "R13 rsyslog", w.From+":"+strconv.Itoa(w.Line))
+				l.fact("has its lines in "+w.File, "R13 rsyslog", w.From+":"+strconv.Itoa(w.Line))
 			}
 		case w.Host != "":
 			sent = record.Clean(w.Host)

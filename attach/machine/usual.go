@@ -36,13 +36,13 @@ func (l *look) usual() {
 		files, _, _ := attach.Files(context.Background(), l.host, idle(kind), kind)
 		alive := kind == record.KindHAProxy && slices.ContainsFunc(usualSockets, l.socket)
 		switch {
-		case l.f.Blind && (installed || alive || len(files) > 0):
+		case l.f.Blind != "" && (installed || alive || len(files) > 0):
 			in := Instance{Kind: kind, sees: l.host}
 			if l.systemd() && l.host.exists("/lib/systemd/system/"+string(kind)+".service") {
 				in.Unit = string(kind) + ".service"
 			}
 			l.f.Instances = append(l.f.Instances, in)
-		case !l.f.Blind && installed && len(files) > 0:
+		case l.f.Blind == "" && installed && len(files) > 0:
 			l.f.Stopped = append(l.f.Stopped, Stopped{Kind: kind, File: files[0].Path, Then: l.start(kind)})
 		}
 	}

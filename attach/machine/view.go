@@ -38,7 +38,8 @@ func (v view) at(name string) string {
 		}
 		next := path.Join(done, part)
 		to, err := os.Readlink(v.plain(next))
-		if err != nil {
+		if err != nil || path.Base(next) == "root" && path.Dir(path.Dir(next)) == "/proc" { // that link leads to "/" of other mounts
+
 			done = next
 			continue
 		}

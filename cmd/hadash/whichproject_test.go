@@ -5,6 +5,9 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"hadash/stack"
+	"hadash/stack/testdir"
 )
 
 func TestWhichProject(t *testing.T) {
@@ -41,5 +44,34 @@ func TestDiscoverNamesAProject(t *testing.T) {
 	_, err := o.connectTo(t.Context(), "two")
 	if err == nil || exitCode(unreachable(err), false) != exitUsage || !strings.Contains(err.Error(), "--project names another one, one") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Without a compose file, and a project that is named, hadash discover looks at this machine.
+func TestWhetherAProjectIsMeant(t *testing.T) {
+	testdir.NoCompose(t)
+	testdir.Lay(t, "a/b", map[string]string{"a/x": ""})
+	if (&options{}).projectHere() {
+		t.Error("a folder without a compose file is taken for a project")
+	}
+	for name, o := range map[string]*options{
+		"--project": {Options: stack.Options{Project: "x"}}, "--file": {Options: stack.Options{File: "x"}}, "--context": {Options: stack.Options{Context: "x"}},
+	} {
+		if !o.projectHere() {
+			t.Errorf("%s names no project", name)
+		}
+	}
+	testdir.Lay(t, "a/b", map[string]string{"a/compose.yaml": "services: {web: {image: nginx}}\n", "a/b/x": ""})
+	if !(&options{}).projectHere() {
+		t.Error("a compose file in a folder above is not seen")
+	}
+	testdir.Lay(t, "a", map[string]string{"a/compose.yaml": "services: [\n"})
+	if !(&options{}).projectHere() {
+		t.Error("a broken compose file is passed over")
+	}
+	testdir.Lay(t, "a", map[string]string{"a/x": ""})
+	t.Setenv("COMPOSE_PROJECT_NAME", "shop")
+	if !(&options{}).projectHere() {
+		t.Error("COMPOSE_PROJECT_NAME names no project")
 	}
 }

@@ -27,6 +27,7 @@ type Conf struct {
 	Serves  []Log    // nginx: where the requests of its server blocks are logged, whether they are passed on or not
 	Chroot  string   // HAProxy: where its processes are shut in: "log" leads to sockets below it
 	Sends   string   // HAProxy: the name that it sends to a syslog server, "log-send-hostname"; "-" = that of its host, "" = none
+	Tag     string   // HAProxy: the name of its program in syslog, "log-tag" of global; "" = "haproxy"
 	Master  bool     // HAProxy: it runs as a master with workers, by "master-worker"
 	Files   []string // the files that were read, includes in their place
 	Unread  []Unread // what it says elsewhere, or in a way that is not understood

@@ -16,6 +16,9 @@ type address struct {
 // parseAddress reads "host:port", "ipv4@host:port", "[::1]:80", "/path" and "unix@path" (configuration.txt 11.1). An offset of
 // a port ("+80"), a range and a port of clients' choice are no port.
 func parseAddress(text string) address {
+	if strings.HasPrefix(text, "/") {
+		return address{unix: text}
+	}
 	family, rest, prefixed := strings.Cut(text, "@")
 	if !prefixed {
 		family, rest = "", text

@@ -98,6 +98,8 @@ func (w *whole) globally(l *line) {
 		w.out.Chroot = l.text(1)
 	case l.text(0) == "master-worker":
 		w.out.Master = true
+	case l.text(0) == "log-tag":
+		w.out.Tag = l.text(1)
 	case l.text(0) == "log-send-hostname":
 		if w.out.Sends = l.text(1); w.out.Sends == "" {
 			w.out.Sends = "-"

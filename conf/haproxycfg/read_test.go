@@ -126,6 +126,7 @@ global
  log stdout format raw local0 notice
  stats socket /run/h.sock mode 600 level admin
  stats socket ipv4@127.0.0.1:9999
+ stats socket /run/haproxy@edge.sock level user
 defaults
  log global
  option tcplog
@@ -142,7 +143,7 @@ frontend c
  log-format "%ci %ST"
  default_backend d`)
 	want := balancer.Conf{
-		Sockets: []balancer.Socket{{Unix: "/run/h.sock", Level: "admin"}, {Host: "127.0.0.1", Port: 9999, Level: "operator"}},
+		Sockets: []balancer.Socket{{Unix: "/run/h.sock", Level: "admin"}, {Host: "127.0.0.1", Port: 9999, Level: "operator"}, {Unix: "/run/haproxy@edge.sock", Level: "user"}},
 		Logs: []balancer.Log{
 			{Own: true, Facility: "local0", Level: "notice"},
 			{Own: true, Proxy: "a", Name: "tcplog", Facility: "local0", Level: "notice"},
@@ -167,12 +168,12 @@ func TestReadPlaces(t *testing.T) {
 }
 
 func TestReadLogsOfSyslog(t *testing.T) {
-	got := Read([]File{{Text: []byte("global\n chroot /var/lib/haproxy\n log /dev/log len 4096 format rfc5424 local2 info\n log tcp@10.0.0.9:1514 local3\n")}}, nil)
-	want := balancer.Conf{Chroot: "/var/lib/haproxy", Logs: []balancer.Log{
+	got := Read([]File{{Text: []byte("global\n chroot /var/lib/haproxy\n log-tag edge\n log /dev/log len 4096 format rfc5424 local2 info\n log tcp@10.0.0.9:1514 local3\n")}}, nil)
+	want := balancer.Conf{Chroot: "/var/lib/haproxy", Tag: "edge", Logs: []balancer.Log{
 		{File: "/dev/log", Facility: "local2", Level: "info"},
 		{Host: "10.0.0.9", Port: 1514, Stream: true, Facility: "local3"},
 	}}
-	if diff := cmp.Diff(want, balancer.Conf{Chroot: got.Chroot, Logs: got.Logs}, places); diff != "" {
+	if diff := cmp.Diff(want, balancer.Conf{Chroot: got.Chroot, Tag: got.Tag, Logs: got.Logs}, places); diff != "" {
 		t.Error(diff)
 	}
 }

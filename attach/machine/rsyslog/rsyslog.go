@@ -98,12 +98,12 @@ func (w *walker) walk(all []statement, depth int) bool {
 	}
 	for i := range all {
 		s := &all[i]
-		switch is := s.filter.of(w.m); {
-		case is == no:
+		switch s.filter.of(w.m) {
+		case no:
 			if w.walk(s.otherwise, depth+1) {
 				return true
 			}
-		case is == yes:
+		case yes:
 			if w.do(s, depth) {
 				return true
 			}

@@ -64,40 +64,43 @@ func TestDebian(t *testing.T) {
 	}
 }
 
+// rules are configurations, and where a session of HAProxy's goes; "?" behind it: it may.
+var rules = map[string]string{
+	"local0.* /var/log/lb.log":                                 "/var/log/lb.log",
+	"local0.*\t-/var/log/lb.log;RSYSLOG_TraditionalFileFormat": "/var/log/lb.log",
+	"local1.* /var/log/lb.log":                                 "",
+	"local0.=notice /a":                                        "",
+	"local0.=info /a":                                          "/a",
+	"local0.warning /a":                                        "",
+	"*.info;mail.none;authpriv.none;cron.none /messages":       "/messages",
+	"*.info;local0.none /messages":                             "",
+	"*.*;local0.!info /a":                                      "",
+	"*.*;local0.!err /a":                                       "/a",
+	"local0,local1.* /a\n& stop\n*.* /b":                       "/a",
+	"local0.* /a\n& ~\n*.* /b":                                 "/a",
+	"local0.* @@logs.example.com:514\n*.* /b":                  "@logs.example.com:514 /b",
+	`:programname, isequal, "haproxy" /a`:                      "/a",
+	`:programname, !isequal, "haproxy" /a`:                     "",
+	`:programname, startswith, "ha" -/a`:                       "/a",
+	`:msg, contains, "BACKEND" /a` + "\n*.* /b":                "/a? /b",
+	`if $programname == 'haproxy' then /a` + "\n& stop\n*.* /": "/a",
+	`if $programname startswith 'haproxy' then { action(type="omfile" file="/a") stop }` + "\n*.* /b":                  "/a",
+	`if ($programname == "haproxy") and ($syslogfacility-text == "local1") then /a` + "\n*.* /b":                       "/b",
+	`if $syslogfacility-text == 'local0' and not ($msg contains 'x') then /a`:                                          "/a?",
+	`if $programname == 'nginx' or $programname == 'haproxy' then -/a` + "\nelse /c":                                   "/a",
+	`if $programname == 'nginx' then {` + "\n/x\n} else if $programname == 'haproxy' then {\n/a\nstop\n}\n*.* /b":      "/a",
+	`if re_match($msg, 'a then b') then stop` + "\n*.* /b":                                                             "/b?",
+	"ruleset(name=\"lb\") {\n  action(type=\"omfile\"\n    file=\"/a\")\n}\nif $programname == 'haproxy' then call lb": "/a",
+	"local0.* ?PerHost": "made",
+	"$template T,\"%msg%\\n\"\nlocal0.* /a;T # comment":                                      "/a",
+	`template(name="t" type="list") { property(name="msg") }` + "\nlocal0.* /a":              "/a",
+	"*.emerg :omusrmsg:*\nlocal0.* /a":                                                       "/a",
+	"/* local0.* /b */\n# local0.* /c\nlocal0.* /a":                                          "/a",
+	`if $programname == 'haproxy' then { if $syslogseverity <= 3 then /err` + "\n/a\nstop }": "/err? /a",
+}
+
 func TestRules(t *testing.T) {
-	for text, want := range map[string]string{
-		"local0.* /var/log/lb.log":                                 "/var/log/lb.log",
-		"local0.*\t-/var/log/lb.log;Simple":                        "/var/log/lb.log",
-		"local1.* /var/log/lb.log":                                 "",
-		"local0.=notice /a":                                        "",
-		"local0.=info /a":                                          "/a",
-		"local0.warning /a":                                        "",
-		"*.info;mail.none;authpriv.none;cron.none /messages":       "/messages",
-		"*.info;local0.none /messages":                             "",
-		"*.*;local0.!info /a":                                      "",
-		"*.*;local0.!err /a":                                       "/a",
-		"local0,local1.* /a\n& stop\n*.* /b":                       "/a",
-		"local0.* /a\n& ~\n*.* /b":                                 "/a",
-		"local0.* @@logs.example.com:514\n*.* /b":                  "@logs.example.com:514 /b",
-		`:programname, isequal, "haproxy" /a`:                      "/a",
-		`:programname, !isequal, "haproxy" /a`:                     "",
-		`:programname, startswith, "ha" -/a`:                       "/a",
-		`:msg, contains, "BACKEND" /a` + "\n*.* /b":                "/a? /b",
-		`if $programname == 'haproxy' then /a` + "\n& stop\n*.* /": "/a",
-		`if $programname startswith 'haproxy' then { action(type="omfile" file="/a") stop }` + "\n*.* /b":                  "/a",
-		`if ($programname == "haproxy") and ($syslogfacility-text == "local1") then /a` + "\n*.* /b":                       "/b",
-		`if $syslogfacility-text == 'local0' and not ($msg contains 'x') then /a`:                                          "/a?",
-		`if $programname == 'nginx' or $programname == 'haproxy' then -/a` + "\nelse /c":                                   "/a",
-		`if $programname == 'nginx' then { /x } else if $programname == 'haproxy' then { /a` + "\nstop }\n*.* /b":          "/a",
-		`if re_match($msg, 'a then b') then stop` + "\n*.* /b":                                                             "/b?",
-		"ruleset(name=\"lb\") {\n  action(type=\"omfile\"\n    file=\"/a\")\n}\nif $programname == 'haproxy' then call lb": "/a",
-		"local0.* ?PerHost": "made",
-		"$template T,\"%msg%\\n\"\nlocal0.* /a;T # comment":                                      "/a",
-		`template(name="t" type="list") { property(name="msg") }` + "\nlocal0.* /a":              "/a",
-		"*.emerg :omusrmsg:*\nlocal0.* /a":                                                       "/a",
-		"/* local0.* /b */\n# local0.* /c\nlocal0.* /a":                                          "/a",
-		`if $programname == 'haproxy' then { if $syslogseverity <= 3 then /err` + "\n/a\nstop }": "/err? /a",
-	} {
+	for text, want := range rules {
 		c := read(text)
 		if got := shown(c.Local(session)); got != want {
 			t.Errorf("%s\nleads to %q, want %q", text, got, want)
@@ -133,8 +136,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("if $a == 'b' then { /x } else { stop }\n:msg, contains, \"x\" /y\n& stop")
 	f.Add("$IncludeConfig /etc/rsyslog.d/*.conf\nif ((((($x")
 	f.Fuzz(func(_ *testing.T, text string) {
-		var all func(string) []File
-		all = func(string) []File { return []File{{Path: "/x", Text: text}} } // that includes itself
+		all := func(string) []File { return []File{{Path: "/x", Text: text}} } // that includes itself
 		c := Read(File{Path: "/x", Text: text}, all)
 		c.Local(session)
 	})

@@ -40,7 +40,7 @@ func Make(t *testing.T, file string) *Tree {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree := &Tree{Root: t.TempDir(), owners: map[string]owner{}, users: map[string]int{}, groups: map[string]int{}}
+	tree := &Tree{Root: folder(t), owners: map[string]owner{}, users: map[string]int{}, groups: map[string]int{}}
 	blocks := split(string(text))
 	for _, b := range blocks {
 		switch b.name {
@@ -54,6 +54,16 @@ func Make(t *testing.T, file string) *Tree {
 		tree.put(t, b)
 	}
 	return tree
+}
+
+// folder is a new one, without links in its name.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 type block struct {
@@ -86,6 +96,9 @@ func (tree *Tree) put(t *testing.T, b block) {
 	if b.kind == "folder" {
 		b.name, at = b.name+"/.", at+"/."
 	}
+	if there, err := filepath.EvalSymlinks(firstFolder(filepath.Dir(at))); err != nil || there != tree.Root && !strings.HasPrefix(there, tree.Root+"/") {
+		t.Fatalf("%s: a link above it leads out of the tree", b.name)
+	}
 	err := os.MkdirAll(filepath.Dir(at), 0o755)
 	switch words := strings.ReplaceAll(b.text, "\n", "\x00"); {
 	case err != nil || b.kind == "folder":
@@ -112,6 +125,16 @@ func (tree *Tree) put(t *testing.T, b block) {
 		mode |= fs.ModeSocket
 	}
 	tree.owners[path.Clean(b.name)] = owner{tree.users[b.user], tree.groups[b.group], mode}
+}
+
+// firstFolder is the nearest folder above that there is.
+func firstFolder(name string) string {
+	for {
+		if _, err := os.Lstat(name); err == nil || name == "/" {
+			return name
+		}
+		name = filepath.Dir(name)
+	}
 }
 
 // Owners is whose the files are.

@@ -15,8 +15,8 @@ import (
 type document struct {
 	Instances  []instanceJSON `json:"instances"`
 	Stopped    []stoppedJSON  `json:"stopped,omitempty"`
-	Contained  int            `json:"in_containers,omitempty"` // processes that were left out
-	UsualOnly  bool           `json:"usual_places_only,omitempty"`
+	Contained  int            `json:"in_containers,omitempty"`     // processes that were left out
+	UsualOnly  string         `json:"usual_places_only,omitempty"` // why
 	Targets    []string       `json:"targets"`
 	Permission []string       `json:"permission,omitempty"` // what lets the user read the rest
 	Missing    []missingJSON  `json:"missing,omitempty"`

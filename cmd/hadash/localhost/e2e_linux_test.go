@@ -312,3 +312,36 @@ func TestE2EStockNginx(t *testing.T) {
 		t.Error("its version is not known")
 	}
 }
+
+// A HAProxy with mounts of its own, as systemd's PrivateTmp gives it one: its configuration is read, and its socket found, where it has them.
+func TestE2EOwnMounts(t *testing.T) {
+	needPrograms(t, "haproxy", "unshare")
+	if os.Getuid() != 0 || exec.Command("unshare", "-m", "true").Run() != nil {
+		t.Skip("mounts of one's own need root")
+	}
+	l := newLab(t)
+	l.write("haproxy.cfg", fmt.Sprintf("global\n stats socket %s/private/own.sock mode 600 level operator\n stats socket %s/shared.sock mode 600 level user\n", l.dir, l.dir))
+	if err := os.Mkdir(l.dir+"/private", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const script = `mount -t tmpfs none "$1/private" && cp "$1/haproxy.cfg" "$1/private/inner.cfg" && exec haproxy -db -f "$1/private/inner.cfg"`
+	pid := l.start("unshare", "-m", "sh", "-c", script, "sh", l.dir)
+	answers := func(in *machine.Instance) bool {
+		return in != nil && slices.ContainsFunc(in.Ways, func(w machine.Way) bool { return w.Of == machine.Numbers && w.Asked && w.Open() })
+	}
+	var in *machine.Instance
+	until(t, "it answers", func() bool { _, in = l.find(pid); return answers(in) })
+	want := "haproxy+unix:///proc/" + strconv.Itoa(pid) + "/root" + l.dir + "/private/own.sock"
+	if w := l.way(in, machine.Numbers); !strings.HasPrefix(w.Target, want) || !strings.HasSuffix(w.Says, "level operator") {
+		t.Errorf("%+v", w)
+	}
+	if !slices.Equal(in.Conf.Files, []string{l.dir + "/private/inner.cfg"}) {
+		t.Errorf("files %q", in.Conf.Files)
+	}
+	// What it shares with the machine has its usual name.
+	pid = l.start("unshare", "-m", "haproxy", "-db", "-f", l.write("other.cfg", "global\n stats socket "+l.dir+"/other.sock mode 600 level user\n"))
+	until(t, "the other answers", func() bool { _, in = l.find(pid); return answers(in) })
+	if w := l.way(in, machine.Numbers); !strings.HasPrefix(w.Target, "haproxy+unix://"+l.dir+"/other.sock") || !strings.HasSuffix(w.Says, "level user") {
+		t.Errorf("%+v", w)
+	}
+}

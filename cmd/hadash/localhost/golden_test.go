@@ -114,3 +114,24 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Errorf("%s shows a password", file)
 	}
 }
+
+// The manual shows what is really printed.
+func TestTheManualShowsIt(t *testing.T) {
+	manual, err := os.ReadFile("../../../docs/your-project.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	Write(&text, look(t, "debian12", "root"))
+	if !strings.Contains(string(manual), "```\n"+text.String()+"```\n") {
+		t.Errorf("docs/your-project.md does not have:\n%s", text.String())
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	got := quoted([]string{"journal:haproxy.service", "haproxy+http://127.0.0.1:8404/haproxy?stats", "nginx+file:///a b", "x'y"})
+	want := []string{"journal:haproxy.service", "'haproxy+http://127.0.0.1:8404/haproxy?stats'", "'nginx+file:///a b'", `'x'\''y'`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -178,10 +178,10 @@ func (p printer) beside(f *machine.Found) {
 	default:
 		p.line("%d processes run in containers: hadash discover PROJECT looks at those", f.Contained)
 	}
-	if f.Blind {
-		p.line("Processes of other users cannot be seen here: only the usual places were looked at. root sees all.")
+	if f.Blind != "" {
+		p.line("Only the usual places were looked at: %s.", f.Blind)
 	}
-	if len(f.Stopped) > 0 || f.Contained > 0 || f.Blind {
+	if len(f.Stopped) > 0 || f.Contained > 0 || f.Blind != "" {
 		p.line("")
 	}
 }
