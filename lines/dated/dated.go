@@ -57,16 +57,22 @@ func (c *Clock) At(line []byte, now time.Time) (time.Time, How) {
 		t.At = t.At.Add(c.shift)
 	}
 	switch {
-	case ok && !(t.Begun && c.Live):
+	case ok && (!t.Begun || !c.Live):
 		c.last = t.At
-		if late := now.Sub(t.At); late >= 0 && late < t.Fine { // the fraction that it does not have
-			return now, ByItself
-		}
-		return t.At, ByItself
+		return precise(t, now), ByItself
 	case !c.Live && !c.last.IsZero() && now.Sub(c.last) > behind && now.Sub(prior) < time.Second:
 		return c.last, ByOthers
 	}
 	return now, ByReading
+}
+
+// precise adds the fraction of a second that a time does not have, if the line was read at once: lines stay in their order.
+func precise(t stamp.Time, now time.Time) time.Time {
+	late := now.Sub(t.At)
+	if late < 0 || late >= 2*t.Fine {
+		return t.At
+	}
+	return t.At.Add(min(late, t.Fine-1))
 }
 
 // Compare finds the program's zone by a line that was written at an instant: its time is apart by whole quarters of an hour.

@@ -20,6 +20,7 @@ func TestTimes(t *testing.T) {
 		"its own":                      {true, []string{"2026-11-23T02:39:48.100Z x"}, now.Add(-1200 * time.Millisecond), ByItself},
 		"a second that is this one":    {true, []string{"Nov 23 02:39:49 x"}, now, ByItself},
 		"a second before":              {true, []string{"Nov 23 02:39:47 x"}, now.Add(-2300 * time.Millisecond), ByItself},
+		"a second that has just ended": {true, []string{"Nov 23 02:39:48 x"}, now.Add(-300*time.Millisecond - 1), ByItself},
 		"none":                         {true, []string{"x"}, now, ByReading},
 		"none, after an old one, live": {true, []string{"2026-11-23T01:39:49.300Z x", "y"}, now, ByReading},
 		"none, after an old one":       {false, []string{"2026-11-23T01:39:49.300Z x", "y"}, old, ByOthers},

@@ -9,6 +9,15 @@ import (
 	"path/filepath"
 )
 
+// told is an error in our own words.
+type told struct {
+	text string
+	err  error
+}
+
+func (t *told) Error() string { return t.text }
+func (t *told) Unwrap() error { return t.err }
+
 // explained says what an error means for a user, and what to try.
 func explained(path string, err error) error {
 	var is *fs.PathError
@@ -16,7 +25,7 @@ func explained(path string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("read %s: there is no such file yet; it is read when it appears: %w", path, fs.ErrNotExist)
+		return &told{"read " + path + ": there is no such file yet; it is read when it appears", err}
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("read %s: %w%s", path, fs.ErrPermission, remedy(path))
 	case errors.As(err, &is):

@@ -1,7 +1,7 @@
 // Package file follows a log file by its name, across everything that happens to it: rotation by renaming, by copying and truncating, removal.
 //
 // It looks at the file ten times a second. inotify (fsnotify) would be told a little sooner, but not on network file systems and bind mounts, and it
-// would have to look as well wherever its watches are used up; a look is two system calls, and costs an idle file 0.1 % of a processor.
+// would have to look as well wherever its watches are used up; a look is one system call, and an idle file costs 0.1 % of a processor.
 package file
 
 import (

@@ -14,6 +14,7 @@ import (
 // tail is one open file, and how much of it was read.
 type tail struct {
 	file  *os.File
+	own   os.FileInfo // which file it is; nil = not asked yet
 	at    int64
 	lines cut.Cutter
 	mark  []byte // what stands before at: another text there is another file under the same name
@@ -25,9 +26,16 @@ const (
 	marked = 32
 )
 
+// is reports whether a path leads to this file.
 func (t *tail) is(info os.FileInfo) bool {
-	own, err := t.file.Stat()
-	return err == nil && os.SameFile(own, info)
+	if t.own == nil {
+		own, err := t.file.Stat()
+		if err != nil {
+			return false
+		}
+		t.own = own
+	}
+	return os.SameFile(t.own, info)
 }
 
 func (t *tail) readAll(ctx context.Context, each func(line []byte)) error {

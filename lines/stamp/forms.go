@@ -8,11 +8,8 @@ func (r *Reader) monthFirst(text []byte, now time.Time) (Time, bool) {
 		return Time{}, false
 	}
 	d := date{month: monthOf(text)}
-	switch {
-	case text[4] == ' ':
+	if d.day = number(text[4:6]); text[4] == ' ' {
 		d.day = number(text[5:6])
-	default:
-		d.day = number(text[4:6])
 	}
 	at := 7
 	if like(text[at:], "0000 ") {
