@@ -24,9 +24,11 @@ const (
 	SetMaint  FaultKind = "maint"   // HAProxy: taken out, as by "set server state maint"
 	SetDrain  FaultKind = "drain"   // HAProxy: finishes what it has, as by "set server state drain"
 	SetWeight FaultKind = "weight"  // HAProxy: its weight becomes Amount
+
+	Outage FaultKind = "outage" // found, and not made here: what is watched failed by itself. Nobody can inject it
 )
 
-// FaultKinds lists every kind, in the order in which a menu shows them.
+// FaultKinds lists every kind that can be made, in the order in which a menu shows them.
 var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight}
 
 // faultWords holds the words of a fault and its amounts. "{}" in a text is the amount with its unit.
@@ -90,10 +92,14 @@ var kinds = map[FaultKind]faultWords{
 		inverse: "old weight", unit: " %", usual: 10, least: 0, most: 100, by: " to ", does: "HAProxy gives it {} of its share",
 		help: "set its weight at HAProxy to this share", now: "at weight ", past: wording.WasWeighted,
 	},
+	Outage: {now: "down", past: wording.WasDown},
 }
 
-// Valid reports whether k is a fault that hadash knows.
-func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok }
+// Valid reports whether k is a fault that hadash can make.
+func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok && !k.Found() }
+
+// Found reports whether it is an outage that nobody made here: it cannot be made, and there is nothing to heal.
+func (k FaultKind) Found() bool { return k == Outage }
 
 // Inverse returns the name of what undoes the fault: "start" for stop, kill and crash, "" for restart.
 func (k FaultKind) Inverse() string { return kinds[k].inverse }
@@ -165,7 +171,7 @@ func (f Fault) Past() wording.Phrase {
 func (f Fault) Now() string {
 	now := kinds[f.Kind].now
 	switch {
-	case !f.Kind.Valid():
+	case now == "":
 		return string(f.Kind)
 	case f.measured():
 		return now + f.AmountText()
