@@ -1,7 +1,9 @@
 package stopwatch
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"hadash/incident/event"
 	"hadash/wording"
@@ -48,6 +50,11 @@ func (o *Outage) Names() wording.Phrase {
 // IsOf reports whether an event is about the target of a fault: that of an outage may be a server that is no node.
 func (x *Fault) IsOf(e *event.Event) bool {
 	return e.Node == x.Target || x.Kind.Found() && e.Node == "" && e.Subject == x.Target
+}
+
+// Owns reports whether an event is about what a fault broke: of an outage these are its servers.
+func (x *Fault) Owns(e *event.Event) bool {
+	return x.IsOf(e) || x.Kind.Found() && x.Outage.Shape == GroupDown && e.Kind == event.KindServer && slices.Contains(x.Outage.Servers, e.Subject)
 }
 
 // Place is the node where a fault takes effect: the balancer, if the target is no node.
@@ -132,13 +139,21 @@ func (x Fault) Over() wording.Phrase {
 	return wording.BackAgain.Of(x.Target)
 }
 
+// HowHealed returns the end of a fault in words: its heal, or that it was seen to be over.
+func (s *Stopwatch) HowHealed() wording.Phrase {
+	if s.Kind.Found() {
+		return s.Over()
+	}
+	return HealPhrase(s.Fault.Fault)
+}
+
 // Follow dates an outage by its first sign, which is its T0. The time is that of the report until there is a sign.
 func (s *Stopwatch) Follow() {
 	sign := s.Moments[FirstSign]
-	if !s.Kind.Found() || !sign.Seen() || s.SinceBefore() {
+	if !s.Kind.Found() || !sign.Seen() || s.SinceBefore() || sign.At.After(s.At) {
 		return
 	}
-	s.At, s.Within, s.Told = sign.At, sign.Within, sign.At
+	s.At, s.Within, s.Told = sign.At, sign.Within, time.Time{}
 	t0 := &s.Moments[Injected]
 	t0.At, t0.Within, t0.Witness = sign.At, sign.Within, sign.Witness
 }
@@ -148,4 +163,3 @@ func (s *Stopwatch) Resume() {
 	s.Moments[Healed], s.Moments[Back], s.Up = Moment{}, Moment{}, Moment{}
 	s.Done, s.Unreported = false, false
 }
-
