@@ -29,7 +29,9 @@ func (f *folding) turned(e *event.Event, c change) {
 	t := outage.Change{Server: outage.Server{Name: e.Subject, Balancer: e.Balancer, Node: e.Node}, At: e.At, By: e.Witness, Within: e.Within, Event: f.state.nextID}
 	t.Backend, _, _ = servers.SplitServer(e.Subject)
 	switch {
-	case GivesUp(e.To) && c.cause != record.Inherited: // else what it tracks fell
+	case GivesUp(e.To) && e.Says.Quotes("via "): // what it tracks fell
+		return
+	case GivesUp(e.To):
 		t.What = outage.Fell
 	case c.to == record.Up && !c.untried:
 		t.What = outage.Rose
@@ -57,7 +59,7 @@ func (f *folding) serverOf(balancer string, s *record.Server) outage.Server {
 func (f *folding) downAlready(is servers.Reading) {
 	for i := range is.Row.Servers {
 		s := &is.Row.Servers[i]
-		if c := f.changeOf(s); !GivesUp(c.label()) || c.cause == record.Inherited {
+		if !GivesUp(f.changeOf(s).label()) || s.Status.Cause() == record.Inherited {
 			continue
 		}
 		at, known := is.Changed(s)

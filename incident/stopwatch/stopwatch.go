@@ -129,13 +129,16 @@ func (s *Stopwatch) OneFailed() bool { return s.Felt.Clients().Failed == 1 }
 
 // Recovery returns T6 - T5, until traffic flows.
 func (s *Stopwatch) Recovery() (time.Duration, bool) {
+	if s.Kind.Found() { // nobody healed it here
+		return 0, false
+	}
 	return s.between(s.Moments[Healed], s.Moments[Back])
 }
 
 // UpAgain returns the time from T5 until its balancer (or its own page) reports UP again; false if HAProxy never
 // reported another state.
 func (s *Stopwatch) UpAgain() (time.Duration, bool) {
-	if s.KeptUp() {
+	if s.KeptUp() || s.Kind.Found() {
 		return 0, false
 	}
 	return s.between(s.Moments[Healed], s.Up)

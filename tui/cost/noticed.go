@@ -220,7 +220,10 @@ func (t *Table) back(p *paint.Pen) {
 	up, wasUp := s.UpAgain()
 	back, isBack := s.Recovery()
 	moment := &s.Moments[stopwatch.Back]
+	after, isUp := s.Since(stopwatch.Back)
 	switch {
+	case s.Kind.Found() && isUp:
+		p.Put(t.c.Theme.Text, "after "+t.span(after, moment))
 	case isBack:
 		p.Put(t.c.Theme.Text, t.span(back, moment)+" after the heal")
 	case s.Awaited():
