@@ -18,6 +18,7 @@ type folding struct {
 	copied  copied          // the lists that are copied
 	pollGap time.Duration   // between the Sample and the one of its source before it
 	turns   []outage.Change // of servers, by this Sample
+	emptied []outage.Server // backends that have no server left, by their logs
 	feltBad bool            // the Sample has a request that failed
 }
 

@@ -33,6 +33,11 @@ func (f *folding) followOutages() {
 		*w = next
 		f.openAll(due)
 	}
+	for i := range f.emptied {
+		if g := w.Whole(&f.emptied[i]); g.Whole {
+			f.begins(g)
+		}
+	}
 	f.failNoMore()
 	if slices.ContainsFunc(w.Open, f.pastOutage) {
 		*w = w.Without(func(o *outage.Open) bool { return f.pastOutage(*o) })
@@ -238,11 +243,17 @@ func (f *folding) takeBack(id int) {
 // usersOf stands for the server of an outage that is known from what clients felt.
 const usersOf = "clients"
 
+func isUsers(o outage.Open) bool { return o.First.Name == usersOf && o.Up.IsZero() }
+
 // burst opens an outage of requests that fail at the first balancer, if no fault explains them.
 func (f *folding) burst() {
 	b, w := &f.state.outages.Users, &f.state.outages
 	is, known := b.Now()
-	if !is || len(w.Falls) > 0 || slices.ContainsFunc(w.Open, func(o outage.Open) bool { return o.First.Name == usersOf }) {
+	if len(f.covering(b.Last, "")) > 0 && !slices.ContainsFunc(w.Open, isUsers) {
+		*b = b.Forgive()
+		return
+	}
+	if !is || len(w.Falls) > 0 || slices.ContainsFunc(w.Open, isUsers) {
 		return
 	}
 	door := ""
@@ -252,7 +263,7 @@ func (f *folding) burst() {
 			break
 		}
 	}
-	if door == "" || len(f.covering(b.First, "")) > 0 || len(f.covering(b.Last, "")) > 0 {
+	if door == "" {
 		return
 	}
 	already := !known && b.First.Sub(f.Begun) < signsIn
@@ -273,6 +284,9 @@ func (f *folding) failNoMore() {
 		}
 		f.state.outages = f.state.outages.Ended(o.Watch, f.At)
 		f.outageOver(o.Watch, outage.Change{At: last, By: event.ByPoll})
+		if o.First.Name == usersOf {
+			f.state.outages.Users = f.state.outages.Users.Forgive()
+		}
 	}
 }
 

@@ -44,10 +44,10 @@ func (f *folding) turned(e *event.Event, c change) {
 	f.turns = append(f.turns, t)
 }
 
-// gone takes note that a balancer lists a server no more.
-func (f *folding) gone(p *poll, s *record.Server) {
+// gone takes note that a balancer lists a server no more, or that a slot of it has another server.
+func (f *folding) gone(p *poll, s *record.Server, what outage.What) {
 	if !f.state.outages.Idle() {
-		f.turns = append(f.turns, outage.Change{What: outage.Gone, Server: f.serverOf(p.balancer, s), At: p.at, By: event.ByPoll, Within: p.within})
+		f.turns = append(f.turns, outage.Change{What: what, Server: f.serverOf(p.balancer, s), At: p.at, By: event.ByPoll, Within: p.within})
 	}
 }
 
@@ -59,7 +59,8 @@ func (f *folding) serverOf(balancer string, s *record.Server) outage.Server {
 func (f *folding) downAlready(is servers.Reading) {
 	for i := range is.Row.Servers {
 		s := &is.Row.Servers[i]
-		if !GivesUp(f.changeOf(s).label()) || s.Status.Cause() == record.Inherited {
+		untaken := s.Status.Cause() == record.Unresolved && s.Stot == 0 // it may be a slot
+		if !GivesUp(f.changeOf(s).label()) || s.Status.Cause() == record.Inherited || untaken || f.Standby(s) {
 			continue
 		}
 		at, known := is.Changed(s)
@@ -323,7 +324,7 @@ func (f *folding) explainsOne(fault *stopwatch.Fault, o *outage.Open, n *Node) b
 	}
 	before := !fault.At.Add(-fault.Within).After(o.Out.Add(late)) || fault.Already
 	switch {
-	case fault.Kind.AtBalancer():
+	case fault.Kind.AtBalancer(), fault.Kind.Found() && !o.Up.IsZero():
 		return false
 	case o.Shape == stopwatch.Failing && o.First.Node == fault.Target:
 		return before || fault.Kind.Found()

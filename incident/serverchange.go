@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -241,13 +242,13 @@ func (f *folding) compareLists(p *poll, was *record.HAProxy, fresh []*record.Ser
 	if len(fresh)+len(gone) > mostListed {
 		e.Node, e.Subject, e.To, e.Says = p.balancer, p.balancer, added, wording.ServersRelisted.Of(p.balancer, len(fresh), len(gone))
 		for _, s := range gone {
-			f.gone(p, s)
+			f.gone(p, s, outage.Gone)
 		}
 		f.tell(e)
 		return
 	}
 	for _, s := range gone {
-		f.gone(p, s)
+		f.gone(p, s, outage.Gone)
 		e.Node, e.Subject, e.From, e.To, e.Says = f.state.servers.Node(s), s.Name(), f.changeOf(s).label(), removed, wording.ServerRemoved.Of(s.Name(), p.balancer)
 		f.tell(e)
 	}

@@ -137,7 +137,6 @@ var russianFault = map[string]string{
 	"how":                                         "что случилось",
 	"how long":                                    "как долго",
 	"witness":                                     "свидетель",
-	"down again once":                             "ещё раз недоступен",
 	"down again %s times":                         "ещё %s раз недоступен|ещё %s раза недоступен|ещё %s раз недоступен",
 	"An outage begins with its first sign: what broke, and when, is not known, so nothing was expected.": "Отказ начинается с первого признака: что сломалось и когда, неизвестно, поэтому ожиданий не было.",
 	"%s %s by somebody else":          "%s %s (кто-то другой)",

@@ -87,7 +87,6 @@ var (
 	BackendFell   = row("$1 has no server left", "$1 остался без серверов")
 	ServersFell   = row("$1 lost $2 servers", "$1 потерял серверов: $2")
 	RequestsBurst = row("requests to $1 fail", "запросы к $1 завершаются неудачно")
-	WasFellBefore = row("$1 was down already when watching began", "$1 был недоступен уже к началу наблюдения")
 
 	BackAgain      = row("$1 is back: nobody healed it here", "$1 снова работает: здесь его никто не восстанавливал")
 	FailsNoMore    = row("requests to $1 fail no more", "запросы к $1 больше не завершаются неудачно")

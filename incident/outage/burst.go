@@ -95,5 +95,16 @@ func (b *Burst) Now() (is, known bool) {
 	return is, before.all >= Least
 }
 
+// Forgive leaves out of the minute before what has failed so far: it has an explanation.
+func (b Burst) Forgive() Burst {
+	for i := range b.seconds {
+		b.seconds[i].all, b.seconds[i].bad = b.seconds[i].all-b.seconds[i].bad, 0
+	}
+	for i := range b.slots {
+		b.slots[i].all, b.slots[i].bad = b.slots[i].all-b.slots[i].bad, 0
+	}
+	return b
+}
+
 // Over reports whether none has failed for long enough.
 func (b *Burst) Over(now time.Time) bool { return now.Sub(b.Last) >= Quiet }

@@ -186,7 +186,7 @@ func (w Watch) Take(all []Change, until func(*Change) time.Time) (Watch, []Act) 
 // meet takes in a change of a server whose fall is not an outage yet.
 func (x *Fall) meet(c *Change) {
 	switch {
-	case c.What == Gone:
+	case c.What == Gone, c.What == Rose && x.Already: // it was coming back when watching began
 		x.Due = time.Time{}
 	case c.What == Fell && x.Rise.At.IsZero():
 	case c.What == Fell && !c.At.Before(x.Rise.At): // it flaps
@@ -344,7 +344,7 @@ func (w *Watch) group(all []Fall, empty bool) (out []Group) {
 	for i := range w.Open {
 		o := &w.Open[i]
 		near := all[0].At.Sub(o.Out).Abs() <= Together
-		if o.Shape == stopwatch.ServerDown && o.Up.IsZero() && near && o.First.Balancer == all[0].Balancer && o.First.Backend == all[0].Backend {
+		if near && o.of(&all[0].Server) {
 			takes = append(takes, o.Watch)
 			maps.Copy(rows, o.servers)
 			n += len(o.servers)
@@ -362,6 +362,33 @@ func (w *Watch) group(all []Fall, empty bool) (out []Group) {
 		}
 	}
 	return out
+}
+
+// Whole returns the outages of the servers of a backend that is said to have none left as one, if several fell in one moment.
+func (w *Watch) Whole(of *Server) Group {
+	g := Group{Empty: true, rows: map[string]bool{}}
+	var last time.Time
+	for i := range w.Open {
+		if o := &w.Open[i]; o.of(of) && o.Out.After(last) {
+			last = o.Out
+		}
+	}
+	for i := range w.Open {
+		o := &w.Open[i]
+		if !o.of(of) || last.Sub(o.Out) > Together {
+			continue
+		}
+		g.Takes = append(g.Takes, o.Watch)
+		g.Falls = append(g.Falls, Fall{Change: Change{Server: o.First, At: o.Out, By: event.ByLog}})
+		maps.Copy(g.rows, o.servers)
+	}
+	g.Whole = len(g.Takes) > 1
+	return g
+}
+
+// of reports whether an outage is one of a single server of a backend, which is out.
+func (o *Open) of(s *Server) bool {
+	return o.Shape == stopwatch.ServerDown && o.Up.IsZero() && o.First.Balancer == s.Balancer && o.First.Backend == s.Backend
 }
 
 // Begun returns the watch with an outage that has a stopwatch now. It has the servers of those that it takes in.

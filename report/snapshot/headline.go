@@ -118,6 +118,8 @@ func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 		return "back"
 	case sw.Kind.Found() && healed:
 		return "UP again after " + l.Secs(d) + ", and no traffic was seen to come to it"
+	case sw.Kind.Found() && sw.Moments[stopwatch.Healed].Seen():
+		return "UP again"
 	case sw.Kind.Found():
 		return "not back yet"
 	case healed && (sw.Bygone() && !sw.Awaited() || sw.Unreported):
