@@ -81,6 +81,13 @@ func (f *folding) begins(g outage.Group) {
 	slices.Sort(names)
 	fault.Outage = fault.Outage.WithServers(slices.Compact(names))
 	switch n := f.Node(x.Node); {
+	case x.Name == usersOf:
+		fault.Outage.Door, fault.Outage.Servers, fault.Outage.Fell = true, nil, 0
+	case x.Shape == stopwatch.Failing:
+		fault.Outage.Answers = slices.ContainsFunc(f.Erring, func(e Erring) bool { return e.Node == x.Node && x.Node != "" || e.Server == x.Name })
+		if n == nil {
+			fault.Target = x.Name
+		}
 	case g.Whole:
 		_, own := servers.Split(x.Backend)
 		fault.Target, fault.Outage.Shape, fault.Outage.Backend = x.Balancer+"/"+own, stopwatch.GroupDown, own
@@ -169,6 +176,7 @@ func (f *folding) outageOver(id int, c outage.Change) {
 	f.Faults = slices.Delete(f.Faults, i, i+1)
 	f.watchHealed(id, newest(c.At, x.At), c.By, c.Event)
 	f.catchUp(id)
+	defer f.countAgain(id)
 	f.editWatch(id, func(w *stopwatch.Stopwatch) {
 		w.Moments[stopwatch.Healed].Within = c.Within
 		if w.Outage.Shape != stopwatch.ServerDown {
@@ -178,6 +186,17 @@ func (f *folding) outageOver(id int, c outage.Change) {
 			w.ServesAt(stopwatch.Moment{At: newest(c.At, x.At), Witness: c.By, Within: c.Within, Says: x.Over(), Event: c.Event})
 		}
 	})
+}
+
+// countAgain counts again what belongs to an outage that turns out to have been over for a while.
+func (f *folding) countAgain(id int) {
+	w := f.watchOf(id)
+	if w == nil || f.At.Sub(w.Moments[stopwatch.Healed].At) < stopwatch.Settle || !f.state.costs.Reach(w.At) {
+		return
+	}
+	f.editWatch(id, (*stopwatch.Stopwatch).Retake)
+	f.catchUp(id)
+	f.takeIn(id, stopwatch.EndOfTime)
 }
 
 // resume goes on with an outage that seemed to be over.

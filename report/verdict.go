@@ -63,6 +63,8 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 		return l.Say("never noticed")
 	case sw.Kind.AtBalancer():
 		return l.Say("an order to HAProxy, nothing to notice")
+	case sw.Outage.Door:
+		return ""
 	case sw.OutAlready() != "":
 		return l.Say("nothing to notice: it was out already (%s)", sw.OutAlready())
 	case sw.Bygone():
@@ -80,7 +82,7 @@ func (l Lang) asideOf(sw *stopwatch.Stopwatch) string {
 	case known && len(sw.ByBalancer()) > 0:
 		return l.asideBy(sw)
 	case known, sw.Undetected():
-	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.OutAlready() != "", sw.Bygone(),
+	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.Outage.Door, sw.OutAlready() != "", sw.Bygone(),
 		sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
 		return ""
 	}

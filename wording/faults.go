@@ -77,7 +77,13 @@ var (
 	WasDown    = row("down", "недоступен")
 	WasEmpty   = row("without a server", "без серверов")
 	WasManyOut = row("without $1 of its servers", "без $1 своих серверов")
-	WasFailing = row("failing though its servers are UP", "с отказами, хотя серверы UP")
+	WasFailing = row("failing requests", "с отказами в запросах")
+	WasErring  = row("answering 5xx", "с ответами 5xx")
+
+	IsDown    = row("is down", "недоступен")
+	IsEmpty   = row("has no server", "без серверов")
+	IsManyOut = row("has $1 servers down", "недоступно серверов: $1")
+	IsFailing = row("fails requests", "отказывает в запросах")
 
 	Found       = row("$1 (found, not made here)", "$1 (обнаружено, вызвано не здесь)")
 	foundShort  = row("$1 (found)", "$1 (обнаружено)")

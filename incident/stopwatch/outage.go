@@ -28,6 +28,8 @@ type Outage struct {
 	Servers  []string // the first of those that failed, as "backend/server"
 	Fell     int      // how many failed, of a group
 	Empty    bool     // no server of the group was left
+	Answers  bool     // what fails are answers of 5xx, of a server that serves
+	Door     bool     // requests of users fail, at the first balancer: no server stands out
 }
 
 // maxServers bounds the servers of an outage that are named.
@@ -89,6 +91,8 @@ func (x Fault) Past() wording.Phrase {
 	switch o := &x.Outage; {
 	case !x.Kind.Found() || o.Shape == ServerDown:
 		return x.Fault.Past()
+	case o.Shape == Failing && o.Answers:
+		return wording.WasErring.Of()
 	case o.Shape == Failing:
 		return wording.WasFailing.Of()
 	case o.Empty:
@@ -104,6 +108,21 @@ func (x Fault) Now() string {
 		return x.Past().String()
 	}
 	return x.Fault.Now()
+}
+
+// Is returns the state of an outage's target while it lasts, after its name: "is down".
+func (x Fault) Is() wording.Phrase {
+	switch o := &x.Outage; {
+	case o.Shape == Failing && o.Answers:
+		return wording.Answers5xx.Of()
+	case o.Shape == Failing:
+		return wording.IsFailing.Of()
+	case o.Shape == GroupDown && o.Empty:
+		return wording.IsEmpty.Of()
+	case o.Shape == GroupDown:
+		return wording.IsManyOut.Of(o.Fell)
+	}
+	return wording.IsDown.Of()
 }
 
 // fell returns what happened in an outage.

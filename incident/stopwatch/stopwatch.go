@@ -99,7 +99,7 @@ func (s *Stopwatch) Unwatched() bool {
 // Undetected reports a fault that was healed, or is over, and was never detected.
 func (s *Stopwatch) Undetected() bool {
 	over := s.Moments[Healed].Seen() || s.Done
-	return over && !s.Unwatched() && s.OutAlready() == "" && !s.Moments[Detected].Seen() && !s.Kind.AtBalancer()
+	return over && !s.Unwatched() && s.OutAlready() == "" && !s.Moments[Detected].Seen() && !s.Kind.AtBalancer() && !s.Outage.Door
 }
 
 // OutAlready returns the state in which the balancer had the node out when it was broken, so that there was nothing to

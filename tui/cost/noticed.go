@@ -202,6 +202,8 @@ func Detection(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.S
 	}
 	over := s.Moments[stopwatch.Healed].Seen() || s.Done
 	switch {
+	case s.Outage.Door:
+		return append(b, "nothing to notice"...), c.Theme.Faint, false
 	case s.OutAlready() != "":
 		return append(b, "out already"...), c.Theme.Text, false
 	case s.Moments[stopwatch.Detected].Seen(), over && s.Unwatched():

@@ -25,7 +25,7 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 		f, who := &faults[i], ""
 		switch {
 		case f.Kind.Found():
-			return h.found(f)
+			return h.found(f, p.Room() > forUsers+users.short()+40)
 		case f.You:
 		case f.Hadash:
 			who = "by another hadash "
@@ -50,12 +50,12 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 }
 
 // found is an outage that nobody made here: "web2 is down 12 s  found, not made here".
-func (h *Header) found(f *stopwatch.Fault) [4]word {
+func (h *Header) found(f *stopwatch.Fault, room bool) [4]word {
 	by := "  found, not made here"
-	if len(h.C.Frame.Faults) > 1 {
+	if !room || len(h.C.Frame.Faults) > 1 {
 		by = "  found"
 	}
-	return [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, "is " + f.Now() + " "},
+	return [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Is().String() + " "},
 		{h.C.Theme.Bad, paint.Lasted(h.C.Frame.At.Sub(f.At))}, {h.C.Theme.Faint, by}}
 }
 
