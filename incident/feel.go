@@ -24,12 +24,12 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	}
 	if f.sinceWatching(at) {
 		felt := &f.Watched.Felt
-		told, was, before := felt.Clients(), felt.Losses(), clients.Lost{Script: felt.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
+		was, before := felt.Losses(), clients.Lost{Script: felt.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
 		f.Watched.Felt = e.Count(f.Watched.Felt)
 		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && (!counted || !felt.HasNginx) { // a log knows better when
 			f.failedAt(seen)
 		}
-		f.feltBy(seen, told, felt.Clients())
+		f.feltBy(seen, felt.Clients())
 		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})
 	}
 	if f.Drill.Overlaps(from, at) {

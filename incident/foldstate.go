@@ -69,7 +69,14 @@ type foldstate struct {
 	said         said.Memory
 	errorLog     errorLog
 	outages      outage.Watch
+	felt         felt
 	failing      map[int]time.Time // when requests last failed of an outage, by its stopwatch
+}
+
+// felt is how many requests the best witness of the clients has counted so far, and how many of them failed.
+type felt struct {
+	by       event.Witness
+	all, bad int
 }
 
 // signal is a kill event that may end its process.

@@ -1,10 +1,14 @@
 package incident
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"hadash/incident/captured"
 	"hadash/incident/event"
 	"hadash/incident/outage"
 	"hadash/incident/stopwatch"
@@ -246,5 +250,41 @@ func TestOutageCannotBeMade(t *testing.T) {
 	f := playAlone(you(1, record.Act{Inject: &record.Fault{Kind: record.Outage, Target: "db1"}}))
 	if len(f.Faults) > 0 || record.Outage.Valid() {
 		t.Errorf("%v", f.Faults)
+	}
+}
+
+// A real HAProxy without Docker, before servers that are processes: two of them are killed and started again. What its log says dates
+// their outages between the instants of the kill and of the start.
+func TestKilledServersAreDated(t *testing.T) {
+	var at struct{ WebKilled, WebStarted, DBKilled, DBStarted time.Time }
+	text, err := os.ReadFile(filepath.Join("testdata", "http", "killed-alone", "instants.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &at); err != nil {
+		t.Fatal(err)
+	}
+	var f Frame
+	for _, s := range captured.Samples(t, "../http/killed-alone") {
+		f = Fold(f, s)
+	}
+	if n := len(f.Outages()); n != 2 || len(f.Stopwatches) != 2 || len(f.Faults) != 0 {
+		t.Fatalf("%d outages of %d, %v open", n, len(f.Stopwatches), f.Faults)
+	}
+	for node, when := range map[string][2]time.Time{"w2": {at.WebKilled, at.WebStarted}, "d3": {at.DBKilled, at.DBStarted}} {
+		w := f.Stopwatch(node)
+		sign, down, up, back := w.Moments[stopwatch.FirstSign], w.Moments[stopwatch.Detected], w.Moments[stopwatch.Healed], w.Moments[stopwatch.Back]
+		if !w.At.Equal(sign.At) || sign.Witness != event.ByLog || w.At.Before(when[0]) || w.At.Sub(when[0]) > time.Second { // inter 500ms
+			t.Errorf("%s: killed at %v, first sign at %v (%s)", node, when[0], w.At, sign.Witness)
+		}
+		if d := down.At.Sub(w.At); down.Witness != event.ByLog || d < 900*time.Millisecond || d > 1200*time.Millisecond { // fall 3
+			t.Errorf("%s: down %v after the first sign", node, d)
+		}
+		if up.Witness != event.ByLog || up.At.Before(when[1]) || up.At.Sub(when[1]) > 1500*time.Millisecond || back.At.Before(up.At) { // rise 2
+			t.Errorf("%s: started at %v, up at %v, back at %v", node, when[1], up.At, back.At)
+		}
+	}
+	if c := f.Stopwatch("w2").Felt.Clients(); c.By != event.ByLog || c.Requests == 0 || c.Failed != 0 {
+		t.Errorf("%+v", c)
 	}
 }

@@ -117,10 +117,12 @@ func (f *folding) groupOf(n *Node) string {
 }
 
 // feltBy counts what clients felt of an instant, for bursts.
-func (f *folding) feltBy(at time.Time, was, is clients.Clients) {
-	b := &f.state.outages.Users
-	switch all, bad := is.Requests-was.Requests, is.Failed-was.Failed; {
-	case was.By != is.By && was.Known() || all < 0 || bad < 0:
+func (f *folding) feltBy(at time.Time, is clients.Clients) {
+	b, was := &f.state.outages.Users, &f.state.felt
+	all, bad, another := is.Requests-was.all, is.Failed-was.bad, was.by != is.By && was.by != ""
+	f.state.felt = felt{is.By, is.Requests, is.Failed}
+	switch {
+	case another || all < 0 || bad < 0:
 		*b = outage.Burst{} // another witness counts other requests
 	case all > 0 || bad > 0:
 		*b = b.Add(at, all, bad)

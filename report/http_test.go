@@ -94,3 +94,13 @@ func TestUsersWithoutALoad(t *testing.T) {
 
 // plain has ordinary spaces.
 func plain(s string) string { return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(s) }
+
+// The report of a run in which nobody broke anything is about its outages.
+func TestGoldenOutages(t *testing.T) {
+	r, f := ranHTTP(t, "killed-alone", func(*record.Sample) bool { return true })
+	golden(t, "killed-alone.md", written(t, postmortem.Report{Run: r}.Markdown))
+	golden(t, "killed-alone.ru.md", written(t, postmortem.Report{Run: r, Lang: report.Russian}.Markdown))
+	golden(t, "killed-alone.json", written(t, postmortem.Report{Run: r}.JSON))
+	f.Watched.From = f.Begun
+	golden(t, "killed-alone-snapshot.md", written(t, snapshot.Snapshot{Frame: f, Made: f.At, Version: "test"}.Write))
+}
