@@ -113,6 +113,10 @@ func (l *line) sense() (sense, error) {
 		return steady{}, nil
 	case "backend":
 		return l.backend()
+	case "outage":
+		if next := l.peek().text; !isState(next) && !isOperator(next) && next != "is" && next != "not" { // else it is a node of that name
+			return l.outage()
+		}
 	}
 	if l.figureFollows(t) {
 		return l.comparison(t)

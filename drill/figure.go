@@ -61,6 +61,7 @@ func figures() []figure {
 		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued }, (*stopwatch.Stopwatch).HAProxyCounts)},
 		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *stopwatch.Stopwatch) number { return whole(w.Flaps) }},
+		{name: "outages", does: "outages that nobody made here: servers and backends that failed by themselves, bursts of failed requests", all: outages},
 		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, now: nodeRate},
 		{name: "sessions", does: "sessions that are open at HAProxy, now", now: inCrowd(crowd.Sessions), rows: true},
 		{name: "queue", does: "requests that wait at HAProxy, now", now: inCrowd(crowd.Queue), rows: true},

@@ -39,7 +39,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 func (f *folding) tied(w *stopwatch.Stopwatch, at time.Time, nodes []string) bool {
 	known := false
 	for _, n := range nodes {
-		if n != "" && !f.onPath(n, w.Target) {
+		if place := w.Place(); n != "" && (n != place || place == w.Target) && !f.onPath(n, place) {
 			return false
 		}
 		known = known || n != ""
@@ -114,7 +114,7 @@ func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nod
 
 // claims reports whether an event may be a consequence of a fault; healed is zero while the fault is open.
 func (f *folding) claims(c *stopwatch.Fault, healed time.Time, e *event.Event) bool {
-	w, own := f.watchOf(c.Watch), c.Target == e.Node
+	w, own := f.watchOf(c.Watch), c.Owns(e)
 	switch {
 	case c.At.After(e.WentWrong()):
 		return false

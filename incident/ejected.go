@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"hadash/incident/outage"
 	"hadash/incident/predict"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
@@ -41,6 +42,7 @@ func (f *folding) setAside(by sends, at time.Time, said *record.UpstreamError) {
 			penalty = defaultFail
 		}
 		f.aside(by, n, at.Add(penalty), ok)
+		f.setsAside(outage.Fell, by, at)
 	default:
 		f.countFails(by, at, failsOf{lines: 1})
 	}
@@ -97,6 +99,7 @@ func (f *folding) countFails(by sends, at time.Time, more failsOf) {
 		return
 	}
 	f.aside(by, n, fails.last.Add(penalty), true)
+	f.setsAside(outage.Fell, by, fails.last)
 	says := wording.SetAsideByOne.Of()
 	if n := predict.Deciding(all); n > 1 {
 		says = wording.SetAsideBy.Of(n)
@@ -159,6 +162,7 @@ func (f *folding) usedAgain(by sends, at time.Time) {
 	}
 	u := &n.Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
+		f.setsAside(outage.Rose, by, at)
 		f.state.shares.Forget(node)
 	}
 	u.answered = newest(u.answered, at)

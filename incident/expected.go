@@ -120,7 +120,7 @@ func (f *folding) predictAgain() {
 func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	n := f.Node(fault.Target)
 	switch {
-	case n == nil:
+	case n == nil || fault.Kind.Found(): // an outage begins with its first sign
 		return predict.Prediction{}
 	case fault.Kind == record.Own:
 		return predict.Unknown(wording.OwnCommand.Of())

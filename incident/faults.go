@@ -14,6 +14,7 @@ import (
 // balancers. Only what neither of them reports is taken from hadash itself.
 func (f *folding) foldAct(at time.Time, a record.Act) {
 	switch {
+	case a.Inject != nil && a.Inject.Kind.Found(): // nobody can make one
 	case a.Inject != nil:
 		f.open(stopwatch.Fault{Fault: *a.Inject, At: at, You: true}, event.ByYou)
 	case a.Made != nil:
@@ -91,6 +92,9 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
+	if !f.state.outages.Idle() {
+		f.explains(&fault)
+	}
 	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.state.servers.Readings()[0].At.Before(fault.At) {
 		f.Join()
 		f.Before = f.HAProxy
@@ -114,7 +118,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 // byAnother reports whether a fault that is not ours is in the journal of another hadash. Of a process that ended the Engine does not
 // say how.
 func (f *folding) byAnother(x stopwatch.Fault) bool {
-	return !x.You && slices.ContainsFunc(f.state.others, func(o record.Fault) bool {
+	return !x.You && !x.Kind.Found() && slices.ContainsFunc(f.state.others, func(o record.Fault) bool {
 		return o.Target == x.Target && (o.Kind == x.Kind || !x.Kind.AtBalancer() && o.Kind.Inverse() == x.Kind.Inverse())
 	})
 }
@@ -224,6 +228,11 @@ func (f *folding) redate() {
 		x := &f.Faults[i]
 		if w := f.watchOf(x.Watch); w != nil && !w.At.Equal(x.At) {
 			f.copyFaults()
+			if e := -1; x.Kind.Found() {
+				if e = f.faultEvent(*x); e >= 0 {
+					f.change(e, func(e *event.Event) { e.At, e.Until, e.Within = w.At, w.At, w.Within })
+				}
+			}
 			f.Faults[i].At, f.Faults[i].Told = w.At, w.Told
 		}
 	}

@@ -29,6 +29,7 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && (!counted || !felt.HasNginx) { // a log knows better when
 			f.failedAt(seen)
 		}
+		f.feltBy(seen, felt.Clients())
 		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})
 	}
 	if f.Drill.Overlaps(from, at) {

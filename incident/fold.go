@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/doors"
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/wording"
@@ -14,8 +15,11 @@ import (
 // folding is a Fold in progress. It owns the Frame that it makes; only its methods change that Frame.
 type folding struct {
 	Frame
-	copied  copied        // the lists that are copied
-	pollGap time.Duration // between the Sample and the one of its source before it
+	copied  copied          // the lists that are copied
+	pollGap time.Duration   // between the Sample and the one of its source before it
+	turns   []outage.Change // of servers, by this Sample
+	emptied []outage.Server // backends that have no server left, by their logs
+	feltBad bool            // the Sample has a request that failed
 }
 
 // Fold returns the Frame after a Sample. It is pure: prev and what it points to are not changed, and the same Samples
@@ -63,6 +67,7 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	f.compare(s.At)
 	f.leftBefore()
 	f.notRemade()
+	f.followOutages()
 	f.endStopwatches()
 	f.redate()
 	f.leaveReading()

@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident/answers"
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -44,6 +45,9 @@ func (f *folding) compare(at time.Time) {
 			is.since = f.At
 		}
 		if fresh != 0 && f.At.Sub(is.since) >= f.tolerance(n, fresh) {
+			if fresh&upButFails != 0 {
+				f.fails(n, is.since)
+			}
 			f.tellGrey(n, fresh, is.since)
 			is.told = is.what
 		}
@@ -215,6 +219,7 @@ func (f *folding) findErring(balancer string, at time.Time) {
 			x.told = true
 		case !x.told:
 			x.told = true
+			f.failsAt(outage.Server{Name: x.Server, Balancer: balancer}, x.Since)
 			f.tell(event.Event{At: x.Since, Kind: event.KindTruth, Severity: event.Bad, Subject: x.Server, To: "disagree", Witness: event.ByPoll, Balancer: balancer,
 				Says: wording.Disagree.Of(x.Server, x.phrase(s.Status.Text))})
 		}

@@ -28,6 +28,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.placeServers("")
 		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)
+		f.downAlready(is)
 		f.predictAgain()
 		f.tellLimits(is)
 		return

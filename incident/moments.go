@@ -65,9 +65,9 @@ func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
 	}
 	if e.WentWrong().Before(from) {
 		near := e.Witness == event.ByLastchg && !e.At.Before(from.Add(-e.Within))
-		return e.Node == w.Target && (near || f.hides(w, n, e))
+		return w.IsOf(e) && (near || f.hides(w, n, e))
 	}
-	return e.Node == w.Target || e.Kind == event.KindReplica && n != nil && n.IsMaster()
+	return w.IsOf(e) || e.Kind == event.KindReplica && n != nil && n.IsMaster()
 }
 
 // hides reports whether an event from before a fault was found is still its detection: the start of the fault is not
@@ -94,6 +94,7 @@ func momentOf(w *stopwatch.Stopwatch, e *event.Event) stopwatch.Moment {
 // clock sets the moments of a stopwatch from one event.
 func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	w.Better(e)
+	defer w.Follow()
 	m := momentOf(w, e)
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {

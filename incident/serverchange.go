@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -110,6 +111,7 @@ func (f *folding) tellServer(e event.Event, c change) {
 	}
 	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
 		f.tell(e)
+		f.turned(&e, c)
 		return
 	}
 	if e.Witness == event.ByLog && f.Timeline[i].Witness != event.ByLog {
@@ -239,10 +241,14 @@ func (f *folding) compareLists(p *poll, was *record.HAProxy, fresh []*record.Ser
 	e := event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Witness: event.ByPoll, Within: p.within, Balancer: p.balancer}
 	if len(fresh)+len(gone) > mostListed {
 		e.Node, e.Subject, e.To, e.Says = p.balancer, p.balancer, added, wording.ServersRelisted.Of(p.balancer, len(fresh), len(gone))
+		for _, s := range gone {
+			f.gone(p, s, outage.Gone)
+		}
 		f.tell(e)
 		return
 	}
 	for _, s := range gone {
+		f.gone(p, s, outage.Gone)
 		e.Node, e.Subject, e.From, e.To, e.Says = f.state.servers.Node(s), s.Name(), f.changeOf(s).label(), removed, wording.ServerRemoved.Of(s.Name(), p.balancer)
 		f.tell(e)
 	}

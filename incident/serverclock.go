@@ -123,7 +123,7 @@ func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 	out := map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.Earliest()) {
+		if e.Kind != event.KindServer || !w.IsOf(e) || e.At.Before(w.Earliest()) {
 			continue
 		}
 		switch e.To {
@@ -147,7 +147,7 @@ func (f *folding) flaps(w *stopwatch.Stopwatch) (again int) {
 	downs, down := map[string]int{}, map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.Earliest()) {
+		if e.Kind != event.KindServer || !w.IsOf(e) || e.At.Before(w.Earliest()) {
 			continue
 		}
 		if healed := w.Moments[stopwatch.Healed]; healed.Seen() && e.At.After(healed.At) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/incident/title"
@@ -28,6 +29,7 @@ func (f *folding) foldState(l *record.Line) {
 	if st.Server == "" {
 		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: backend, To: st.To.String(),
 			Says: emptied(l, backend), Balancer: l.Node, Witness: event.ByLog})
+		f.emptied = append(f.emptied, outage.Server{Balancer: l.Node, Backend: backend})
 		return
 	}
 	f.checkSaid(node, l.Node, st.Reason, l.At)

@@ -100,8 +100,8 @@ func TestUnresolvedIsGivenUp(t *testing.T) {
 	if n := f.Node("db1"); n.Health != Down || foldingOf(f).contradictions(n) != runsButDown {
 		t.Errorf("%s, quarrels %b", n.Health, foldingOf(f).contradictions(n))
 	}
-	if len(f.Stopwatches) != 0 {
-		t.Errorf("no fault: %+v", f.Stopwatches)
+	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Kind != record.Outage {
+		t.Errorf("nobody stopped it: %+v", f.Stopwatches)
 	}
 }
 

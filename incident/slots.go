@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/outage"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -46,6 +47,7 @@ func (f *folding) filled(p poll, s *record.Server, node string) bool {
 	if !f.slot(s) || node != "" && f.awaits(node) {
 		return false
 	}
+	f.gone(&p, s, outage.Rose)
 	if node == "" { // the configuration is read again in a moment, and names it
 		f.tell(event.Event{At: p.at, Kind: event.KindServer, Severity: event.Info, Subject: s.Name(), From: Unresolved, To: joined,
 			Says: wording.SlotTaken.Of(s.Name()), Title: wording.SlotTaken.Of(s.Name()), Witness: event.ByPoll, Within: p.within, Balancer: p.balancer})

@@ -93,7 +93,7 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 // blinds records that a fault breaks the balancer whose log is the witness: it cannot log requests that do not reach it.
 func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	if n == nil || w.Kind.AtBalancer() {
+	if n == nil || w.Kind.AtBalancer() || w.Kind.Found() {
 		return
 	}
 	witness := n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name) && f.modeHTTP(n.Name)
@@ -160,7 +160,7 @@ func (f *folding) forgetWatch(id int) {
 // watchHealed records T5, and decides what is known by then.
 func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
 	f.editWatch(id, func(w *stopwatch.Stopwatch) {
-		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Says: stopwatch.HealPhrase(w.Fault.Fault), Event: told}
+		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Says: w.HowHealed(), Event: told}
 		if by == event.ByPoll {
 			w.Moments[stopwatch.Healed].Within = f.pollGap
 		}

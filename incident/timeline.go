@@ -125,8 +125,8 @@ func (f *folding) belong(e *event.Event) {
 		case !f.claims(c, healed, e):
 		case best == nil:
 			best = c
-		case (c.Target == e.Node) != (best.Target == e.Node):
-			if c.Target == e.Node {
+		case c.Owns(e) != best.Owns(e):
+			if c.Owns(e) {
 				best = c
 			}
 		case c.At.After(best.At):

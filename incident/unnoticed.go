@@ -21,7 +21,7 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 	if w.Moments[stopwatch.Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
 		f.keptOn(w, n)
 	}
-	if w.Moments[stopwatch.Detected].Seen() || w.Kind == record.SetWeight || w.Kind == record.ShutSessions {
+	if w.Moments[stopwatch.Detected].Seen() || w.Kind == record.SetWeight || w.Kind == record.ShutSessions || w.Outage.Door {
 		return
 	}
 	if !f.sawAll(w, n, healed.At) {

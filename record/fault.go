@@ -27,9 +27,11 @@ const (
 
 	ShutSessions FaultKind = "shutdown" // HAProxy: its sessions are cut, as by "shutdown sessions server"; heals itself
 	SetHealth    FaultKind = "health"   // HAProxy: taken for DOWN, as by "set server health down", until its checks say otherwise
+
+	Outage FaultKind = "outage" // found, and not made here: what is watched failed by itself. Nobody can inject it
 )
 
-// FaultKinds lists every kind, in the order in which a menu shows them.
+// FaultKinds lists every kind that can be made, in the order in which a menu shows them.
 var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth}
 
 // faultWords holds the words of a fault and its amounts. "{}" in a text is the amount with its unit.
@@ -102,10 +104,14 @@ var kinds = map[FaultKind]faultWords{
 		help: "have HAProxy take it for DOWN until its checks say otherwise", now: "set DOWN", past: wording.WasSetDown,
 	},
 	Own: {inverse: "heal", does: "a command of yours", now: "broken", past: wording.WasBrokenBy},
+	Outage: {now: "down", past: wording.WasDown},
 }
 
-// Valid reports whether k is a fault that hadash knows.
-func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok }
+// Valid reports whether k is a fault that hadash can make.
+func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok && !k.Found() }
+
+// Found reports whether it is an outage that nobody made here: it cannot be made, and there is nothing to heal.
+func (k FaultKind) Found() bool { return k == Outage }
 
 // Inverse returns the name of what undoes the fault: "start" for stop, kill and crash, "" for restart.
 func (k FaultKind) Inverse() string { return kinds[k].inverse }
@@ -195,7 +201,7 @@ func (f Fault) Past() wording.Phrase {
 func (f Fault) Now() string {
 	now := kinds[f.Kind].now
 	switch {
-	case !f.Kind.Valid():
+	case now == "":
 		return string(f.Kind)
 	case f.Kind == Own:
 		return now + " by " + f.Name

@@ -26,6 +26,8 @@ func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 		return Detection{l.After(d) + l.inGroups(sw, d), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
 		return Detection{l.Say("nothing to notice"), l.Say("an order to HAProxy")}
+	case sw.Outage.Door:
+		return Detection{Word: l.Say("nothing to notice")}
 	case sw.OutAlready() != "":
 		return Detection{l.Say("nothing to notice"), l.Say("it was out already")}
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched():

@@ -33,7 +33,7 @@ func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 			k++
 		}
 		if k == len(now) || now[k].ID != was[i].ID {
-			if len(now) < len(was) {
+			if len(now) < len(was) || explained(&was[i], now) {
 				g.forget(&was[i])
 			} else {
 				g.keep(was[i])
@@ -41,6 +41,14 @@ func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 		}
 	}
 	g.watches = now
+}
+
+// held is how many stopwatches a Frame holds: for want of room it drops the oldest.
+const held = 50
+
+// explained reports whether an outage that is gone became a part of another fault: that is told in the same step.
+func explained(w *stopwatch.Stopwatch, now []stopwatch.Stopwatch) bool {
+	return w.Kind.Found() && (len(now) < held || now[0].ID < w.ID)
 }
 
 // forget drops the events that the Frame dropped with a fault that was none.

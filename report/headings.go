@@ -7,6 +7,7 @@ type Heading struct{ english, russian string }
 var (
 	HeadChange     = Heading{"What to change", "Что изменить"}
 	HeadFaults     = Heading{"The faults", "Сбои"}
+	HeadOutages    = Heading{"Outages that nobody made here", "Отказы, вызванные не здесь"}
 	HeadExpected   = Heading{"Expected and measured", "Ожидание и измерение"}
 	HeadFailed     = Heading{"Failed: what users felt", "Ошибки: что заметили пользователи"}
 	HeadUsers      = Heading{"What users felt", "Что заметили пользователи"}

@@ -45,8 +45,8 @@ func TestUsersWithoutALoad(t *testing.T) {
 			"lb answered 500 to the client, by web/w1", "| web/w1 | 763 | 0 | 0 | 77 |", "averages of the last 1 024 requests"}, []string{"| первая ошибка | 13:09:40.27 |", "Ответы HTTP"}},
 		"500-and-stop ": {false, []string{"| source | HAProxy's counters |", "| failed | ≥ 126 (8.3 %) |", ", seen by polling |", "| slowest | not known: option httplog in HAProxy's configuration would tell |"}, []string{"счётчики HAProxy"}},
 		"json-and-hang": {true, []string{"| source | HAProxy's HTTP log |", "| failed | 114 (15 %) |", "| given up by the client | 22, which are not among the failed |"}, []string{"брошено клиентом"}},
-		"nginx-500-and-hang": {true, []string{"| source | nginx's access log |", "| failed | 174 (13 %) |", "| given up by the client | 18, which are not among the failed |", "| slowest | 916 ms |", "p50 / p95 / p99 in it",
-			"| 72 | lb answered 500 to the client: GET / |"}, []string{"журнал доступа nginx"}},
+		"nginx-500-and-hang": {true, []string{"| source | nginx's access log |", "| failed | 174 (13 %) |", "| given up by the client | 18, which are not among the failed |", "| slowest | 916 ms |", "## Outages that nobody made here", "p50 / p95 / p99 in it",
+			"| 15:38:20.01 | lb | failing requests | 3.93 s | 72 | 30 ms | nginx's access log |"}, []string{"журнал доступа nginx"}},
 	} {
 		r, f := ranHTTP(t, strings.TrimSpace(run), func(s *record.Sample) bool { return c.log || s.Logs == nil })
 		var en, ru, snap, js bytes.Buffer
@@ -94,3 +94,13 @@ func TestUsersWithoutALoad(t *testing.T) {
 
 // plain has ordinary spaces.
 func plain(s string) string { return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(s) }
+
+// The report of a run in which nobody broke anything is about its outages.
+func TestGoldenOutages(t *testing.T) {
+	r, f := ranHTTP(t, "killed-alone", func(*record.Sample) bool { return true })
+	golden(t, "killed-alone.md", written(t, postmortem.Report{Run: r}.Markdown))
+	golden(t, "killed-alone.ru.md", written(t, postmortem.Report{Run: r, Lang: report.Russian}.Markdown))
+	golden(t, "killed-alone.json", written(t, postmortem.Report{Run: r}.JSON))
+	f.Watched.From = f.Begun
+	golden(t, "killed-alone-snapshot.md", written(t, snapshot.Snapshot{Frame: f, Made: f.At, Version: "test"}.Write))
+}

@@ -116,7 +116,7 @@ func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	var slowest time.Duration
 	for i := range all {
 		sw := &all[i]
-		if sw.Kind.AtBalancer() {
+		if sw.Kind.AtBalancer() || sw.Kind.Found() {
 			continue
 		}
 		judged++

@@ -29,6 +29,9 @@ func (l Lang) Course(sw *stopwatch.Stopwatch) string {
 
 // Broken is what was broken, how, and by whom: "mysql-slave1 stopped by you".
 func (l Lang) Broken(sw *stopwatch.Stopwatch) string {
+	if sw.Kind.Found() {
+		return l.Say("%s %s (found, not made here)", sw.Target, l.Tell(sw.Past()))
+	}
 	if sw.You {
 		return l.Say("%s %s by you", sw.Target, l.Tell(sw.Past()))
 	}
@@ -60,6 +63,8 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 		return l.Say("never noticed")
 	case sw.Kind.AtBalancer():
 		return l.Say("an order to HAProxy, nothing to notice")
+	case sw.Outage.Door:
+		return ""
 	case sw.OutAlready() != "":
 		return l.Say("nothing to notice: it was out already (%s)", sw.OutAlready())
 	case sw.Bygone():
@@ -77,7 +82,7 @@ func (l Lang) asideOf(sw *stopwatch.Stopwatch) string {
 	case known && len(sw.ByBalancer()) > 0:
 		return l.asideBy(sw)
 	case known, sw.Undetected():
-	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.OutAlready() != "", sw.Bygone(),
+	case sw.Moments[stopwatch.Detected].Seen(), sw.Kind.AtBalancer(), sw.Outage.Door, sw.OutAlready() != "", sw.Bygone(),
 		sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
 		return ""
 	}
@@ -165,6 +170,11 @@ func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 	switch {
 	case back:
 		return l.Back(d)
+	case sw.Kind.Found() && sw.Moments[stopwatch.Back].Seen():
+		if lasted, ok := sw.Since(stopwatch.Back); ok {
+			return l.Say("back after %s", l.Secs(lasted))
+		}
+		return l.Say("back, and since when it was so is not known")
 	case !sw.Moments[stopwatch.Healed].Seen() && !sw.Done:
 		return l.Say("still open")
 	case sw.Bygone() && !sw.Awaited(), sw.Unreported:

@@ -138,6 +138,8 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 	}
 	do := ""
 	switch {
+	case !slices.ContainsFunc(c.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == n.Name && !f.Kind.Found() }):
+		do = "found, not made here: nothing to heal"
 	case healing(c, n.Name):
 		do = "its heal is under way"
 	case c.Keys.On(keys.Start) && !refuses(c.Frame, n, keys.Start):

@@ -106,7 +106,7 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 // none. Without such a fault it returns like.
 func newest(live *incident.Frame, node string, like record.Fault) record.Fault {
 	for _, f := range slices.Backward(live.Faults) {
-		if f.Target == node && (like.Kind == "" || f.Inverse() == like.Inverse()) {
+		if f.Target == node && !f.Kind.Found() && (like.Kind == "" || f.Inverse() == like.Inverse()) {
 			return f.Fault
 		}
 	}

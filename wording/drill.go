@@ -2,6 +2,8 @@ package wording
 
 // What a drill saw of a node, and the source.
 var (
+	NoOutage        = row("no outage", "отказов нет")
+	NobodyWatches   = row("nothing answers that would show an outage", "не отвечает ничто, что показало бы отказ")
 	NotRead         = row("HAProxy's servers have not been read", "серверы HAProxy не прочитаны")
 	HAProxySilent   = row("HAProxy does not answer", "HAProxy не отвечает")
 	HAProxyIs       = row("HAProxy says $1", "HAProxy: $1")

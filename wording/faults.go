@@ -60,7 +60,7 @@ var (
 )
 
 // shorter are the sentences that have fewer words for where there is little room.
-var shorter = map[*Sentence]*Sentence{ByOthers: byOthersShort, ByOthersBefore: byOthersBeforeShort}
+var shorter = map[*Sentence]*Sentence{ByOthers: byOthersShort, ByOthersBefore: byOthersBeforeShort, Found: foundShort}
 
 // What became of a node by a fault.
 var (
@@ -79,4 +79,34 @@ var (
 	WasShut      = row("robbed of its sessions", "лишён сессий")
 	WasSetDown   = row("set DOWN", "объявлен DOWN")
 	WasBrokenBy  = row("broken by $1", "сломан командой $1")
+)
+
+// Outages that nobody made here: what failed by itself. The first argument of each is its name.
+var (
+	WasDown    = row("down", "недоступен")
+	WasEmpty   = row("without a server", "без серверов")
+	WasManyOut = row("without $1 of its servers", "без $1 своих серверов")
+	WasFailing = row("failing requests", "с отказами в запросах")
+	WasErring  = row("answering 5xx", "с ответами 5xx")
+
+	IsDown    = row("is down", "недоступен")
+	IsEmpty   = row("has no server", "без серверов")
+	IsManyOut = row("has $1 servers down", "недоступно серверов: $1")
+	IsFailing = row("fails requests", "отказывает в запросах")
+
+	Found       = row("$1 (found, not made here)", "$1 (обнаружено, вызвано не здесь)")
+	foundShort  = row("$1 (found)", "$1 (обнаружено)")
+	FoundBefore = row("$1 (found, not made here): it was so when watching began", "$1 (обнаружено, вызвано не здесь): так было уже к началу наблюдения")
+
+	ServerFell    = row("$1 went down", "$1 перестал работать")
+	BackendFell   = row("$1 has no server left", "$1 остался без серверов")
+	ServersFell   = row("$1 lost $2 servers", "$1 потерял серверов: $2")
+	RequestsBurst = row("requests to $1 fail", "запросы к $1 завершаются неудачно")
+
+	BackAgain      = row("$1 is back: nobody healed it here", "$1 снова работает: здесь его никто не восстанавливал")
+	FailsNoMore    = row("requests to $1 fail no more", "запросы к $1 больше не завершаются неудачно")
+	ServesSome     = row("$1 had a server again $2 after it had lost the last one", "у $1 снова был сервер через $2 после потери последнего")
+	OutageServers  = row("servers that were down: $1", "недоступные серверы: $1")
+	OutageMore     = row("servers that were down: $1 and $2 more", "недоступные серверы: $1 и ещё $2")
+	GoneFromConfig = row("$1 was removed while it was down", "$1 удалён, пока был недоступен")
 )

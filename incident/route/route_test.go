@@ -157,6 +157,10 @@ func TestWayBackOfHTTP(t *testing.T) {
 			if len(r.Edges) != 1 || s.HAProxy == nil {
 				continue
 			}
+			if len(v.Faults) > 0 { // then it counts those of their time
+				shown++
+				continue
+			}
 			web := s.HAProxy.Proxies[slices.IndexFunc(s.HAProxy.Proxies, func(p record.Proxy) bool { return p.Pxname == "web" && !p.Frontend })].Counters
 			if first.Hrsp5xx < 0 {
 				first = web

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// Fault is something that was broken: by us if You, by another hadash if Hadash, else by somebody else.
+// Fault is something that was broken: by us if You, by another hadash if Hadash, by nobody known here if it is an outage, else by somebody else.
 type Fault struct {
 	record.Fault
 	At  time.Time // Docker's time if known, else when we requested it
@@ -22,6 +22,7 @@ type Fault struct {
 	Ordered time.Time     // when its process was told to end, if it served on until At; else zero
 	Servers []string      // the servers that it took out, if made at HAProxy
 	Server  string        // the server that it was made at, if its node is several
+	Outage  Outage        // what failed, if nobody made it here (record.Outage)
 }
 
 // Earliest returns the earliest moment at which a fault can have taken effect: Docker's event comes a little later, but
@@ -33,6 +34,8 @@ func (x Fault) Earliest() time.Time {
 		told = later(told, x.Told)
 	}
 	switch early := told.Add(-dockerLate); {
+	case x.Kind.Found():
+		return x.At // its first sign, by the balancer
 	case x.Asked.IsZero() || x.Asked.After(x.At):
 		return early
 	case x.Kind.Silent(): // only its maker reports it, when it was made

@@ -34,6 +34,8 @@ func (x Fault) servedOn(p wording.Phrase) wording.Phrase {
 
 func (x Fault) byWhom() wording.Phrase {
 	switch made := x.Phrase(); {
+	case x.Kind.Found():
+		return x.found()
 	case x.You:
 		return wording.ByHadash.Of(made)
 	case x.Already && x.Hadash:
@@ -84,6 +86,9 @@ func (x Fault) Title() wording.Phrase { return x.servedOn(x.title()) }
 func (x Fault) title() wording.Phrase {
 	if x.Kind == record.Crash && !x.You && !x.Hadash && !x.Already {
 		return wording.ItCrashed.Of(x.Target)
+	}
+	if x.Kind.Found() {
+		return x.found()
 	}
 	deed, name := did[x.Kind], wording.Text(x.Target)
 	if x.Server != "" {

@@ -99,7 +99,7 @@ func (s *Stopwatch) Unwatched() bool {
 // Undetected reports a fault that was healed, or is over, and was never detected.
 func (s *Stopwatch) Undetected() bool {
 	over := s.Moments[Healed].Seen() || s.Done
-	return over && !s.Unwatched() && s.OutAlready() == "" && !s.Moments[Detected].Seen() && !s.Kind.AtBalancer()
+	return over && !s.Unwatched() && s.OutAlready() == "" && !s.Moments[Detected].Seen() && !s.Kind.AtBalancer() && !s.Outage.Door
 }
 
 // OutAlready returns the state in which the balancer had the node out when it was broken, so that there was nothing to
@@ -129,13 +129,16 @@ func (s *Stopwatch) OneFailed() bool { return s.Felt.Clients().Failed == 1 }
 
 // Recovery returns T6 - T5, until traffic flows.
 func (s *Stopwatch) Recovery() (time.Duration, bool) {
+	if s.Kind.Found() { // nobody healed it here
+		return 0, false
+	}
 	return s.between(s.Moments[Healed], s.Moments[Back])
 }
 
 // UpAgain returns the time from T5 until its balancer (or its own page) reports UP again; false if HAProxy never
 // reported another state.
 func (s *Stopwatch) UpAgain() (time.Duration, bool) {
-	if s.KeptUp() {
+	if s.KeptUp() || s.Kind.Found() {
 		return 0, false
 	}
 	return s.between(s.Moments[Healed], s.Up)

@@ -81,13 +81,13 @@ func TestStoryInHTTPMode(t *testing.T) {
 			t.Errorf("%v: hurt, with %+v", f.At, u.Clients)
 		}
 	})
-	if want := []State{Looking, Well, Unclear, Well, Unclear, Well}; !slices.Equal(got.states, want) {
+	if want := []State{Looking, Well, Broken, Back, Unclear, Broken, Unclear, Back}; !slices.Equal(got.states, want) {
 		t.Errorf("states %v, want %v", got.states, want)
 	}
-	if want := []Feel{Fine, Hurt, Past, Hurt, Past}; !slices.Equal(got.feels, want) {
+	if want := []Feel{Fine, Hurt, Past, Fine, Hurt, Past}; !slices.Equal(got.feels, want) {
 		t.Errorf("feels %v, want %v", got.feels, want)
 	}
-	if want := []Step{Nothing}; !slices.Equal(got.steps, want) {
+	if want := []Step{Nothing, TookOut, Nothing}; !slices.Equal(got.steps, want) {
 		t.Errorf("steps %v, want %v", got.steps, want)
 	}
 	text := strings.Join(said, "; ")

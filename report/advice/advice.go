@@ -67,6 +67,9 @@ func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
 	f := &r.Frame
 	var all []situation
 	for i := range r.Faults {
+		if r.Faults[i].Outage.Door { // what failed is not known
+			continue
+		}
 		x, ok := advice.FactsOf(f, &r.Faults[i])
 		if !ok {
 			continue

@@ -68,6 +68,9 @@ func stepState(l report.Lang, s record.StepState) string {
 func deeds(p *markdown.Page, all []event.Event) {
 	var rows [][]string
 	for _, e := range all {
+		if e.Kind == event.KindFault && e.To == string(record.Outage) {
+			continue // nobody did it
+		}
 		switch e.Kind {
 		case event.KindFault, event.KindHeal, event.KindLoad, event.KindNote, event.KindAbort:
 			rows = append(rows, []string{p.Clock(e.At), deed(p.Lang, e)})

@@ -17,6 +17,8 @@ type faultJSON struct {
 	Target   string           `json:"target"`
 	Amount   int              `json:"amount,omitempty"`
 	You      bool             `json:"by_hadash"`
+	Made     string           `json:"made"` // by whom: you, hadash (another one), others; found: an outage that nobody made here
+	Outage   *outageJSON      `json:"outage,omitempty"`
 	Verdict  string           `json:"verdict"`
 	Moments  []momentJSON     `json:"moments"`
 	Expected expectedJSON     `json:"expected"`
@@ -34,6 +36,37 @@ type faultJSON struct {
 	Findings []string         `json:"findings,omitempty"`
 	Overlaps []string         `json:"overlaps,omitempty"`
 	Evidence []evidenceJSON   `json:"evidence,omitempty"`
+}
+
+// outageJSON is what failed in an outage.
+type outageJSON struct {
+	Shape    string   `json:"shape"` // server, backend, requests
+	Balancer string   `json:"balancer,omitempty"`
+	Servers  []string `json:"servers,omitempty"` // the first of them
+	Fell     int      `json:"servers_down"`
+	Empty    bool     `json:"no_server_left"`
+}
+
+// madeBy names who made a fault.
+func madeBy(sw *stopwatch.Stopwatch) string {
+	switch {
+	case sw.Kind.Found():
+		return "found"
+	case sw.You:
+		return "you"
+	case sw.Hadash:
+		return "hadash"
+	}
+	return "others"
+}
+
+func outageOf(sw *stopwatch.Stopwatch) *outageJSON {
+	o := &sw.Outage
+	if !sw.Kind.Found() {
+		return nil
+	}
+	shape := map[stopwatch.Shape]string{stopwatch.ServerDown: "server", stopwatch.GroupDown: "backend", stopwatch.Failing: "requests"}[o.Shape]
+	return &outageJSON{shape, o.Balancer, o.Servers, o.Fell, o.Empty}
 }
 
 type momentJSON struct {
@@ -142,11 +175,11 @@ func counted[N int | int64](n N, by bool) *N {
 }
 
 func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
-	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
+	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Made: madeBy(sw), Outage: outageOf(sw), Verdict: l.Verdict(sw),
 		Detected: ifKnown(sw.OutEverywhere()), Notices: noticesOf(sw), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late() || slices.ContainsFunc(sw.Notices, func(n stopwatch.Notice) bool { return sw.LateAt(&n) }), Flaps: sw.Flaps,
 		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Rescued: sw.Rescued, Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range stopwatch.Stages() {
-		if m := sw.Moments[stage]; m.Seen() {
+		if m := sw.Moments[stage]; m.Seen() && (stage != stopwatch.Healed || !sw.Kind.Found()) {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Says)})
 		}
 	}

@@ -4,6 +4,7 @@ package postmortem
 import (
 	"io"
 	"net/url"
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -40,6 +41,7 @@ func (d Report) Markdown(w io.Writer) error {
 	section.Users(p, &r.Frame, r.Span())
 	advice.Section(p, r, all)
 	overview(p, r.Faults)
+	section.Outages(p, r.Faults)
 	for i := range r.Faults {
 		section.Fault(p, &r.Faults[i])
 	}
@@ -137,6 +139,7 @@ func subjectOf(r *report.Run) string {
 
 // overview is one line for each fault, when there are several.
 func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
+	faults = slices.DeleteFunc(slices.Clone(faults), func(w stopwatch.Stopwatch) bool { return w.Kind.Found() })
 	if len(faults) < 2 {
 		return
 	}

@@ -13,6 +13,12 @@ func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Head(3, report.HeadExpected)
 	v := p.Detection(sw)
 	rows := [][]string{{p.Say("noticed (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
+	if sw.Kind.Found() {
+		rows = rows[:1]
+		if d, ok := sw.Since(stopwatch.Back); ok {
+			rows = append(rows, []string{p.Say("back (T6 - T0)"), "-", p.After(d), "-"})
+		}
+	}
 	if by := sw.ByBalancer(); len(by) > 0 {
 		rows = append(byEach(p.Lang, sw, by), upAgain(p.Lang, sw))
 	}
@@ -79,6 +85,8 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	e := sw.Expected
 	switch {
+	case sw.Kind.Found():
+		p.Linef("An outage begins with its first sign: what broke, and when, is not known, so nothing was expected.")
 	case !e.Known && !e.Why.IsZero():
 		p.Linef("What to expect is not known: %s.", markdown.Escape(p.Tell(e.Why)))
 	case !e.Known:

@@ -29,7 +29,11 @@ func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error
 
 // Fault is the section of one fault: first the verdict, then its evidence.
 func Fault(p *markdown.Page, sw *stopwatch.Stopwatch) {
-	p.HeadText(2, markdown.Escape(p.Say("Fault: %s", p.Broken(sw)))+", "+p.Clock(report.Begun(sw)))
+	title := p.Say("Fault: %s", p.Broken(sw))
+	if sw.Kind.Found() {
+		title = p.Say("Outage: %s", p.Broken(sw))
+	}
+	p.HeadText(2, markdown.Escape(title)+", "+p.Clock(report.Begun(sw)))
 	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
 	p.Line("")
 	findings(p, sw)
@@ -50,6 +54,9 @@ func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 	if sw.Undetected() && len(all) > 0 {
 		all = all[1:]
+	}
+	if sw.Kind.Found() && sw.Outage.Shape == stopwatch.GroupDown {
+		all = append([]string{p.Tell(sw.Outage.Names())}, all...)
 	}
 	if sw.Flaps > 0 {
 		all = append(all, p.Many(int64(sw.Flaps), "taken out again once after it had been UP", "taken out again %s times after it had been UP"))
@@ -73,14 +80,21 @@ func moments(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var rows [][]string
 	for _, stage := range stopwatch.Stages() {
 		m := sw.Moments[stage]
+		if stage == stopwatch.Healed && sw.Kind.Found() {
+			m = stopwatch.Moment{}
+		}
 		after, by := "-", p.Tell(m.Precision())
-		if d, ok := sw.Since(stage); ok {
+		if d, ok := sw.Since(stage); ok && m.Seen() {
 			after = p.Apart(d)
 		}
 		if !m.Seen() {
 			by = unseen(p.Lang, sw, stage)
 		}
-		rows = append(rows, []string{stage.Name(), p.Meaning(stage), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Says))})
+		meaning := p.Meaning(stage)
+		if stage == stopwatch.Injected && sw.Kind.Found() {
+			meaning = p.Say("began")
+		}
+		rows = append(rows, []string{stage.Name(), meaning, p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Says))})
 	}
 	p.Table([]string{"moment", "meaning", "time", "after the fault", "seen by", "what was seen"},
 		[]bool{false, false, false, true}, rows)
@@ -98,6 +112,9 @@ func unseen(l report.Lang, sw *stopwatch.Stopwatch, stage stopwatch.Stage) strin
 		}
 		return l.Say("not known")
 	case stopwatch.Healed:
+		if sw.Kind.Found() && healed {
+			return l.Say("not known: nobody healed it here")
+		}
 		if !sw.Done {
 			return l.Say("still open")
 		}

@@ -89,6 +89,8 @@ func graver(a, b stopwatch.Stopwatch) int {
 func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
 	by, noticed := "by somebody else", ""
 	switch {
+	case sw.Kind.Found():
+		by = "(found, not made here)"
 	case sw.You:
 		by = "through hadash"
 	case sw.Hadash:
@@ -112,6 +114,14 @@ func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 	}
 	d, healed := sw.Since(stopwatch.Healed)
 	switch {
+	case sw.Kind.Found() && sw.Moments[stopwatch.Back].Seen():
+		return "back"
+	case sw.Kind.Found() && healed:
+		return "UP again after " + l.Secs(d) + ", and no traffic was seen to come to it"
+	case sw.Kind.Found() && sw.Moments[stopwatch.Healed].Seen():
+		return "UP again"
+	case sw.Kind.Found():
+		return "not back yet"
 	case healed && (sw.Bygone() && !sw.Awaited() || sw.Unreported):
 		return "healed after " + l.Secs(d) + ", and when it was back is not known"
 	case healed && sw.Done:

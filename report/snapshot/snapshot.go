@@ -39,6 +39,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	p := markdown.New(w, report.English, s.Made.Location())
 	s.head(p)
 	section.Users(p, &s.Frame, &s.Frame.Watched)
+	section.Outages(p, s.Frame.Stopwatches)
 	s.nodes(p)
 	section.Truth(p, s.Frame.TruthTable())
 	s.faults(p)

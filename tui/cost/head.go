@@ -25,6 +25,10 @@ func (t *Table) broken(p *paint.Pen) {
 		end = &s.Moments[stopwatch.Healed]
 	}
 	p.Put(t.c.Theme.Text, t.span(all, end))
+	if s.Kind.Found() {
+		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  found, not made here", "  found", ""))
+		return
+	}
 	heal := "till the heal"
 	if s.Moments[stopwatch.Healed].Witness == event.ByYou {
 		heal = "till your heal"
@@ -40,6 +44,8 @@ func (t *Table) broken(p *paint.Pen) {
 // Author is who made a fault.
 func Author(s *stopwatch.Stopwatch) string {
 	switch {
+	case s.Kind.Found():
+		return "found"
 	case s.You:
 		return "you"
 	case s.Hadash:
@@ -54,6 +60,10 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	switch {
 	case s.Moments[stopwatch.Back].Seen():
 		return "back", c.Theme.Good
+	case healed.Seen() && s.Kind.Found() && s.Done:
+		return "over", c.Theme.Text
+	case healed.Seen() && s.Kind.Found():
+		return "up " + paint.Lasted(c.Frame.At.Sub(healed.At)), c.Theme.Info
 	case healed.Seen() && s.Done:
 		return "healed", c.Theme.Info
 	case healed.Seen():

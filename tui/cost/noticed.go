@@ -202,6 +202,8 @@ func Detection(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.S
 	}
 	over := s.Moments[stopwatch.Healed].Seen() || s.Done
 	switch {
+	case s.Outage.Door:
+		return append(b, "nothing to notice"...), c.Theme.Faint, false
 	case s.OutAlready() != "":
 		return append(b, "out already"...), c.Theme.Text, false
 	case s.Moments[stopwatch.Detected].Seen(), over && s.Unwatched():
@@ -220,7 +222,10 @@ func (t *Table) back(p *paint.Pen) {
 	up, wasUp := s.UpAgain()
 	back, isBack := s.Recovery()
 	moment := &s.Moments[stopwatch.Back]
+	after, isUp := s.Since(stopwatch.Back)
 	switch {
+	case s.Kind.Found() && isUp:
+		p.Put(t.c.Theme.Text, "after "+t.span(after, moment))
 	case isBack:
 		p.Put(t.c.Theme.Text, t.span(back, moment)+" after the heal")
 	case s.Awaited():

@@ -24,6 +24,8 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 	h.list(p, len(faults), users.short(), func(i int) [4]word {
 		f, who := &faults[i], ""
 		switch {
+		case f.Kind.Found():
+			return h.found(f, p.Room() > forUsers+users.short()+40)
 		case f.You:
 		case f.Hadash:
 			who = "by another hadash "
@@ -47,6 +49,16 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 		return
 	}
 	put(p, users, h.hang(v), next)
+}
+
+// found is an outage that nobody made here: "web2 is down 12 s  found, not made here".
+func (h *Header) found(f *stopwatch.Fault, room bool) [4]word {
+	by := "  found, not made here"
+	if !room || len(h.C.Frame.Faults) > 1 {
+		by = "  found"
+	}
+	return [4]word{{h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f)) + f.Target + " "}, {h.C.Theme.Bad, f.Is().String() + " "},
+		{h.C.Theme.Bad, paint.Lasted(h.C.Frame.At.Sub(f.At))}, {h.C.Theme.Faint, by}}
 }
 
 // word is a part of a text with its style.
@@ -179,7 +191,11 @@ func (h *Header) returns(n *incident.Node) bool {
 // pass.
 func (h *Header) listHealed(p *paint.Pen, v *verdict.Verdict) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Moving, 1)
-	p.Put(h.C.Theme.Text, " healed: ")
+	is := " healed: "
+	if !slices.ContainsFunc(v.Faults, func(s *stopwatch.Stopwatch) bool { return !s.Kind.Found() }) {
+		is = " UP again: "
+	}
+	p.Put(h.C.Theme.Text, is)
 	users, next := h.users(v), h.next(v)
 	h.list(p, len(v.Faults), users.short(), func(i int) [4]word {
 		s := v.Faults[i]

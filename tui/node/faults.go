@@ -72,7 +72,7 @@ var (
 	}}
 	faultNow = faultColumn{"  now", 14, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		word, st := cost.Phase(c, s)
-		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() {
+		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() && !s.Kind.Found() {
 			word = "healed"
 		}
 		return append(append(b, "  "...), word...), st

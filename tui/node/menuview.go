@@ -149,6 +149,8 @@ func (v *menuView) history(is *item) string {
 		}
 		who, back := "somebody else", ""
 		switch {
+		case s.Kind.Found():
+			who = "nobody here"
 		case s.You:
 			who = "you"
 		case s.Hadash:

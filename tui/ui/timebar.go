@@ -88,7 +88,9 @@ func (b *TimeBar) lay(w *stopwatch.Stopwatch) bool {
 		}
 	}
 	put(m[stopwatch.Detected], th.Broken, th.Warn)
-	put(healed, th.Heal, th.Info)
+	if !w.Kind.Found() {
+		put(healed, th.Heal, th.Info)
+	}
 	put(back, th.OK, th.Good)
 	put(stopwatch.Moment{At: w.At, Already: m[stopwatch.Injected].Already}, th.Fault, th.Strong)
 	return true

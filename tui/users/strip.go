@@ -306,6 +306,8 @@ func (s *strip) failed(p *paint.Pen) {
 	case w.Sessions > 0:
 		n, hang := paint.Count(w.Sessions), ui.Hang(w.Sessions)
 		s.right(p, s.c.Theme.Warn, hang+" on "+w.Node, n+" hang on "+w.Node, hang)
+	case s.sinceHealed() && u.Since != nil && u.Since.Kind.Found():
+		s.right(p, s.c.Theme.Faint, "0 since it is back")
 	case s.sinceHealed():
 		s.right(p, s.c.Theme.Faint, "0 since it was healed")
 	case u.Feel == verdict.Past && value == failed:
