@@ -169,7 +169,7 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 
 // stranger says why nothing can be done to a server that is no node; where only a balancer is watched, without a word of a project.
 func stranger(c *ui.Context, name string) string {
-	if len(c.Frame.Nodes) == 0 {
+	if len(c.Frame.Nodes) == 0 || c.Frame.Topology.NoDocker {
 		return name + " can only be watched"
 	}
 	return name + " is not a container of this project: it can only be watched"
@@ -196,7 +196,7 @@ func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
 	}
 	none := "no container of this project"
-	if len(c.Frame.Nodes) == 0 {
+	if len(c.Frame.Nodes) == 0 || c.Frame.Topology.NoDocker {
 		none = "only watched"
 	}
 	p.Space(3)

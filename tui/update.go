@@ -71,6 +71,9 @@ func (m *Model) take(f incident.Frame) {
 	m.alerts.See(&f, alerts.Scene{First: !m.any, Seeking: m.bar.Seeking, LoadRuns: m.c.LoadRuns(), Asked: m.asked.Touches})
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
+	if m.o.Hands != nil && f.Topology.NoDocker {
+		m.c.Offer(&m.live)
+	}
 	m.asked.See(&m.live)
 	m.tellPreparing()
 	if m.ask != nil && !m.ask.weigh(&m.c) {

@@ -40,7 +40,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.head(p)
 	section.Users(p, &s.Frame, &s.Frame.Watched)
 	s.nodes(p)
-	section.Truth(p, s.Frame.TruthTable())
+	section.Truth(p, s.Frame.TruthTable(), &s.Frame.Topology)
 	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)

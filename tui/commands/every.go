@@ -22,7 +22,7 @@ func (s *Scene) mayFollow(name string) string {
 	if record.FaultKind(name).Valid() && s.Acts {
 		return "[NODE]"
 	}
-	if name == "start" && !s.Acts {
+	if name == "start" && (!s.Acts || !s.C.Keys.On(keys.Start)) {
 		return ""
 	}
 	return takes[name]

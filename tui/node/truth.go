@@ -66,6 +66,9 @@ func endings(c *ui.Context, n *incident.Node) ui.Section {
 	if n.Server == nil {
 		return ui.Section{}
 	}
+	if c.NoLog() && len(n.Endings) == 0 {
+		return ui.Section{}
+	}
 	if !n.Logged && len(n.Endings) == 0 {
 		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no session of it was read in HAProxy's log", c.Theme.Faint)}}
 	}

@@ -240,11 +240,13 @@ func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, s *serverShape) {
 func (d *drawing) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	sg, word := d.c.Theme.Container(n.Container)
-	if n.Container.Node == "" {
-		word = "unknown"
+	if !d.c.Frame.Topology.NoDocker {
+		sg, word := d.c.Theme.Container(n.Container)
+		if n.Container.Node == "" {
+			word = "unknown"
+		}
+		paint.State(p, sg, word, dockerCells)
 	}
-	paint.State(p, sg, word, dockerCells)
 	p.Put(d.c.Theme.Faint, "HAProxy has not reported it yet")
 }
 

@@ -199,6 +199,8 @@ func (s *strip) took(p *paint.Pen) {
 // untimed says what would tell how long requests take, the longest form first; nil if the witness has that, or never can.
 func (s *strip) untimed() []string {
 	switch c := s.v.Users.Clients; {
+	case c.By == event.ByCounters && s.c.NoLog(): // the pane of the logs names the line
+		return []string{"HAProxy's counters do not time requests one by one", ""}
 	case c.By == event.ByCounters:
 		return []string{"HAProxy's counters do not time requests one by one: option httplog in its configuration would", "option httplog in HAProxy's configuration would time them"}
 	case c.Untimed && c.Log == record.KindNginx:
