@@ -98,6 +98,10 @@ func describeNode(c *ui.Context, p *paint.Pen, n *incident.Node) {
 	p.Put(c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	if n.Health == incident.HealthUnknown {
+		if n.Server != nil {
+			p.Put(c.Theme.Faint, " not known since "+n.Since.In(c.Zone).Format("15:04:05"))
+			return
+		}
 		p.Put(c.Theme.Faint, " not known yet   "+string(n.Role))
 		return
 	}

@@ -84,6 +84,7 @@ func New(ctx context.Context, o Options) *Model {
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
+	m.c.Hands = o.Hands != nil
 	if o.Hands == nil {
 		m.c.Keys.Switch(false, append(keys.World, keys.Menu...)...)
 		m.c.Keys.Call(keys.Open, "node")

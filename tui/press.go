@@ -47,7 +47,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 }
 
 // unboundKey says why a key does nothing: a silent screen seems to hang.
-func unboundKey(c *ui.Context, hands bool, msg tea.KeyMsg) string {
+func unboundKey(c *ui.Context, msg tea.KeyMsg) string {
 	k := c.Keys
 	if a := k.Off(msg); a != keys.None {
 		where, world := "here", slices.Contains(keys.World, a) || slices.Contains(keys.Menu, a)
@@ -55,7 +55,7 @@ func unboundKey(c *ui.Context, hands bool, msg tea.KeyMsg) string {
 		case k.On(keys.Play):
 			where = "in a recording"
 		case world && c.Frame.Topology.NoDocker:
-			return fmt.Sprintf("%s, %s: %s", keys.Spell(msg), a.Name(), notOffered(c, hands, a))
+			return notOffered(c, a)
 		case world:
 			where = "with --read-only"
 		}
@@ -65,12 +65,12 @@ func unboundKey(c *ui.Context, hands bool, msg tea.KeyMsg) string {
 }
 
 // notOffered says why nothing is changed by a key where there is no Docker.
-func notOffered(c *ui.Context, hands bool, a keys.Action) string {
+func notOffered(c *ui.Context, a keys.Action) string {
 	kind := keys.Fault(a)
 	if a == keys.Load || a == keys.More || a == keys.Less {
 		return wording.LoadNeedsDocker.Of().String()
 	}
-	if why := consequence.NotOffered(c.Live, kind, a.Name()); !why.IsZero() && (hands || kind.AtBalancer()) {
+	if why := consequence.NotOffered(c.Live, kind, a.Name()); !why.IsZero() && (c.Hands || kind.AtBalancer()) {
 		return why.String()
 	}
 	return ui.WatchingOnly

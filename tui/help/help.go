@@ -155,7 +155,7 @@ func still(c *ui.Context) (lines []string) {
 	if !c.Frame.Topology.NoDocker || c.Keys.On(keys.Play) {
 		return nil
 	}
-	if c.Watches() {
+	if !c.Hands {
 		lines = append(lines, ui.WatchingOnly)
 	}
 	if why := consequence.Unchanged(c.Live); !why.IsZero() {

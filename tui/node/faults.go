@@ -133,7 +133,7 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 
 // unchanged is the section that says why HAProxy cannot be changed where faults may be made, and the line that changes that.
 func unchanged(c *ui.Context, n *incident.Node, w int) ui.Section {
-	if !c.Frame.Topology.NoDocker || !hasMenu(c) || n.Server == nil {
+	if !c.Frame.Topology.NoDocker || !c.Hands || n.Server == nil {
 		return ui.Section{}
 	}
 	r := consequence.Refuse(c.Frame, n, record.SetDrain)

@@ -9,17 +9,24 @@ import (
 
 // Offer switches the keys on that can change something of what is watched, and off the others.
 func (c *Context) Offer(f *incident.Frame) {
+	docker, any := !f.Topology.NoDocker, false
 	for _, a := range keys.World {
-		switch kind := keys.Fault(a); {
-		case kind != "":
-			c.Keys.Switch(consequence.Offered(f, kind), a)
-		case a != keys.HealAll: // a start and the load are Docker's
-			c.Keys.Switch(!f.Topology.NoDocker, a)
+		on := docker // a start and the load are Docker's
+		if kind := keys.Fault(a); kind != "" {
+			on = consequence.Offered(f, kind)
+			any = any || on
 		}
+		c.Keys.Switch(on, a)
 	}
+	c.Keys.Switch(any, append([]keys.Action{keys.HealAll}, keys.Menu...)...)
+	opens := "menu"
+	if !any {
+		opens = "node"
+	}
+	c.Keys.Call(keys.Open, opens)
 }
 
-// Watches reports whether targets without Docker are watched live, and may not be changed from here.
+// Watches reports whether targets without Docker are watched live, and nothing of them can be broken from here.
 func (c *Context) Watches() bool {
 	return c.Frame.Topology.NoDocker && !c.Keys.On(keys.Pick) && !c.Keys.On(keys.Play)
 }
