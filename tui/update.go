@@ -113,7 +113,7 @@ func (m *Model) arrange() {
 	if m.layout.tooSmall {
 		return // its place is kept for when there is room again
 	}
-	m.c.LogsHidden = m.layout.logs.H == 0
+	m.c.LogsHidden = !m.seen(paneLogs)
 	m.nodes.Leave(&m.frame, m.layout.onPath)
 	m.nodes.Reveal(m.layout.nodes.Under().H)
 	m.logs.Fit(m.layout.logs.Under().H)
