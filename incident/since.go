@@ -10,11 +10,16 @@ import (
 
 // refresh updates every node's Health, and since when it is so.
 func (f *folding) refresh() {
+	mute := f.mute()
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		h, heard := healthOf(n, f.dockerHealth(n)), n.witnesses()
 		if h == Down && n.Server != nil && f.Standby(n.Server) {
 			h = Standby
+		}
+		silent, last := mute.to(f, n)
+		if silent {
+			h = HealthUnknown
 		}
 		first := heard&^n.heard != 0 // a source reports on it for the first time, and may give an earlier time
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
@@ -23,7 +28,9 @@ func (f *folding) refresh() {
 		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
 		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow && h != Errs && n.Health != Errs // HAProxy does not report slow servers
-		if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
+		if silent {
+			at = last
+		} else if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
 			at, exact = f.healthSince(n, h, !unwatched)
 		}
 		if !exact && h == n.Health && n.AtLeast {
@@ -98,3 +105,39 @@ func (f *folding) healedAt(node string) time.Time {
 
 // brokenBy lists the fault kinds that a health shows.
 var brokenBy = map[Health]record.FaultKind{Paused: record.Pause, CutOff: record.Cut}
+
+// mute are the HAProxies that do not answer any more, where nothing but a HAProxy reports on a server: without Docker.
+type mute struct {
+	some bool
+}
+
+func (f *folding) mute() (m mute) {
+	if !f.Topology.NoDocker {
+		return mute{}
+	}
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Runs(record.KindHAProxy) {
+			m.some = m.some || n.voice == silenced
+		}
+	}
+	return m
+}
+
+// to reports whether nobody says any more how a server is, and since when.
+func (m mute) to(f *folding, n *Node) (silent bool, since time.Time) {
+	if !m.some || n.Server == nil || n.Container.State != "" || n.Probe != nil || n.voice == answering {
+		return false, since
+	}
+	for b := range f.HAProxiesOf(n) {
+		if b.voice != silenced {
+			return false, since
+		}
+		if s := f.Source(record.SourceHAProxy, b.Name); s != nil && s.LastOK.After(since) {
+			since = s.LastOK
+		}
+	}
+	if since.IsZero() {
+		since = f.At
+	}
+	return true, since
+}

@@ -103,7 +103,7 @@ var kinds = map[FaultKind]faultWords{
 		inverse: "health up", does: "HAProxy takes it for DOWN",
 		help: "have HAProxy take it for DOWN until its checks say otherwise", now: "set DOWN", past: wording.WasSetDown,
 	},
-	Own: {inverse: "heal", does: "a command of yours", now: "broken", past: wording.WasBrokenBy},
+	Own:    {inverse: "heal", does: "a command of yours", now: "broken", past: wording.WasBrokenBy},
 	Outage: {now: "down", past: wording.WasDown},
 }
 

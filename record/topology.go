@@ -85,6 +85,7 @@ type Node struct {
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
 	SoughtAt string   `json:",omitzero"` // where a HAProxy looks for it, by its Runtime API, if it is not there
+	HasLog   bool     `json:",omitzero"` // without Docker: a log of it is read. With Docker every container has one
 	Syslog   Syslog   `json:",omitzero"` // where its lines of sessions and requests come out, if that is another container
 }
 
@@ -113,6 +114,7 @@ const (
 	LowLevel     NoAdminReason = "level"       // its Runtime API only shows things
 	OnlyInside   NoAdminReason = "inside"      // only a command in its container reaches it, to which the user has not consented
 	NoProgram    NoAdminReason = "program"     // its image has no program that reaches its Runtime API, which is only inside
+	OnlyPage     NoAdminReason = "page"        // only its statistics page was named, and not its Runtime API
 	Unreachable  NoAdminReason = "unreachable" // nothing reaches it
 )
 

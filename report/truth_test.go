@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 	"hadash/report/section"
@@ -21,7 +22,7 @@ func TestTruthTable(t *testing.T) {
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
 		{Node: "db2", Docker: "running", Oper: "UP", Traffic: 2, Unit: incident.Sessions, Errors: -1},
 		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []wording.Phrase{wording.Text("Docker says paused, HAProxy UP")}},
-	})
+	}, &record.Topology{})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}

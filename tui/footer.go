@@ -98,6 +98,10 @@ func describeNode(c *ui.Context, p *paint.Pen, n *incident.Node) {
 	p.Put(c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	if n.Health == incident.HealthUnknown {
+		if n.Server != nil {
+			p.Put(c.Theme.Faint, " not known since "+n.Since.In(c.Zone).Format("15:04:05"))
+			return
+		}
 		p.Put(c.Theme.Faint, " not known yet   "+string(n.Role))
 		return
 	}
@@ -171,7 +175,7 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 
 // stranger says why nothing can be done to a server that is no node; where only a balancer is watched, without a word of a project.
 func stranger(c *ui.Context, name string) string {
-	if len(c.Frame.Nodes) == 0 {
+	if len(c.Frame.Nodes) == 0 || c.Frame.Topology.NoDocker {
 		return name + " can only be watched"
 	}
 	return name + " is not a container of this project: it can only be watched"
@@ -198,7 +202,7 @@ func describeServer(c *ui.Context, p *paint.Pen, id ui.NodeID) {
 		p.Put(th.Faint, " "+paint.Age(record.Times(s.Lastchg, time.Second)))
 	}
 	none := "no container of this project"
-	if len(c.Frame.Nodes) == 0 {
+	if len(c.Frame.Nodes) == 0 || c.Frame.Topology.NoDocker {
 		none = "only watched"
 	}
 	p.Space(3)

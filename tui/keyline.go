@@ -28,6 +28,9 @@ func (m *Model) keyLine() []keys.Line {
 	case m.frame.HAProxy != nil && len(m.frame.Nodes) == 0:
 		line = m.c.Keys.ServersHelp()
 	}
+	if m.frame.Topology.NoDocker {
+		line = balancerFirst(line)
+	}
 	line = urgent(&m.c, m.chosenNode(), m.possible(line))
 	if m.nodes.Elsewhere(&m.c) != nil {
 		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
@@ -39,6 +42,18 @@ func (m *Model) keyLine() []keys.Line {
 		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
 		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
 	}
+	return line
+}
+
+// balancerFirst puts the keys first that change servers at HAProxy: without Docker no others do.
+func balancerFirst(line []keys.Line) []keys.Line {
+	rank := func(l keys.Line) int {
+		if keys.Fault(l.Actions[0]).AtBalancer() {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(line, func(a, b keys.Line) int { return rank(a) - rank(b) })
 	return line
 }
 
@@ -91,7 +106,7 @@ func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 	var first []keys.Action
 	switch {
 	case len(c.Frame.Faults) > 0:
-		first = append(undoing(n, line), whileOpen...)
+		first = append(undoing(c, n, line), whileOpen...)
 		if n != nil && n.Health.Broken() {
 			rename(line, keys.Open, "why")
 		}
@@ -116,14 +131,23 @@ func urgent(c *ui.Context, n *incident.Node, line []keys.Line) []keys.Line {
 	return line
 }
 
-// undone are the faults whose key also undoes them, and what it does then.
-var undone = []struct {
+type undo struct {
 	key  keys.Action
 	does string
-}{{keys.Pause, "unpause"}, {keys.Cut, "rejoin"}}
+}
+
+// undone are the faults whose key also undoes them, and what it does then.
+var undone = []undo{{keys.Pause, "unpause"}, {keys.Cut, "rejoin"}}
+
+// undoneWithout are those where there is no Docker.
+var undoneWithout = []undo{{keys.Maint, "ready"}, {keys.Drain, "ready"}}
 
 // undoing are the keys that undo a fault of a node, which it names so.
-func undoing(n *incident.Node, line []keys.Line) (all []keys.Action) {
+func undoing(c *ui.Context, n *incident.Node, line []keys.Line) (all []keys.Action) {
+	undone := undone
+	if c.Frame.Topology.NoDocker {
+		undone = undoneWithout
+	}
 	for _, u := range undone {
 		if n != nil && consequence.Shows(n, keys.Fault(u.key)) {
 			rename(line, u.key, u.does)

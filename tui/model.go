@@ -84,7 +84,7 @@ func New(ctx context.Context, o Options) *Model {
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
-	if o.Hands != nil {
+	if m.c.Hands = o.Hands != nil; m.c.Hands {
 		m.c.Own = o.Own
 	} else {
 		m.c.Keys.Switch(false, append(keys.World, keys.Menu...)...)

@@ -99,7 +99,7 @@ func (m *Model) unbound(msg tea.KeyMsg) {
 	default:
 		m.said = remark{}
 		if !m.modal() {
-			m.say(plainly, "%s", unboundKey(m.c.Keys, m.o.Replay != nil, msg))
+			m.say(plainly, "%s", unboundKey(&m.c, msg))
 		}
 	}
 }

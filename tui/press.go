@@ -6,8 +6,11 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/incident/consequence"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 // pressed handles input that arrived at once: one key, or several that were pressed faster than
@@ -44,16 +47,31 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 }
 
 // unboundKey says why a key does nothing: a silent screen seems to hang.
-func unboundKey(k *keys.Map, replay bool, msg tea.KeyMsg) string {
+func unboundKey(c *ui.Context, msg tea.KeyMsg) string {
+	k := c.Keys
 	if a := k.Off(msg); a != keys.None {
-		where := "here"
+		where, world := "here", slices.Contains(keys.World, a) || slices.Contains(keys.Menu, a)
 		switch {
-		case replay:
+		case k.On(keys.Play):
 			where = "in a recording"
-		case slices.Contains(keys.World, a), slices.Contains(keys.Menu, a):
+		case world && c.Frame.Topology.NoDocker:
+			return notOffered(c, a)
+		case world:
 			where = "with --read-only"
 		}
 		return fmt.Sprintf("%s, %s: not available %s", keys.Spell(msg), a.Name(), where)
 	}
 	return fmt.Sprintf("%s is not bound here; %s lists the keys", keys.Spell(msg), k.Key(keys.Help))
+}
+
+// notOffered says why nothing is changed by a key where there is no Docker.
+func notOffered(c *ui.Context, a keys.Action) string {
+	kind := keys.Fault(a)
+	if a == keys.Load || a == keys.More || a == keys.Less {
+		return wording.LoadNeedsDocker.Of().String()
+	}
+	if why := consequence.NotOffered(c.Live, kind, a.Name()); !why.IsZero() && (c.Hands || kind.AtBalancer()) {
+		return why.String()
+	}
+	return ui.WatchingOnly
 }

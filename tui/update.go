@@ -71,6 +71,9 @@ func (m *Model) take(f incident.Frame) {
 	m.alerts.See(&f, alerts.Scene{First: !m.any, Seeking: m.bar.Seeking, LoadRuns: m.c.LoadRuns(), Asked: m.asked.Touches})
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
+	if m.o.Hands != nil && f.Topology.NoDocker {
+		m.c.Offer(&m.live)
+	}
 	m.asked.See(&m.live)
 	m.tellPreparing()
 	if m.ask != nil && !m.ask.weigh(&m.c) {
@@ -110,6 +113,7 @@ func (m *Model) arrange() {
 	if m.layout.tooSmall {
 		return // its place is kept for when there is room again
 	}
+	m.c.LogsHidden = !m.seen(paneLogs)
 	m.nodes.Leave(&m.frame, m.layout.onPath)
 	m.nodes.Reveal(m.layout.nodes.Under().H)
 	m.logs.Fit(m.layout.logs.Under().H)

@@ -77,7 +77,7 @@ func (d *drawing) draw() record.Topology {
 
 // balancer is a part as a node.
 func (d *drawing) balancer(p *part) record.Node {
-	n := record.Node{Name: p.node, Kind: p.Kind, Status: p.status()}
+	n := record.Node{Name: p.node, Kind: p.Kind, Status: p.status(), HasLog: d.site.HasLog(p.node)}
 	if p.conf != nil {
 		n.Config, n.Master = p.conf.paths, p.conf.master
 		for _, g := range p.conf.says.Groups {
@@ -123,9 +123,9 @@ func (p *part) noAdmin() record.NoAdmin {
 	}
 	switch level := p.haproxy.level; {
 	case p.Via == target.Page:
-		return record.NoAdmin{Why: record.NoRuntimeAPI}
+		return record.NoAdmin{Why: record.OnlyPage}
 	case level == "user" || level == "operator":
-		return record.NoAdmin{Why: record.LowLevel, At: at, Level: level}
+		return record.NoAdmin{Why: record.LowLevel, At: at, Level: level, Line: "level admin"}
 	}
 	return record.NoAdmin{}
 }

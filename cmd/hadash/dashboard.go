@@ -143,7 +143,7 @@ func (o *options) inherit(ctx context.Context, p world.World) (notes []string) {
 // part leaves the dashboard and confirms that nothing is left broken.
 func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 	err := o.leave(ctx, h, ended)
-	if !o.readOnly && len(h.Project.Open()) == 0 {
+	if !o.readOnly && !o.attach.watchOnly() && len(h.Project.Open()) == 0 {
 		tell(os.Stderr, "nothing is left broken")
 	}
 	return err

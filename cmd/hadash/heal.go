@@ -69,7 +69,12 @@ func (o *options) heal(ctx context.Context, p world.World, in io.Reader, talk io
 	switch {
 	case len(others) > 0:
 	case len(out) > 0:
-		tell("no container is broken in project " + p.Name())
+		if len(o.attach.targets) == 0 {
+			tell("no container is broken in project " + p.Name())
+		}
+		return nil
+	case len(o.attach.targets) > 0:
+		tell("nothing to heal at " + p.Name())
 		return nil
 	default:
 		tell("nothing to heal in project " + p.Name())

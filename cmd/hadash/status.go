@@ -45,7 +45,12 @@ func statusCommand(o *options) *cobra.Command {
 func writeStatus(w io.Writer, f *incident.Frame) error {
 	fmt.Fprintln(w, snapshot.Verdict(f))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ROLE\tNODE\tSTATE\tCONTAINER\tBALANCER\tCHECK\tPER SECOND")
+	docker := !f.Topology.NoDocker
+	if docker {
+		fmt.Fprintln(t, "ROLE\tNODE\tSTATE\tCONTAINER\tBALANCER\tCHECK\tPER SECOND")
+	} else {
+		fmt.Fprintln(t, "ROLE\tNODE\tSTATE\tBALANCER\tCHECK\tPER SECOND")
+	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		status, check := "-", "-"
@@ -56,7 +61,11 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		if n.Recent >= 0 {
 			perSecond = fmt.Sprintf("%s %s", units.AppendRate(nil, n.Recent, units.Blank), f.Unit(n))
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
+		if docker {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
+		} else {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", n.What(), n.Name, n.State(), status, check, perSecond)
+		}
 	}
 	return t.Flush()
 }

@@ -30,7 +30,9 @@ func unheard(f *incident.Frame, within time.Duration) error {
 			all = append(all, name+": answered only once, after "+string(units.English.AppendTook(nil, s.Took)))
 		}
 	}
-	add(record.SourceDocker, "")
+	if !f.Topology.NoDocker {
+		add(record.SourceDocker, "")
+	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Status != "" {
 			add(askedOf(n.Software()), n.Name)

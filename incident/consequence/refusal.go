@@ -29,6 +29,7 @@ const (
 	TracksHealth           // it has the health of another server: State
 	NoNetem                // the Engine's kernel has none
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
+	NeedsDocker            // what is watched is not Docker's
 )
 
 // Refusal says why a fault cannot be made; its zero value allows it.
@@ -45,6 +46,11 @@ type Refusal struct {
 
 // Refused reports whether there is a reason.
 func (r Refusal) Refused() bool { return r.Reason != Allowed }
+
+// Here reports whether the fault, if it is refused, may be possible at another moment.
+func (r Refusal) Here() bool {
+	return r.Reason != NeedsDocker && r.Reason != NoServer && r.Reason != NoRuntimeAPI
+}
 
 // Phrase is the refusal in words; zero if the fault is allowed.
 func (r Refusal) Phrase() wording.Phrase {
@@ -79,6 +85,8 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.KernelWithoutNetem.Of()
 	case NoRuntimeAPI:
 		return NoAdmin(r.Balancer, r.Admin)
+	case NeedsDocker:
+		return needsDocker(r)
 	}
 	return wording.Phrase{}
 }
@@ -97,6 +105,8 @@ func NoAdmin(balancer string, no record.NoAdmin) wording.Phrase {
 		return wording.RuntimeInside.Of(balancer, no.At)
 	case record.NoProgram:
 		return wording.RuntimeProgram.Of(balancer, no.At, no.Line)
+	case record.OnlyPage:
+		return wording.RuntimeUnnamed.Of(balancer)
 	case record.Unreachable:
 		return wording.RuntimeHidden.Of(balancer, no.At, no.Line)
 	}
@@ -118,6 +128,11 @@ func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal 
 		}
 		if no := unchanging(f, n); no != nil {
 			r.Reason, r.Balancer, r.Admin = NoRuntimeAPI, no.Name, no.NoAdmin
+		}
+	} else if f.Topology.NoDocker {
+		r.Reason = NeedsDocker
+		if no := unchanging(f, n); no != nil {
+			r.Balancer, r.Admin = no.Name, no.NoAdmin
 		}
 	} else if r.Reason = atContainer(&n.Container, kind); f.Topology.NoNetem && (kind == record.Delay || kind == record.Loss) {
 		r.Reason = NoNetem

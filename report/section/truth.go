@@ -1,26 +1,36 @@
 package section
 
 import (
+	"slices"
 	"strings"
 
 	"hadash/incident"
+	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
-// Truth writes the reports of all sources on every node side by side, and their contradictions.
-func Truth(p *markdown.Page, table []incident.Truth) {
+// Truth writes the reports of all sources on every node side by side, and their contradictions; without Docker, none of its.
+func Truth(p *markdown.Page, table []incident.Truth, t *record.Topology) {
 	if len(table) == 0 {
 		return
 	}
 	p.Head(2, report.HeadSources)
-	var rows [][]string
-	for _, t := range table {
-		rows = append(rows, []string{t.Node, t.What, markdown.OrDash(t.Docker), markdown.OrDash(t.Health), markdown.OrDash(t.Admin), markdown.OrDash(t.Oper),
-			markdown.OrDash(t.Check), markdown.OrDash(t.Replication), p.Rate(t.Traffic, t.Unit), share(t.Errors)})
+	head, right := []string{"node", "role", "Docker", "its health check", "taken out by hand", "the balancer", "last check", "replication", "per second", "failed"},
+		[]bool{8: true, 9: true}
+	if t.NoDocker {
+		head, right = slices.Delete(head, 2, 4), right[2:]
 	}
-	p.Table([]string{"node", "role", "Docker", "its health check", "taken out by hand", "the balancer", "last check", "replication", "per second", "failed"},
-		[]bool{8: true, 9: true}, rows)
+	var rows [][]string
+	for _, x := range table {
+		row := []string{x.Node, x.What, markdown.OrDash(x.Docker), markdown.OrDash(x.Health), markdown.OrDash(x.Admin), markdown.OrDash(x.Oper),
+			markdown.OrDash(x.Check), markdown.OrDash(x.Replication), p.Rate(x.Traffic, x.Unit), share(x.Errors)}
+		if t.NoDocker {
+			row = slices.Delete(row, 2, 4)
+		}
+		rows = append(rows, row)
+	}
+	p.Table(head, right, rows)
 	disagreements(p, table)
 }
 

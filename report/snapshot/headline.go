@@ -63,6 +63,9 @@ func unbroken(p *markdown.Page, f *incident.Frame) string {
 
 // reach is how far back faults would have been seen: Docker keeps its last 256 events of any kind.
 func reach(p *markdown.Page, f *incident.Frame) string {
+	if f.Topology.NoDocker {
+		return fmt.Sprintf(" Of what was before %s only logs tell.", f.Begun.In(p.Zone).Format("15:04:05"))
+	}
 	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
 		return " Docker did not answer, so no earlier fault could be seen."
 	}

@@ -41,7 +41,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	section.Users(p, &s.Frame, &s.Frame.Watched)
 	section.Outages(p, s.Frame.Stopwatches)
 	s.nodes(p)
-	section.Truth(p, s.Frame.TruthTable())
+	section.Truth(p, s.Frame.TruthTable(), &s.Frame.Topology)
 	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)

@@ -9,6 +9,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/wording"
 )
 
 // withArgument lists the commands that begin with a name and go on with rest; nil where that name takes no argument.
@@ -17,7 +18,7 @@ func (s *Scene) withArgument(name, rest string) []Item {
 	switch kind := record.FaultKind(name); {
 	case slices.Contains(record.FaultKinds, kind) && hands:
 		return s.faultOn(kind, rest)
-	case name == "open", name == "start" && hands:
+	case name == "open", name == "start" && hands && s.C.Keys.On(keys.Start):
 		return s.nodeCommands(name)
 	case name == "theme":
 		return s.themeCommands()
@@ -45,7 +46,9 @@ func (s *Scene) themeCommands() []Item {
 func (s *Scene) loadCommand(rest string) Item {
 	n, err := strconv.Atoi(rest)
 	item := Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Order: Order{Kind: Load, Users: n}}
-	if err != nil || n < 0 || n > s.MaxVUs {
+	if s.C.Frame.Topology.NoDocker {
+		item.Why = wording.LoadNeedsDocker.Of().String()
+	} else if err != nil || n < 0 || n > s.MaxVUs {
 		item.Why = fmt.Sprintf("load %s: must be a whole number up to %d", rest, s.MaxVUs)
 	}
 	return item

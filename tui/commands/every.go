@@ -22,7 +22,7 @@ func (s *Scene) mayFollow(name string) string {
 	if slices.Contains(record.FaultKinds, record.FaultKind(name)) && s.Acts {
 		return "[NODE]"
 	}
-	if name == "start" && !s.Acts {
+	if name == "start" && (!s.Acts || !s.C.Keys.On(keys.Start)) {
 		return ""
 	}
 	return takes[name]

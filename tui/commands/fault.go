@@ -109,6 +109,10 @@ func (s *Scene) faultItem(kind record.FaultKind, node string, amount int, given 
 	if node == "" {
 		n = s.Chosen
 	}
+	if !consequence.Offered(s.C.Live, kind) {
+		item.Why = consequence.NotOffered(s.C.Live, kind, string(kind)).String()
+		return item
+	}
 	switch {
 	case n == nil:
 		return item

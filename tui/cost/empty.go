@@ -10,12 +10,18 @@ import (
 	"hadash/tui/ui"
 )
 
-// offers are the faults that a card without one offers, with their words.
-var offers = [...]struct {
+// offer is a fault that a card without one offers, with its word.
+type offer struct {
 	kind record.FaultKind
 	key  keys.Action
 	does string
-}{{record.Stop, keys.Stop, "stop"}, {record.Pause, keys.Pause, "freeze"}}
+}
+
+// The faults that are offered with Docker, and without it.
+var (
+	offers        = []offer{{record.Stop, keys.Stop, "stop"}, {record.Pause, keys.Pause, "freeze"}}
+	offersWithout = []offer{{record.SetDrain, keys.Drain, "drain"}, {record.SetMaint, keys.Maint, "maint"}}
+)
 
 // empty is the card before the first fault. It keeps what the faults would do for a second: a prediction takes long.
 type empty struct {
@@ -42,7 +48,13 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 		}
 		y++
 	}
-	if !c.Keys.On(keys.Stop) {
+	down := c.Verdict.State == verdict.Unclear || c.Verdict.Servers.Down > 0
+	if c.Watches() && !down {
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "Nothing was broken yet.") })
+		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, ui.Fitting(p.Room()-1, found...)) })
+		return
+	}
+	if !c.Keys.On(keys.Stop) && !(c.Frame.Topology.NoDocker && c.Keys.On(keys.Pick)) {
 		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "nothing was broken from here") })
 		return
 	}
@@ -53,7 +65,7 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 	e.look(c)
 	if len(e.rows) == 0 {
 		text := "Nothing was broken yet."
-		if c.Verdict.State == verdict.Unclear || c.Verdict.Servers.Down > 0 {
+		if down {
 			text = "nothing was broken from here" // though something is
 		}
 		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, text) })
@@ -102,6 +114,9 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 	})
 }
 
+// found is what is shown where nothing can be broken from here, the longest form first.
+var found = []string{"An outage that is found is costed here: what failed, for how long, who noticed.", "An outage that is found is costed here.", "A found outage is costed here."}
+
 // look finds what may be broken at the chosen node.
 func (e *empty) look(c *ui.Context) {
 	n := c.Chosen.Node(c.Frame)
@@ -113,6 +128,10 @@ func (e *empty) look(c *ui.Context) {
 		return
 	}
 	e.node, e.unix, e.rows = n.Name, c.Frame.At.Unix(), e.rows[:0]
+	offers := offers
+	if c.Frame.Topology.NoDocker {
+		offers = offersWithout
+	}
 	for _, o := range offers {
 		if !c.Keys.On(o.key) || consequence.Refuse(c.Frame, n, o.kind).Refused() {
 			continue

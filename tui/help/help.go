@@ -4,6 +4,7 @@ package help
 import (
 	"strings"
 
+	"hadash/incident/consequence"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -123,11 +124,19 @@ const oneColumn = 70
 // columns lists the lines of both columns; where they are searched, or the screen is narrow, all are in the first.
 func (p *Page) columns(c *ui.Context) [2][]line {
 	var out [2][]line
+	if p.find == "" {
+		for _, text := range still(c) {
+			out[0] = append(out[0], line{title: text})
+		}
+	}
 	for i, groups := range c.Keys.FullHelp() {
 		if c.Area.W < oneColumn || p.find != "" {
 			i = 0
 		}
 		for _, g := range groups {
+			if c.Frame.Topology.NoDocker && g.Title == keys.TheLab {
+				g.Title = "everything"
+			}
 			lines := found(enabled(g.Lines), g.Title, p.find)
 			if len(lines) == 0 {
 				continue
@@ -139,6 +148,20 @@ func (p *Page) columns(c *ui.Context) [2][]line {
 		}
 	}
 	return out
+}
+
+// still says why no key changes servers where there is no Docker, in lines; nil where some do.
+func still(c *ui.Context) (lines []string) {
+	if !c.Frame.Topology.NoDocker || c.Keys.On(keys.Play) {
+		return nil
+	}
+	if !c.Hands {
+		lines = append(lines, ui.WatchingOnly)
+	}
+	if why := consequence.Unchanged(c.Live); !why.IsZero() {
+		lines = append(lines, paint.Wrap(why.String(), min(c.Area.W/2, 58)-2)...)
+	}
+	return lines
 }
 
 // Length is the lines of the longer column.

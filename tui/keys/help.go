@@ -81,6 +81,9 @@ type Group struct {
 	Lines []Line
 }
 
+// TheLab is the title of the group of keys that change all nodes, or record them.
+const TheLab = "the lab"
+
 // FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
 func (m *Map) FullHelp() [2][]Group {
 	goTo := m.Both("go to +90s, 14:03:20 or 50%", Palette)
@@ -96,7 +99,7 @@ func (m *Map) FullHelp() [2][]Group {
 			m.Both("kill, crash", Kill, Crash), m.Both("pause, unpause", Pause), m.Both("cut off, rejoin", Cut),
 			m.Both("slow, full speed", Slow), m.Both("maint, drain, ready", Maint, Drain),
 		}},
-		{"the lab", []Line{m.Both("heal all", HealAll), m.Both("load; more, fewer users", Load, More, Less), m.Both("start or end a recording", Record)}},
+		{TheLab, []Line{m.Both("heal all", HealAll), m.Both("load; more, fewer users", Load, More, Less), m.Both("start or end a recording", Record)}},
 		{"the recording", []Line{
 			m.Line(Play), m.Both("previous, next event", EventBack, EventOn), m.Both("previous, next fault", FaultBack, FaultOn),
 			m.Both("back, on by a second", SecondBack, SecondOn), m.Both("back, on by a frame", FrameBack, FrameOn),

@@ -56,6 +56,14 @@ func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
 	return t
 }
 
+// noLog says what would tell how users fare where only counters do, the longest form first.
+var noLog = []string{
+	"no log is read: `option httplog` and `hadash attach ... /var/log/haproxy.log` tell what users felt, or a probe: `probe+http://...`",
+	"add a log: `option httplog` and `hadash attach ... /var/log/haproxy.log`, or a probe: `probe+http://...`",
+	"add a log: `hadash attach ... /var/log/haproxy.log`, or `probe+http://...`",
+	"add a log: hadash attach ... /var/log/haproxy.log",
+}
+
 // empty says why no line is shown.
 func (p *Pane) empty(c *ui.Context) string {
 	switch {
@@ -65,6 +73,12 @@ func (p *Pane) empty(c *ui.Context) string {
 		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " matches; " + c.Keys.Key(keys.Clear) + " shows more"
 	case p.Hidden() > 0:
 		return paint.Count(int64(p.Hidden())) + " routine lines are hidden; " + c.Keys.Key(keys.All) + " shows them"
+	}
+	switch {
+	case c.NoLog():
+		return ui.Fitting(c.Area.W-2, noLog...)
+	case c.Frame.Topology.NoDocker:
+		return "what the logs say stands here; " + c.Keys.Key(keys.Filter) + " searches it"
 	}
 	return "what the containers write stands here; " + c.Keys.Key(keys.Filter) + " searches it"
 }

@@ -3,7 +3,9 @@ package node
 import (
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/consequence"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/tui/cost"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -102,6 +104,12 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 		}
 	}
 	if len(all) == 0 {
+		if no := unchanged(c, n, w); no.Rows > 0 {
+			return no
+		}
+		if c.Watches() {
+			return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet: what an outage of it costs appears here", c.Theme.Faint)}}
+		}
 		return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet: what its faults cost appears here", c.Theme.Faint)}}
 	}
 	columns := faultColumns(w - 1)
@@ -120,5 +128,21 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 			p.Left(st, string(text), col.w-1)
 			p.Space(1)
 		}
+	}}
+}
+
+// unchanged is the section that says why HAProxy cannot be changed where faults may be made, and the line that changes that.
+func unchanged(c *ui.Context, n *incident.Node, w int) ui.Section {
+	if !c.Frame.Topology.NoDocker || !c.Hands || n.Server == nil {
+		return ui.Section{}
+	}
+	r := consequence.Refuse(c.Frame, n, record.SetDrain)
+	if r.Reason != consequence.NoRuntimeAPI {
+		return ui.Section{}
+	}
+	lines := paint.Wrap(r.Phrase().String(), w-2)
+	return ui.Section{Title: titled(c, "nothing can be broken from here"), Rows: len(lines), Row: func(p *paint.Pen, y int) {
+		p.Space(1)
+		p.Put(c.Theme.Text, lines[y])
 	}}
 }

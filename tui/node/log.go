@@ -17,6 +17,9 @@ type Log interface {
 // logLines is the section with the newest of them, at most that many rows.
 func (p *Page) logLines(c *ui.Context, rows int) ui.Section {
 	have := p.log.Concerning()
+	if have == 0 && c.NoLog() {
+		return ui.Section{}
+	}
 	if have == 0 {
 		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no notable log line about it yet: what programs write when it breaks appears here", c.Theme.Faint)}}
 	}

@@ -47,6 +47,9 @@ func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 		if changed, ok := p.amounts[kind]; ok {
 			fault.Amount = changed
 		}
+		if r := consequence.Refuse(f, n, kind); f.Topology.NoDocker && !r.Here() {
+			continue // it is no fault of what is watched
+		}
 		out = append(out, item{itemID: itemID{kind: kind}, fault: fault, why: c.Refusal(n, kind)})
 	}
 	for _, fault := range c.Own {

@@ -41,7 +41,9 @@ func (p *Page) Node(*ui.Context) (ui.NodeID, bool) { return p.id, true }
 func (p *Page) Help(c *ui.Context) []keys.Line {
 	items := p.items(c, c.Frame)
 	if len(items) == 0 {
-		return c.Keys.NodeHelp()
+		return slices.DeleteFunc(c.Keys.NodeHelp(), func(l keys.Line) bool {
+			return c.Frame.Topology.NoDocker && slices.Contains(keys.Menu, l.Actions[0])
+		})
 	}
 	folds, amount := items[len(items)-1].fold, items[p.find(items)].hasAmount()
 	return slices.DeleteFunc(c.Keys.NodeHelp(), func(l keys.Line) bool {

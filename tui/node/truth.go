@@ -42,7 +42,11 @@ func sourcesInBrief(c *ui.Context, n *incident.Node, w int) ui.Section {
 	text := ""
 	for _, w := range c.Witnesses() {
 		if s := w.Says(c, t); s.Text != "" {
-			text = ui.Words(c.Theme, text, c.Called(w)+" "+s.Text)
+			called := c.Called(w)
+			if c.Frame.Topology.NoDocker && s.Sign.Glyph == c.Theme.Unknown {
+				called += " said last:" // in the table its sign says so
+			}
+			text = ui.Words(c.Theme, text, called+" "+s.Text)
 		}
 	}
 	lines := paint.Wrap(text, w-2)
@@ -64,6 +68,9 @@ func disagree(c *ui.Context, p *paint.Pen, says wording.Phrase) {
 // endings is the section that explains the termination states of the node's sessions, the most frequent first.
 func endings(c *ui.Context, n *incident.Node) ui.Section {
 	if n.Server == nil {
+		return ui.Section{}
+	}
+	if c.NoLog() && len(n.Endings) == 0 {
 		return ui.Section{}
 	}
 	if !n.Logged && len(n.Endings) == 0 {

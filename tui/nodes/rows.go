@@ -115,7 +115,7 @@ func (p *Pane) find(f *incident.Frame) {
 		of = nodesOf(f)
 	}
 	p.nodeOf = append(p.nodeOf, of[:len(f.HAProxy.Servers)]...)
-	p.isNode = slices.ContainsFunc(p.nodeOf, func(n int32) bool { return n >= 0 })
+	p.isNode = !f.Topology.NoDocker && slices.ContainsFunc(p.nodeOf, func(n int32) bool { return n >= 0 })
 }
 
 // nodesOf is ServerNodes of a Frame that was not folded.

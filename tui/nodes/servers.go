@@ -180,7 +180,15 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 		paint.State(p, paint.NewSign(d.c.Theme.Moving, d.c.Theme.Warn), "answers 5xx", s.state)
 		return
 	}
-	paint.State(p, sg, s.stateWord(srv.Status), s.state)
+	paint.State(p, sg, d.lastWord(p, s.stateWord(srv.Status)), s.state)
+}
+
+// lastWord is a word of HAProxy's, unless that does not answer any more and nobody else says it.
+func (d *drawing) lastWord(p *paint.Pen, word string) string {
+	if p.Muted && d.c.Frame.Topology.NoDocker {
+		return "not known"
+	}
+	return word
 }
 
 // both is the states in HAProxy, without its checks, and in Docker: "up, paused". Where they do not fit it is that in Docker.
@@ -240,11 +248,13 @@ func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, s *serverShape) {
 func (d *drawing) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	sg, word := d.c.Theme.Container(n.Container)
-	if n.Container.Node == "" {
-		word = "unknown"
+	if !d.c.Frame.Topology.NoDocker {
+		sg, word := d.c.Theme.Container(n.Container)
+		if n.Container.Node == "" {
+			word = "unknown"
+		}
+		paint.State(p, sg, word, dockerCells)
 	}
-	paint.State(p, sg, word, dockerCells)
 	p.Put(d.c.Theme.Faint, "HAProxy has not reported it yet")
 }
 
@@ -304,7 +314,7 @@ func (d *drawing) backendCells(p *paint.Pen, s *serverShape, proxy int, st paint
 	if s.docker {
 		p.Space(dockerCells)
 	}
-	paint.State(p, d.c.Theme.StatusOf(&b.Status), s.stateWord(b.Status), s.state)
+	paint.State(p, d.c.Theme.StatusOf(&b.Status), d.lastWord(p, s.stateWord(b.Status)), s.state)
 	p.Left(st, string(text), s.checkCells())
 	d.numbers(p, s.columns, &b.Counters, d.p.blank.proxies[proxy], b.Pxname, b.Svname)
 	d.ageCell(p, s, b.Lastchg, d.p.blank.proxies[proxy])

@@ -117,7 +117,10 @@ func (l *list) others(all []*incident.Node, h int, more func(*incident.Node) []s
 }
 
 // unwatched is the line of a page that has nothing to show: what it would show, if that were watched.
-func unwatched(c *ui.Context, would string) string {
+func unwatched(c *ui.Context, would, target string) string {
+	if c.Frame.Topology.NoDocker {
+		return "nothing of this is watched: " + would + " would be here; a target adds it: `hadash attach ... " + target + "`"
+	}
 	only := c.Frame.HAProxy != nil
 	for i := range c.Frame.Topology.Nodes {
 		only = only && c.Frame.Topology.Nodes[i].Runs(record.KindHAProxy)

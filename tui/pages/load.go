@@ -89,7 +89,11 @@ func loadRows(c *ui.Column) {
 // noLoad says why there is nothing to show.
 func noLoad(c *ui.Context) string {
 	if len(c.Frame.Topology.Of(record.KindK6)) == 0 {
-		return unwatched(c, "what the clients of k6 feel, each second,")
+		would := "what the clients of k6 feel, each second,"
+		if c.Frame.Topology.NoDocker {
+			would = "what a probe feels, each second,"
+		}
+		return unwatched(c, would, "probe+http://HOST/?rate=10")
 	}
 	text := "no load was seen yet: what its clients feel, each second, will be here"
 	if c.Keys.On(keys.Load) {

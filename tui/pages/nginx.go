@@ -50,7 +50,7 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 		paint.NewPart("and the instances behind it", c.Theme.Faint), g.board.Title(c)[0]}, hint)
 	col := ui.Column{C: c, R: r.Under()}
 	if t := &c.Frame.Topology; c.Frame.Nginx.Nginx == nil && len(t.Of(record.KindNginx)) == 0 && len(t.Of(record.KindHTTP)) == 0 && stale == nil {
-		col.Say(c.Theme.Faint, unwatched(c, "nginx's counters and the instances behind it"))
+		col.Say(c.Theme.Faint, unwatched(c, "nginx's counters and the instances behind it", "nginx+http://HOST/nginx_status"))
 		return
 	}
 	nginxNumbers(&col, stale != nil)

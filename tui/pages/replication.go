@@ -40,7 +40,7 @@ func (r *Replication) Draw(c *ui.Context, area paint.Rect) {
 	col := ui.Column{C: c, R: in}
 	all := r.all(c)
 	if len(all) == 0 {
-		col.Say(c.Theme.Faint, unwatched(c, "the threads, the lag and the GTID of each database"))
+		col.Say(c.Theme.Faint, unwatched(c, "the threads, the lag and the GTID of each database", "mysql://USER@HOST:3306/?password-env=PW"))
 		return
 	}
 	name := nameCells(all)

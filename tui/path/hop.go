@@ -107,6 +107,9 @@ func (d *drawing) serving(hops []route.Hop) string {
 	for i := range hops {
 		all += len(hops[i].Nodes)
 		for _, n := range hops[i].Nodes {
+			if d.c.Frame.Topology.NoDocker && d.c.Old(n) {
+				continue // nobody says so any more
+			}
 			takes, sure := n.Takes()
 			if takes {
 				up++

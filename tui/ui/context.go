@@ -21,6 +21,8 @@ type Context struct {
 	Screen      *paint.Screen
 	Theme       *paint.Theme
 	Zone        *time.Location
+	Hands       bool // nodes can be broken and healed from here
+	LogsHidden  bool // the overview has no room for the logs
 	Keys        *keys.Map
 	Area        paint.Rect // of the pane that draws or acts, its border too
 	Focused     bool

@@ -25,6 +25,9 @@ func StateWord(n *incident.Node) string {
 	if n.Resting() {
 		return n.State()
 	}
+	if n.Health == incident.HealthUnknown && n.Server != nil {
+		return "not known" // any more: its HAProxy does not answer
+	}
 	return paint.HealthWord(n.Health)
 }
 

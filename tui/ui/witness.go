@@ -99,14 +99,21 @@ var (
 	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessCheck}
 )
 
+// dockers is how many of the first of them are Docker's.
+const dockers = 2
+
 // Witnesses are the sources that there are in this project, in the order of the table.
 func (c *Context) Witnesses() []*Witness {
+	all := unreplicated
 	for i := range c.Frame.Nodes {
 		if n := &c.Frame.Nodes[i]; n.IsMaster() || n.IsReplica() {
-			return witnesses
+			all = witnesses
 		}
 	}
-	return unreplicated
+	if c.Frame.Topology.NoDocker {
+		return all[dockers:]
+	}
+	return all
 }
 
 // Called is the title of a witness: that of the balancer is the programs that there are.

@@ -199,6 +199,8 @@ func (s *strip) took(p *paint.Pen) {
 // untimed says what would tell how long requests take, the longest form first; nil if the witness has that, or never can.
 func (s *strip) untimed() []string {
 	switch c := s.v.Users.Clients; {
+	case c.By == event.ByCounters && s.c.NoLog(): // the pane of the logs names the line
+		return []string{"HAProxy's counters do not time requests one by one", ""}
 	case c.By == event.ByCounters:
 		return []string{"HAProxy's counters do not time requests one by one: option httplog in its configuration would", "option httplog in HAProxy's configuration would time them"}
 	case c.Untimed && c.Log == record.KindNginx:
@@ -316,6 +318,8 @@ func (s *strip) failed(p *paint.Pen) {
 		s.right(p, s.c.Theme.Faint, s.left(), "")
 	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
 		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
+	case s.c.LogsHidden && s.c.NoLog():
+		s.right(p, s.c.Theme.Faint, s.c.Keys.Key(keys.LogsPane)+" what would tell more", "")
 	case u.Since != nil && s.told > 0 && s.lost == u.Clients.Failed: // the figure at the left says so
 	case u.Witness() && s.told > 0 && !s.newer():
 		lost := paint.Count(int64(s.lost))
