@@ -47,7 +47,7 @@ func (l *look) file(of Of, name, by string) Way {
 	if by == "" { // the program itself writes it
 		name = l.where(name)
 	}
-	w := Way{Of: of, Target: target(string(l.inst.Kind)+"+file", name), Says: record.Clean(name), Fix: l.fixRead(name)}
+	w := Way{Of: of, Target: string(l.inst.Kind) + "+file://" + name, Says: record.Clean(name), Fix: l.fixRead(name)}
 	if by != "" {
 		w.Says += ", " + by
 	}

@@ -128,11 +128,6 @@ func loginOf(text string) *login {
 	return &login{user, password}
 }
 
-// target is what hadash attach takes for a file or a socket. An @ of its name is not that of a target's name.
-func target(scheme, name string) string {
-	return scheme + "://" + strings.ReplaceAll((&url.URL{Path: name}).EscapedPath(), "@", "%40")
-}
-
 // look is the state of one look at the machine.
 type look struct {
 	opts   Options
@@ -192,7 +187,7 @@ func (l *look) targets() {
 		in := &l.f.Instances[i]
 		for k := range in.Ways {
 			w := &in.Ways[k]
-			if kinds[in.Kind] > 1 && shared[w.Target] == 1 || strings.Contains(w.Target, "@") { // a unit's own @ is no name's
+			if kinds[in.Kind] > 1 && shared[w.Target] == 1 || strings.Contains(w.Target, "@") { // only the last @ begins a name
 				w.Target += "@" + in.Name
 			}
 			if clean := record.Clean(w.Target); clean != w.Target {

@@ -160,7 +160,7 @@ func TestAnAtInANameIsNoName(t *testing.T) {
 	o.Owners = func(name string) (uid, gid int, mode fs.FileMode, ok bool) {
 		return 0, 0, fs.ModeSocket | 0o600, name == "/run/h@a.sock"
 	}
-	want := []string{"haproxy+unix:///run/h%40a.sock", "journal:haproxy@a.service@haproxy"}
+	want := []string{"haproxy+unix:///run/h@a.sock@haproxy", "journal:haproxy@a.service@haproxy"}
 	if got := found(t, o).Targets(); !slices.Equal(got, want) {
 		t.Errorf("targets %q, want %q", got, want)
 	}
@@ -234,5 +234,17 @@ func TestGroupsOfProcesses(t *testing.T) {
 	}
 	if got := f.Targets(); !slices.Equal(got, []string{"nginx+file:///srv/n/logs/e.log"}) {
 		t.Errorf("targets %q", got)
+	}
+}
+
+// The name of an instance can stand behind a target's @.
+func TestNamesFitTargets(t *testing.T) {
+	o := tree(t, map[string]string{
+		"/proc/1/cmdline": "init", "/proc/7/cmdline": "haproxy\x00-f\x00/etc/h/-ed(ge.cfg\x00", "/proc/8/cmdline": "haproxy\x00-f\x00/etc/h/back\x1b[1m.cfg\x00",
+		"/etc/h/-ed(ge.cfg": "global\n", "/etc/h/back\x1b[1m.cfg": "global\n",
+	})
+	f := found(t, o)
+	if len(f.Instances) != 2 || f.Instances[0].Name != "ed-ge" || f.Instances[1].Name != "back-1m" {
+		t.Errorf("%q %q", f.Instances[0].Name, f.Instances[1].Name)
 	}
 }

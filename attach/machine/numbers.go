@@ -101,7 +101,7 @@ func (l *look) sockets() (out []Way) {
 		switch {
 		case s.Unix != "" && path.IsAbs(s.Unix):
 			at := l.where(s.Unix)
-			w := Way{Of: Numbers, level: s.Level, Target: target("haproxy+unix", at), Says: "socket " + record.Clean(s.Unix) + level, url: &url.URL{Scheme: "unix", Path: at}}
+			w := Way{Of: Numbers, level: s.Level, Target: "haproxy+unix://" + (&url.URL{Path: at}).EscapedPath(), Says: "socket " + record.Clean(s.Unix) + level, url: &url.URL{Scheme: "unix", Path: at}}
 			w.Fix = l.fixSocket(at, s.Level)
 			if w.Fix == "" && !l.socket(at) {
 				w.Failed = "no such socket"
@@ -210,7 +210,7 @@ func (l *look) page(p *balancer.Page, b *balancer.Bind) Way {
 		host = "[" + host + "]"
 	}
 	text := scheme + "://" + host + p.Path
-	w := Way{Of: Numbers, Target: string(l.inst.Kind) + "+" + strings.ReplaceAll(text, "@", "%40"), Failed: l.elsewhere()}
+	w := Way{Of: Numbers, Target: string(l.inst.Kind) + "+" + text, Failed: l.elsewhere()}
 	u, err := url.Parse(text)
 	if err != nil {
 		u, w.Failed = &url.URL{Scheme: scheme, Host: host}, "its address cannot be read"

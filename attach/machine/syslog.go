@@ -248,5 +248,9 @@ func leftPad(hex string) string { return strings.Repeat("0", max(0, 4-len(hex)))
 
 // journal is the way to the lines of the instance's unit.
 func (l *look) journal() Way {
-	return Way{Of: Log, Target: "journal:" + l.inst.Unit, Says: "the journal of " + l.inst.Unit, Fix: l.fixJournal()}
+	kind := ""
+	if l.inst.Kind != record.KindHAProxy { // whose lines tell themselves
+		kind = string(l.inst.Kind) + "+"
+	}
+	return Way{Of: Log, Target: kind + "journal:" + l.inst.Unit, Says: "the journal of " + l.inst.Unit, Fix: l.fixJournal()}
 }

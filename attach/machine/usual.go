@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,6 +135,9 @@ func prefixOf(p *process) string {
 	}
 }
 
+// notInNames is what the name behind a target's @ does not have.
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
+
 // names gives the instances of one kind names that are short and differ: the kind, else the unit, else the configuration's.
 func (l *look) names() {
 	for _, kind := range []record.Kind{record.KindHAProxy, record.KindNginx} {
@@ -154,7 +158,7 @@ func (l *look) names() {
 		} {
 			seen := map[string]bool{}
 			for _, in := range all {
-				in.Name = record.Clean(by(in))
+				in.Name = strings.TrimLeft(notInNames.ReplaceAllString(by(in), "-"), "-._")
 				seen[in.Name] = true
 			}
 			if len(seen) == len(all) && !seen[""] && !seen["."] {
