@@ -54,7 +54,7 @@ type foldstate struct {
 	signals      map[string]signal        // the last kill event, by node
 	left         map[string]time.Time     // when it last left a network, by node
 	removed      map[string]time.Time     // when nodes left the project that may come again
-	probes       map[string]rates.Counter // by node
+	pages        map[string]rates.Counter // by node
 	latest       rates.LastSeconds
 	last         tallied           // at the end of the last second put down
 	torn         time.Time         // when a running replica last did not replicate from its master

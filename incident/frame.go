@@ -97,8 +97,8 @@ type Node struct {
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
 	Replica   *record.Replica // its replication state; nil while it does not answer
 	Told      *record.Replica // the last such state, kept while it is silent
-	Probe     *record.Probe   // its health page's answer; nil when it did not answer
-	ProbeErr  string          // why it did not answer
+	Page      *record.Page    // its health page's answer; nil when it did not answer
+	PageErr   string          // why it did not answer
 	Own       int64           // requests it served since watching began, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Recent    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second

@@ -171,9 +171,9 @@ func (f *folding) dockerHealth(n *Node) string {
 // result. That a container runs is only Docker's statement, and no more is claimed.
 func ownHealth(n *Node, word string) Health {
 	switch {
-	case n.Probe != nil && n.Probe.Code >= 200 && n.Probe.Code < 400:
+	case n.Page != nil && n.Page.Code >= 200 && n.Page.Code < 400:
 		return Up
-	case n.Probe != nil, n.ProbeErr != "":
+	case n.Page != nil, n.PageErr != "":
 		if word == "starting" {
 			return Starting
 		}

@@ -46,7 +46,7 @@ func (n *Node) witnesses() (who uint8) {
 	if n.Server != nil {
 		who |= 2
 	}
-	if n.Probe != nil || n.ProbeErr != "" {
+	if n.Page != nil || n.PageErr != "" {
 		who |= 4
 	}
 	if n.voice == answering {

@@ -161,8 +161,8 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 	if w := n.Workers; w != nil && w.Failed > 0 {
 		all = append(all, "the last reload failed: it runs with the configuration of before")
 	}
-	if n.ProbeErr != "" {
-		all = append(all, n.ProbeErr)
+	if n.PageErr != "" {
+		all = append(all, n.PageErr)
 	}
 	if n.Container.State == "exited" {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
