@@ -49,6 +49,7 @@ type foldstate struct {
 	k6           rates.Counter // requests
 	k6failed     rates.Counter
 	k6answered   time.Time
+	feltTo       int64                    // the last second of History's FeltTicks
 	loadOn       time.Time                // since when the load runs
 	others       []record.Fault           // open ones of other hadash processes, by their journals
 	signals      map[string]signal        // the last kill event, by node
@@ -83,7 +84,7 @@ type closed struct {
 // first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
 // copied records which lists of the Frame being folded are already its own.
-type copied struct{ nodes, sources, watches, faults, timeline, seconds, logged, lost, said bool }
+type copied struct{ nodes, sources, watches, faults, timeline, seconds, logged, lost, said, probes bool }
 
 // copyOnce copies a list before it is written to for the first time.
 func copyOnce[T any](list *[]T, already *bool) {

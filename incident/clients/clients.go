@@ -126,7 +126,7 @@ func (f *Felt) witness() Clients {
 	switch {
 	case own.Any() && (!f.HasNginx || blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
-	case !own.Any() && f.K6Requests == 0 && f.Probe.Any() && (!f.HasNginx || blind || f.Probe.alone()):
+	case !own.Any() && f.K6Requests == 0 && f.Probe.Any() && (blind || f.Probe.alone() && f.counted() <= f.Probe.Failed+lone):
 		return f.byProbe()
 	case f.NginxRequests > 0 && !blind:
 		return f.byLog()
@@ -140,6 +140,14 @@ func (f *Felt) witness() Clients {
 		return Clients{By: event.ByLog, Log: f.Log, Counted: true}
 	}
 	return Clients{}
+}
+
+// counted is how many requests failed by HAProxy's counters, where its log is not read: more of them than a probe saw were others'.
+func (f *Felt) counted() int {
+	if f.HasNginx {
+		return 0
+	}
+	return int(f.AnsweredFailed)
 }
 
 func (f *Felt) byProbe() Clients {
