@@ -26,6 +26,7 @@ const (
 	MaintAlready           // HAProxy makes it ready again
 	DrainAlready           // the same
 	NoNetem                // the Engine's kernel has none
+	OwnClient              // it is a probe of this hadash
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
 )
 
@@ -71,6 +72,8 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.AlreadyDraining.Of(r.Node)
 	case NoNetem:
 		return wording.KernelWithoutNetem.Of()
+	case OwnClient:
+		return wording.OwnClient.Of(r.Node)
 	case NoRuntimeAPI:
 		return NoAdmin(r.Balancer, r.Admin)
 	}
@@ -101,7 +104,9 @@ func NoAdmin(balancer string, no record.NoAdmin) wording.Phrase {
 // down too.
 func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal {
 	r := Refusal{Node: n.Name, Runs: n.Software(), Kind: kind, State: n.Container.State}
-	if kind.AtBalancer() {
+	if n.Runs(record.KindProbe) {
+		r.Reason = OwnClient
+	} else if kind.AtBalancer() {
 		r.Reason = atBalancer(n, kind)
 		if no := unchanging(f, n); no != nil {
 			r.Reason, r.Balancer, r.Admin = NoRuntimeAPI, no.Name, no.NoAdmin

@@ -46,6 +46,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.haproxy(p)
 	section.Nginx(p, &s.Frame, &s.Frame.Watched, s.Frame.At)
 	section.Load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
+	section.Probes(p, &s.Frame)
 	s.logs(p)
 	s.configs(p)
 	return p.Flush()
