@@ -401,6 +401,44 @@ func TestRealHTTP(t *testing.T) {
 	}
 }
 
+// Users of their own ask the same balancer: its log, which has them all, speaks for them, and the probe's own figures stay apart.
+func TestRealHTTPWithUsers(t *testing.T) {
+	servers := []*server{web("app1"), web("app2"), web("app3")}
+	r := haproxy(t, strings.Replace(httpConfig, "REDISPATCH", "retries 0", 1), "probe+http://WHERE/health?rate=10", servers...)
+	var users sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		users.Go(func() {
+			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+			for {
+				if resp, err := client.Get("http://" + r.where + "/shop"); err == nil {
+					resp.Body.Close()
+				}
+				select {
+				case <-stop:
+					return
+				case <-time.After(20 * time.Millisecond):
+				}
+			}
+		})
+	}
+	defer users.Wait()
+	defer close(stop)
+	r.until("the log speaks for the users", func(f *incident.Frame) bool { return f.Watched.Felt.Clients().By == event.ByLog })
+	r.outage(servers[0], func(f *incident.Frame) bool {
+		return f.Node("app1").Server.Status.State == record.Down && f.Watched.Felt.NginxFailed > 0
+	})
+	f := r.replayed()
+	all, own := f.Watched.Felt.Clients(), f.Watched.Felt.Probed()
+	asked, failed, _, _ := r.logged(f.At)
+	if all.By != event.ByLog || all.Failed > failed || all.Failed < failed-1 || asked-all.Requests > 100 || own.Requests > all.Requests/2 || own.Failed > all.Failed {
+		t.Errorf("the users: %+v, the probe: %+v, HAProxy's log %d of %d", all, own, failed, asked)
+	}
+	if w := f.Stopwatches[0].Felt.Clients(); w.By != event.ByLog || w.Failed != all.Failed {
+		t.Errorf("the cost is %+v", w)
+	}
+}
+
 // logged is what HAProxy's own log has of the probe's requests until an instant.
 func (r *real) logged(until time.Time) (asked, failed int, first, last time.Time) {
 	r.mu.Lock()

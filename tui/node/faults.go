@@ -4,6 +4,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/tui/cost"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -100,6 +101,9 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 		if !s.Done && !s.Moments[stopwatch.Healed].Seen() {
 			open++
 		}
+	}
+	if len(all) == 0 && n.Runs(record.KindProbe) {
+		return ui.Section{}
 	}
 	if len(all) == 0 {
 		return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet: what its faults cost appears here", c.Theme.Faint)}}

@@ -56,7 +56,7 @@ func probed(c *ui.Context, n *incident.Node, w int) ui.Section {
 	}
 	if !x.FirstFailed.IsZero() {
 		at := func(t time.Time) string { return t.In(c.Zone).Format("15:04:05.000") }
-		rows = append(rows, fact{"failed", ui.Words(th, "first "+at(x.FirstFailed), "last "+at(x.LastFailed), "within "+paint.Took(t.Within())), th.Text},
+		rows = append(rows, fact{"failed", ui.Words(th, "first "+at(x.FirstFailed), "last "+at(x.LastFailed), "to "+paint.Took(t.Within())), th.Text},
 			fact{"why", ui.FailedBy(a.By), th.Warn})
 	}
 	if x.NotSent > 0 {

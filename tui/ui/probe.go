@@ -55,7 +55,7 @@ func (c *Context) Answerers(x *clients.Probed) string {
 	for _, b := range all {
 		name := b.Name
 		if named = named || name != ""; name == "" {
-			name = "nobody named"
+			name = "not named"
 		}
 		words = append(words, name+" "+share(float64(b.Requests)/float64(max(sum, 1))))
 	}
