@@ -12,7 +12,6 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
-	"hadash/record/probe"
 	"hadash/wording"
 )
 
@@ -145,13 +144,7 @@ func (f *folding) editProbe(node string) *clients.Probed {
 		p.Share()
 		return p
 	}
-	p := clients.Probed{Node: node}
-	if n := f.Node(node); n != nil {
-		if t, err := probe.Parse(n.Status); err == nil {
-			p.Rate = t.Rate
-		}
-	}
-	f.Probes = append(f.Probes, p)
+	f.Probes = append(f.Probes, clients.Probed{Node: node})
 	return &f.Probes[len(f.Probes)-1]
 }
 
@@ -159,6 +152,9 @@ func (f *folding) editProbe(node string) *clients.Probed {
 func (f *folding) foldProbed(node string, logs *record.Logs) {
 	p := f.editProbe(node)
 	first := f.probe() == p
+	if logs.Sent != nil {
+		p.Sent(logs.Sent)
+	}
 	within := time.Duration(0)
 	if p.Rate > 0 {
 		within = time.Second / time.Duration(p.Rate)
@@ -167,9 +163,6 @@ func (f *folding) foldProbed(node string, logs *record.Logs) {
 		if r := logs.Lines[i].Request; r != nil {
 			f.probeLine(p, &logs.Lines[i], first, within)
 		}
-	}
-	if logs.Sent != nil {
-		p.Sent(logs.Sent)
 	}
 	near, far := clients.Nearby(logs.Windows, f.At)
 	f.Dropped += far

@@ -39,10 +39,10 @@ const (
 	KindProbe   Kind = "probe"  // a client of our own: its Status is what it requests (record/probe)
 )
 
-// Kinds lists every kind.
-var Kinds = []Kind{KindK6, KindNginx, KindHAProxy, KindMySQL, KindHTTP, KindServer, KindProbe}
+// Kinds lists every kind that a project may say it has. A probe is none: only users may make hadash send requests.
+var Kinds = []Kind{KindK6, KindNginx, KindHAProxy, KindMySQL, KindHTTP, KindServer}
 
-// Valid reports whether k is one of the kinds hadash knows.
+// Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
 // Balances reports whether it is a balancer's program: it sends its traffic to servers of its choice.

@@ -23,6 +23,8 @@ const (
 // batch is what a probe recorded and has not sent yet.
 type batch struct {
 	node, name string
+	rate       int
+	timeout    time.Duration
 
 	lines   []record.Line
 	windows []record.Window
@@ -104,7 +106,7 @@ func (b *batch) sample(now time.Time, open int) *record.Sample {
 	b.last, b.pending = now, false
 	logs := &record.Logs{Lines: b.lines, Windows: slices.Clone(b.windows[:n]), Sent: &record.SentTally{}}
 	*logs.Sent = b.sent
-	logs.Sent.NotSent, logs.Sent.Open = b.notSent, open
+	logs.Sent.Rate, logs.Sent.Timeout, logs.Sent.NotSent, logs.Sent.Open = b.rate, b.timeout, b.notSent, open
 	slices.SortFunc(logs.Sent.By, func(x, y record.Answerer) int { return strings.Compare(x.Name, y.Name) })
 	b.lines, b.windows, b.sent, b.notSent = nil, slices.Clone(b.windows[n:]), record.SentTally{}, 0
 	return &record.Sample{At: now, Source: record.SourceLogs, Node: b.node, Logs: logs}

@@ -62,7 +62,7 @@ func (p *Prober) Run(ctx context.Context, out chan<- record.Sample) {
 			<-answers
 		}
 	}()
-	b := batch{node: p.node, name: p.name()}
+	b := batch{node: p.node, name: p.name(), rate: p.target.Rate, timeout: p.target.Timeout}
 	pace := pace{every: p.target.Within(), jitter: p.jitter}
 	next := time.NewTimer(0)
 	defer next.Stop()

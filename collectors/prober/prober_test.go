@@ -289,7 +289,7 @@ func TestBatchIsBounded(t *testing.T) {
 		b.add(answer{at: at, took: time.Second, status: 200, by: fmt.Sprint("name", i)})
 	}
 	s := b.sample(at.Add(2060*time.Millisecond), 0)
-	if s == nil || len(s.Logs.Lines) != maxLines || len(s.Logs.Sent.By) != maxNames || s.Logs.Sent.Ended != 1000 || s.Logs.Windows[0].Requests != 1000 {
+	if s == nil || s.Logs.Sent.Ended == 0 || len(s.Logs.Lines) != maxLines || len(s.Logs.Sent.By) != maxNames || s.Logs.Sent.Ended != 1000 || s.Logs.Windows[0].Requests != 1000 {
 		t.Errorf("%+v", s)
 	}
 	if b.sample(at.Add(2*time.Second+100*time.Millisecond), 0) != nil {

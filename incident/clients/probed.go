@@ -10,7 +10,8 @@ import (
 // Probed is what one probe recorded since watching began. It is a value: With returns another.
 type Probed struct {
 	Node    string
-	Rate    int // requests a second, as its target says; 0: not readable
+	Rate    int           // requests a second that it is to send; 0: not known
+	Timeout time.Duration // after which it gives one up
 	Account Account
 	NotSent int // left out, because too many were under way
 	Open    int // under way at the last report
@@ -49,6 +50,7 @@ func (p *Probed) Line(r *record.Request, at time.Time) {
 
 // Sent counts what a batch has besides its lines and seconds.
 func (p *Probed) Sent(s *record.SentTally) {
+	p.Rate, p.Timeout = s.Rate, s.Timeout
 	p.NotSent, p.Open = p.NotSent+max(s.NotSent, 0), s.Open
 	p.By = slices.Clone(p.By)
 	for _, b := range s.By {

@@ -57,7 +57,7 @@ func Is(text string) bool { return strings.HasPrefix(text, "probe+") }
 // Parameters of the query that are named like an option are options, and are not sent. With a "#", the options are behind it and
 // the whole query is sent as it is. Errors contain neither a password nor the query.
 func Parse(text string) (Target, error) {
-	u, err := url.Parse(text)
+	u, err := url.Parse(strings.ReplaceAll(text, "[redacted]", "redacted")) // as recordings have a secret
 	if err != nil {
 		return Target{}, errors.New("probe: not a URL; write probe+http://HOST/PATH?rate=5 or probe+tcp://HOST:PORT")
 	}

@@ -60,8 +60,11 @@ func Probes(p *markdown.Page, f *incident.Frame) {
 		target, rate := "-", "-"
 		if n := f.Node(x.Node); n != nil {
 			if t, err := probe.Parse(n.Status); err == nil {
-				target, rate = markdown.Escape(record.Clean(t.String())), p.Say("%s/s, timeout %s", report.Count(int64(t.Rate)), p.Wait(t.Timeout))
+				target = markdown.Escape(record.Clean(t.String()))
 			}
+		}
+		if x.Rate > 0 {
+			rate = p.Say("%s/s, timeout %s", report.Count(int64(x.Rate)), p.Wait(x.Timeout))
 		}
 		c, first, last := x.Clients(), "-", "-"
 		if !x.FirstFailed.IsZero() {

@@ -20,6 +20,10 @@ func probed(c *ui.Context, n *incident.Node, w int) ui.Section {
 	if err != nil {
 		return list(c, titled(c, "probe"), w, []fact{{"target", record.Clean(err.Error()), th.Bad}})
 	}
+	x := c.Frame.Probed(n.Name)
+	if x != nil && x.Rate > 0 { // a recording has the target without its secrets
+		t.Rate, t.Timeout = x.Rate, x.Timeout
+	}
 	conns, expect := "a new connection each", ""
 	if t.KeepAlive {
 		conns = "connections are used again"
@@ -41,7 +45,6 @@ func probed(c *ui.Context, n *incident.Node, w int) ui.Section {
 	if t.Insecure {
 		rows = append(rows, fact{"TLS", "certificates are not checked", th.Warn})
 	}
-	x := c.Frame.Probed(n.Name)
 	if x == nil {
 		return list(c, titled(c, "probe", "a client of its own"), w, append(rows, fact{"requests", "none has ended yet", th.Faint}))
 	}
