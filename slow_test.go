@@ -61,7 +61,7 @@ func slowRun(t *testing.T, name string, log bool, change func(conf string) strin
 				break // a page did not answer, and it is not known which
 			}
 			if strings.Count(answers, "{") == len(ports) {
-				all = append(all, record.Sample{At: at, Source: record.SourceProbe, Node: nodes[i+1].Name, Probe: &record.Probe{Code: 200, Requests: page.Requests, Errors: page.Errors}})
+				all = append(all, record.Sample{At: at, Source: record.SourcePage, Node: nodes[i+1].Name, Page: &record.Page{Code: 200, Requests: page.Requests, Errors: page.Errors}})
 			}
 		}
 	}

@@ -176,7 +176,7 @@ func TestOutagesOfARealBalancer(t *testing.T) {
 		Run(watch, Plan{Topology: record.Topology{Project: "alone", Nodes: nodes}, Interval: time.Second}, samples)
 	})
 	wg.Go(func() {
-		(&Tail{Daemon: piped{out: log, err: said, raw: &raw}, Node: nodes[0], formats: newFormats()}).Run(watch, samples)
+		(&Tail{Site: piped{out: log, err: said, raw: &raw}, Node: nodes[0], formats: newFormats()}).Run(watch, samples)
 	})
 	var all []record.Sample
 	kept := make(chan struct{})

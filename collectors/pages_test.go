@@ -71,7 +71,7 @@ func FuzzStubStatus(f *testing.F) {
 }
 
 func TestProbePage(t *testing.T) {
-	for body, want := range map[string]record.Probe{
+	for body, want := range map[string]record.Page{
 		string(capture(t, "lab/profile-healthz.json")): {Requests: 8614, Errors: 0},
 		`{"requests":7,"errors":2}`:                    {Requests: 7, Errors: 2},
 		`{"requests":7}`:                               {Requests: 7, Errors: -1},
@@ -80,7 +80,7 @@ func TestProbePage(t *testing.T) {
 		``:                                             {Requests: -1, Errors: -1},
 		`[1]`:                                          {Requests: -1, Errors: -1},
 	} {
-		if got := parseProbe([]byte(body)); got != want {
+		if got := parsePage([]byte(body)); got != want {
 			t.Errorf("%s: %+v, want %+v", body, got, want)
 		}
 	}

@@ -65,7 +65,7 @@ func (p Plan) source(n record.Node) Source {
 	case record.KindK6:
 		return NewK6(n.Name, locate)
 	}
-	return NewProbe(n.Name, locate)
+	return NewPage(n.Name, locate)
 }
 
 func (p Plan) locate(n record.Node) Locate {

@@ -18,7 +18,7 @@ type fake struct {
 	gap  time.Duration
 }
 
-func (fake) Name() string { return record.SourceProbe }
+func (fake) Name() string { return record.SourcePage }
 func (fake) Node() string { return "app1" }
 
 func (f fake) Read(ctx context.Context, s *record.Sample) error { return f.read(ctx, s) }
@@ -26,7 +26,7 @@ func (f fake) Read(ctx context.Context, s *record.Sample) error { return f.read(
 func (f fake) Gap() time.Duration { return f.gap }
 
 func well(_ context.Context, s *record.Sample) error {
-	s.Probe = &record.Probe{Code: 200}
+	s.Page = &record.Page{Code: 200}
 	return nil
 }
 
@@ -65,7 +65,7 @@ func TestPollAsksNowAndEveryInterval(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		samples, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second}, 3500*time.Millisecond)
 		wantTimes(t, at, 0, time.Second, 2*time.Second, 3*time.Second)
-		if s := samples[0]; s.Source != record.SourceProbe || s.Node != "app1" || s.Probe.Code != 200 || s.Err != "" {
+		if s := samples[0]; s.Source != record.SourcePage || s.Node != "app1" || s.Page.Code != 200 || s.Err != "" {
 			t.Errorf("%+v", s)
 		}
 	})
@@ -86,14 +86,14 @@ func wantTimes(t *testing.T, got []time.Duration, want ...time.Duration) {
 func TestPollGivesUpAStalledTarget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stalled := fake{read: func(ctx context.Context, s *record.Sample) error {
-			s.Probe = &record.Probe{} // half an answer does not count
+			s.Page = &record.Page{} // half an answer does not count
 			<-ctx.Done()
-			return failed("probe", nil, ctx.Err())
+			return failed("page", nil, ctx.Err())
 		}}
 		samples, at := polls(t, Feed{Source: stalled, Every: time.Second}, 3*time.Second)
 		wantTimes(t, at, 800*time.Millisecond, 1800*time.Millisecond, 2800*time.Millisecond)
 		for _, s := range samples {
-			if s.Err != "poll probe: no answer within 800ms" || s.Probe != nil || s.Took != 800*time.Millisecond {
+			if s.Err != "poll page: no answer within 800ms" || s.Page != nil || s.Took != 800*time.Millisecond {
 				t.Errorf("%+v", s)
 			}
 		}
@@ -103,14 +103,14 @@ func TestPollGivesUpAStalledTarget(t *testing.T) {
 func TestPollSurvivesAPanic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		samples, _ := polls(t, Feed{Source: fake{read: func(_ context.Context, s *record.Sample) error {
-			s.Probe = &record.Probe{}
+			s.Page = &record.Page{}
 			panic("index out of \x1b[31mrange")
 		}}, Every: time.Second}, 1500*time.Millisecond)
 		if len(samples) != 2 {
 			t.Fatalf("%d samples", len(samples))
 		}
 		s := samples[1]
-		if !strings.HasPrefix(s.Err, "poll probe: panic: index out of range at collectors/poll_test.go:") || s.Probe != nil || s.Source != record.SourceProbe {
+		if !strings.HasPrefix(s.Err, "poll page: panic: index out of range at collectors/poll_test.go:") || s.Page != nil || s.Source != record.SourcePage {
 			t.Errorf("%+v", s)
 		}
 	})

@@ -9,7 +9,9 @@ import (
 	"sync"
 	"time"
 
+	"hadash/collectors/prober"
 	"hadash/record"
+	"hadash/record/probe"
 )
 
 // Run watches what the plan says and sends its observations to out, the Topology first, until ctx ends. It leaves no
@@ -126,6 +128,10 @@ func (r *run) has(bells map[string]bell, node string) bool {
 
 // feed polls a node that has a status URL.
 func (r *run) feed(ctx context.Context, n record.Node) {
+	if n.Runs(record.KindProbe) {
+		r.probe(ctx, n)
+		return
+	}
 	src := r.plan.source(n)
 	if src == nil {
 		return
@@ -147,6 +153,21 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	r.mu.Unlock()
 	r.workers(ctx, n, src)
 	r.poll(ctx, f)
+}
+
+// probe starts a probe. It is no poll: its requests are a client's.
+func (r *run) probe(ctx context.Context, n record.Node) {
+	r.mu.Lock()
+	r.bells[n.Name] = newBell()
+	r.mu.Unlock()
+	r.start(func() {
+		target, err := probe.Parse(n.Status)
+		if err != nil {
+			send(ctx, r.out, record.Sample{At: time.Now(), Source: record.SourceLogs, Node: n.Name, Err: record.Clean(err.Error())})
+			return
+		}
+		prober.New(n.Name, target).Run(ctx, r.out)
+	})
 }
 
 // workers asks a HAProxy's master for its workers: rarely, and at once when its statistics are of a new process.
@@ -233,7 +254,7 @@ func (r *run) sendersTo(node string) *senders {
 
 // tail follows a node's log, if it has one.
 func (r *run) tail(ctx context.Context, n record.Node) {
-	if r.plan.Site == nil || !r.plan.Site.HasLog(n.Name) || r.has(r.started, n.Name) {
+	if r.plan.Site == nil || n.Runs(record.KindProbe) || !r.plan.Site.HasLog(n.Name) || r.has(r.started, n.Name) {
 		return
 	}
 	started := newBell()

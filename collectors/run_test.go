@@ -110,7 +110,7 @@ func lab(urls map[string]string) record.Topology {
 func TestPlanChoosesByRoleAndScheme(t *testing.T) {
 	web := "http://h:1/"
 	p := Plan{Topology: lab(map[string]string{"load": web, "web": web, "app": "https://h/", "lb": web, "db": "mysql://u@h:3306/"})}
-	want := []string{record.SourceK6, record.SourceNginx, record.SourceProbe, record.SourceHAProxy, record.SourceReplication, ""}
+	want := []string{record.SourceK6, record.SourceNginx, record.SourcePage, record.SourceHAProxy, record.SourceReplication, ""}
 	for i, n := range p.Topology.Nodes {
 		src := p.source(n)
 		switch {

@@ -37,7 +37,7 @@ func read(ctx context.Context, src Source, within time.Duration) (s record.Sampl
 	defer func() {
 		if p := recover(); p != nil {
 			s = blank
-			s.Err = record.Clean(fmt.Sprintf("poll %s: panic: %v %s", src.Name(), p, panicked()))
+			s.Err = record.Clean(fmt.Sprintf("poll %s: panic: %v %s", record.SourceWord(src.Name()), p, panicked()))
 		}
 		s.At = time.Now()
 		s.Took = s.At.Sub(begun)

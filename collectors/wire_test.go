@@ -77,17 +77,17 @@ func TestEveryReaderSaysWhatIsWrong(t *testing.T) {
 		lb := NewHAProxy("n", Fixed(where))
 		lb.get.limit = maxPage // 64 MB would take a while
 		for _, src := range []Source{
-			lb, NewNginx("n", Fixed(where)), NewK6("n", Fixed(where)), NewProbe("n", Fixed(where)),
+			lb, NewNginx("n", Fixed(where)), NewK6("n", Fixed(where)), NewPage("n", Fixed(where)),
 		} {
 			ask := once
 			if name == "stalled" {
 				ask = soon
 			}
 			s := ask(t, src)
-			if !strings.HasPrefix(s.Err, "poll "+src.Name()+" "+where) || !strings.HasSuffix(s.Err, ": "+c.want) || strings.Count(s.Err, where) != 1 {
+			if !strings.HasPrefix(s.Err, "poll "+record.SourceWord(src.Name())+" "+where) || !strings.HasSuffix(s.Err, ": "+c.want) || strings.Count(s.Err, where) != 1 {
 				t.Errorf("%s, %s: %q, want ...: %s", name, src.Name(), s.Err, c.want)
 			}
-			if s.HAProxy != nil || s.Nginx != nil || s.K6 != nil || s.Probe != nil || s.Node != "n" {
+			if s.HAProxy != nil || s.Nginx != nil || s.K6 != nil || s.Page != nil || s.Node != "n" {
 				t.Errorf("%s, %s: %+v", name, src.Name(), s)
 			}
 		}
@@ -108,9 +108,9 @@ func TestPasswordsAreSentAndNeverShown(t *testing.T) {
 		t.Error(s.Err)
 	}
 	for _, u := range []string{with("wr0ng"), "http://admin:wr0ng@127.0.0.1:1/", "http://admin:wr0ng%zz@h/", "http://admin:wr0ng@[::1/"} {
-		for _, src := range []Source{NewHAProxy("lb", Fixed(u)), NewNginx("w", Fixed(u)), NewK6("k", Fixed(u)), NewProbe("a", Fixed(u)),
+		for _, src := range []Source{NewHAProxy("lb", Fixed(u)), NewNginx("w", Fixed(u)), NewK6("k", Fixed(u)), NewPage("a", Fixed(u)),
 			NewReplication("d", Fixed(u), nil)} {
-			if s := read(t.Context(), src, 200*time.Millisecond); s.Err == "" && s.Probe == nil || strings.Contains(s.Err, "wr0ng") || strings.Contains(s.Err, "admin") {
+			if s := read(t.Context(), src, 200*time.Millisecond); s.Err == "" && s.Page == nil || strings.Contains(s.Err, "wr0ng") || strings.Contains(s.Err, "admin") {
 				t.Errorf("%s: %q", src.Name(), s.Err)
 			}
 		}
@@ -134,9 +134,9 @@ func TestProbeTakesAnyAnswer(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("no database"))
 	}))
-	s := once(t, NewProbe("app", Fixed(srv.URL)))
-	if want := (record.Probe{Code: 503, Requests: -1, Errors: -1}); s.Err != "" || *s.Probe != want {
-		t.Errorf("%+v %+v", s, s.Probe)
+	s := once(t, NewPage("app", Fixed(srv.URL)))
+	if want := (record.Page{Code: 503, Requests: -1, Errors: -1}); s.Err != "" || *s.Page != want {
+		t.Errorf("%+v %+v", s, s.Page)
 	}
 }
 
@@ -158,7 +158,7 @@ func TestPlaceIsLookedUpAgainAfterAFailure(t *testing.T) {
 	good, bad := serve(t, page([]byte("{}"))), serve(t, http.HandlerFunc(hangUp))
 	var looked int
 	where, lost := good.URL, error(nil)
-	p := NewProbe("app", func(context.Context) (*url.URL, error) {
+	p := NewPage("app", func(context.Context) (*url.URL, error) {
 		looked++
 		if lost != nil {
 			return nil, lost
@@ -181,8 +181,8 @@ func TestPlaceIsLookedUpAgainAfterAFailure(t *testing.T) {
 	if s := once(t, p); !strings.Contains(s.Err, bad.URL) {
 		t.Errorf("while it is lost: %q", s.Err)
 	}
-	fresh := NewProbe("app", func(context.Context) (*url.URL, error) { return nil, lost })
-	if s := once(t, fresh); s.Err != "poll probe: no such container" {
+	fresh := NewPage("app", func(context.Context) (*url.URL, error) { return nil, lost })
+	if s := once(t, fresh); s.Err != "poll page: no such container" {
 		t.Errorf("never found: %q", s.Err)
 	}
 }

@@ -134,8 +134,8 @@ func slowest(f *clients.Felt) number {
 
 func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) number {
 	return func(f *clients.Felt) number {
-		worst := f.WorstSecond()
-		if by := f.Clients().By; worst.Requests == 0 || by != event.ByClient && by != event.ByLog {
+		worst, c := f.WorstSecond(), f.Clients()
+		if worst.Requests == 0 || !c.Recorded() && c.By != event.ByLog {
 			return none(wording.NoSeconds.Of())
 		}
 		return seconds(part(&worst))

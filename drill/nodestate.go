@@ -142,7 +142,7 @@ func (s nodeState) fresh(v *view, p *place) bool {
 	case p.server != nil:
 		return fresh(v.f, v.from, record.SourceHAProxy, "")
 	}
-	return fresh(v.f, v.from, record.SourceDocker, "") && fresh(v.f, v.from, record.SourceProbe, s.node)
+	return fresh(v.f, v.from, record.SourceDocker, "") && fresh(v.f, v.from, record.SourcePage, s.node)
 }
 
 // moment returns when the node entered the state since the last action, by the best witness, and describes it.

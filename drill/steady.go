@@ -24,7 +24,7 @@ func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
 		add(p)
 	}
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; !n.Runs(record.KindK6) && !n.Health.Serving() && !n.Health.Broken() {
+		if n := &f.Nodes[i]; !n.Software().Asks() && !n.Health.Serving() && !n.Health.Broken() {
 			add(wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		}
 	}

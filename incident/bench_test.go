@@ -76,8 +76,8 @@ func BenchmarkFoldSiblings(b *testing.B) {
 		b.ReportAllocs()
 		for i := range b.N {
 			for k := range nodes {
-				f = Fold(f, record.Sample{At: at(float64(i) + float64(k)/nodes), Source: record.SourceProbe, Node: t.Nodes[k+1].Name,
-					Probe: &record.Probe{Code: 200, Requests: int64(30 * i)}})
+				f = Fold(f, record.Sample{At: at(float64(i) + float64(k)/nodes), Source: record.SourcePage, Node: t.Nodes[k+1].Name,
+					Page: &record.Page{Code: 200, Requests: int64(30 * i)}})
 			}
 		}
 	})

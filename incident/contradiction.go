@@ -80,7 +80,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if alive && !f.ejected(n) && (share >= rates.Failing || f.erring(n.Name) != nil) && !f.unproven(n) {
 			q |= upButFails
 		}
-		if alive && f.ejected(n) && n.Probe != nil && n.Probe.Code < 400 {
+		if alive && f.ejected(n) && n.Page != nil && n.Page.Code < 400 {
 			q |= asideButOK
 		}
 	case n.IsMaster():

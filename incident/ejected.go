@@ -141,7 +141,7 @@ func (f *folding) forgiven(n *Node, by sends, fails failsOf, at time.Time, penal
 
 // mute reports whether an instance answers no requests, by its own page and by Docker.
 func (n *Node) mute() bool {
-	return n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
+	return n.PageErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
 }
 
 // SetAside returns from when on, and until when at the latest, nginx tries again an instance that it has set aside: it

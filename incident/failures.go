@@ -39,7 +39,7 @@ func (f *Frame) Failed(n *Node) Failures {
 	case f.Nginx.HasAccess:
 		return Failures{int64(n.Upstream.Errors), ByAccessLog, byErrorLog > 0 || f.Unread.Lines > 0 || f.webSilent()}
 	case n.ownErrors.Known && n.ownErrors.Sum >= int64(n.Upstream.Errors):
-		return Failures{n.ownErrors.Sum, ByOwnPage, n.ownErrors.Sum > 0 || n.ProbeErr != ""}
+		return Failures{n.ownErrors.Sum, ByOwnPage, n.ownErrors.Sum > 0 || n.PageErr != ""}
 	case f.Nginx.Errors > 0:
 		return Failures{int64(n.Upstream.Errors), ByErrorLog, true}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
-	"hadash/incident/history"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -18,19 +17,19 @@ import (
 func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	from, seen := at, at
 	switch e.(type) {
-	case stopwatch.WholeSecond, stopwatch.LoggedSecond, stopwatch.Unsent:
+	case stopwatch.WholeSecond, stopwatch.ProbedSecond, stopwatch.LoggedSecond, stopwatch.Unsent, stopwatch.NotProbed:
 		from = at.Add(-clients.Overlap)
 		seen = from.Add(time.Second)
 	}
 	if f.sinceWatching(at) {
 		felt := &f.Watched.Felt
-		was, before := felt.Losses(), clients.Lost{Script: felt.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
+		was, before := felt.Losses(), clients.Lost{Script: felt.Failed, Probe: felt.Probe.Failed, Nginx: felt.NginxFailed, Answered: int(felt.AnsweredFailed)}
 		f.Watched.Felt = e.Count(f.Watched.Felt)
 		if _, counted := e.(stopwatch.Responses); felt.Losses() > was && (!counted || !felt.HasNginx) { // a log knows better when
 			f.failedAt(seen)
 		}
 		f.feltBy(seen, felt.Clients())
-		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})
+		f.loseAt(at, clients.Lost{Script: felt.Failed - before.Script, Probe: felt.Probe.Failed - before.Probe, Nginx: felt.NginxFailed - before.Nginx, Answered: int(felt.AnsweredFailed) - before.Answered})
 	}
 	if f.Drill.Overlaps(from, at) {
 		f.Drill.Felt = e.Count(f.Drill.Felt)
@@ -56,7 +55,7 @@ const maxLost = 600
 
 // loseAt adds failed requests to the second in which they ended. Each witness's seconds add up to what it counted.
 func (f *folding) loseAt(at time.Time, n clients.Lost) {
-	if n.Script <= 0 && n.Nginx <= 0 && n.Answered <= 0 {
+	if n.Script <= 0 && n.Probe <= 0 && n.Nginx <= 0 && n.Answered <= 0 {
 		return
 	}
 	if at.IsZero() {
@@ -68,6 +67,7 @@ func (f *folding) loseAt(at time.Time, n clients.Lost) {
 		f.Lost = slices.Insert(f.Lost, i, clients.Lost{Second: at.Unix()})
 	}
 	f.Lost[i].Script += n.Script
+	f.Lost[i].Probe += n.Probe
 	f.Lost[i].Nginx += n.Nginx
 	f.Lost[i].Answered += n.Answered
 	f.Lost = f.Lost[max(len(f.Lost)-maxLost, 0):]
@@ -96,6 +96,9 @@ func (f *folding) answered(node string, kind record.Kind, a *record.AnswerTally,
 	well := a.Requests > a.Failed
 	if f.speaks(node) {
 		f.weigh(at, a.Requests)
+		if p := f.probe(); p != nil {
+			f.notProbed(f.editProbe(p.Node), at.Unix(), a.Requests)
+		}
 		if lines > 0 {
 			rest := *a
 			rest.Requests, rest.Failed = max(rest.Requests-lines, 0), max(rest.Failed-lines, 0)
@@ -161,9 +164,8 @@ func (f *folding) endLogged(until int64) {
 		copyOnce(&f.Logged, &f.copied.logged)
 		f.Logged = append(f.Logged, s)
 		f.Logged = f.Logged[max(len(f.Logged)-maxSeconds, 0):]
-		if !f.Load.On {
-			f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
-				P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
+		if !f.Load.On && !f.byProbe() {
+			f.addFelt(s)
 		}
 		f.feel(s.At.Add(clients.Overlap), stopwatch.LoggedSecond{Second: s})
 	}
@@ -180,6 +182,12 @@ func (f Frame) Ended() Frame {
 	}
 	if newest, ok := end.state.gather.Unsettled(); ok {
 		end.settleUntil(newest)
+	}
+	if p := end.probe(); p != nil {
+		p = end.editProbe(p.Node)
+		if newest, ok := p.Unsettled(); ok {
+			end.settleProbe(p, newest)
+		}
 	}
 	return end.Frame
 }
@@ -222,8 +230,8 @@ func (f *folding) closeSeconds(until int64) {
 		copyOnce(&f.Load.Seconds, &f.copied.seconds)
 		f.Load.Seconds = append(f.Load.Seconds, s)
 		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
-		f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
-			P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
+		f.state.feltTo = min(f.state.feltTo, s.At.Unix()-1) // the load script knows better than others that had the second already
+		f.addFelt(s)
 		f.feelSecond(s)
 	}
 }
@@ -244,7 +252,7 @@ func (f *folding) weigh(at time.Time, n int) {
 		return
 	}
 	until := f.At.Unix() - lateAnswer
-	if _, told := f.Last(); !told {
+	if _, told := f.lastOfLoad(); !told {
 		until = f.At.Unix() - 2*clients.LateLines
 	}
 	f.settleUntil(until)
@@ -269,6 +277,8 @@ func (f *Frame) AskedRate() float64 {
 	switch {
 	case f.Load.On && f.Load.Recent >= 0:
 		return f.Load.Recent
+	case !f.Load.On && f.byProbe():
+		return f.probe().Recent(f.At)
 	case !f.Load.On && f.byCounters():
 		if f.haproxyAnswers() {
 			return f.balancersRate()
@@ -320,7 +330,7 @@ func (f *Frame) AskedIn(first int64, out []float64) {
 			out[i] = max(out[i], rate)
 		}
 	}
-	logged := f.byLog() && !f.Load.On
+	logged := (f.byLog() || f.byProbe()) && !f.Load.On
 	counted := !logged && f.byCounters()
 	for t := range f.History.Seen(time.Unix(first, 0)) {
 		switch {

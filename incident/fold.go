@@ -97,8 +97,8 @@ func (f *folding) foldPoll(s record.Sample) {
 		f.foldK6(s.At, s.K6, s.Err)
 	case record.SourceReplication:
 		f.foldReplica(s.Node, s.At, s.Replica)
-	case record.SourceProbe:
-		f.foldProbe(s.Node, s.At, s.Probe, s.Err)
+	case record.SourcePage:
+		f.foldPage(s.Node, s.At, s.Page, s.Err)
 	case record.SourceWorkers:
 		if s.Workers != nil {
 			f.foldWorkers(s.Node, s.At, s.Workers)

@@ -173,7 +173,7 @@ func TestFoldIsPure(t *testing.T) {
 		stateLine(2, "db1", record.Down, "x"), haproxy(2.5, server("db1", "DOWN", func(s *record.Server) { s.Wredis = 3 }), server("db2", "UP", nil)),
 		line(record.Line{At: at(2.6), Node: "haproxy", Session: &record.Session{Backend: "servers", Server: "db1", Termination: "SD"}}),
 		line(record.Line{At: at(2.7), Node: "haproxy", Session: &record.Session{Backend: "servers", Server: "db1", Termination: "SD"}}),
-		{At: at(3), Source: record.SourceProbe, Node: "app1", Err: "refused"},
+		{At: at(3), Source: record.SourcePage, Node: "app1", Err: "refused"},
 		{At: at(3), Source: record.SourceK6, Node: "k6", K6: &record.K6{Running: true, VUs: 20, Requests: 10}},
 		you(4, record.Act{Heal: &stopDB1}), docker(4.1, "db1", "start", ""),
 	}
@@ -264,9 +264,9 @@ func TestLateK6(t *testing.T) {
 // An instance's own count is told since hadash watches: through its silence, and through its restart.
 func TestOwnCount(t *testing.T) {
 	probe := func(seconds float64, requests int64) record.Sample {
-		s := record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1"}
+		s := record.Sample{At: at(seconds), Source: record.SourcePage, Node: "app1"}
 		if requests >= 0 {
-			s.Probe = &record.Probe{Code: 200, Requests: requests}
+			s.Page = &record.Page{Code: 200, Requests: requests}
 		} else {
 			s.Err = "refused"
 		}

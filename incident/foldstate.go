@@ -53,12 +53,13 @@ type foldstate struct {
 	k6           rates.Counter // requests
 	k6failed     rates.Counter
 	k6answered   time.Time
+	feltTo       int64                    // the last second of History's FeltTicks
 	loadOn       time.Time                // since when the load runs
 	others       []record.Fault           // open ones of other hadash processes, by their journals
 	signals      map[string]signal        // the last kill event, by node
 	left         map[string]time.Time     // when it last left a network, by node
 	removed      map[string]time.Time     // when nodes left the project that may come again
-	probes       map[string]rates.Counter // by node
+	pages        map[string]rates.Counter // by node
 	latest       rates.LastSeconds
 	last         tallied           // at the end of the last second put down
 	torn         time.Time         // when a running replica last did not replicate from its master
@@ -96,7 +97,7 @@ type closed struct {
 // first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
 // copied records which lists of the Frame being folded are already its own.
-type copied struct{ nodes, sources, watches, faults, timeline, seconds, logged, lost, said bool }
+type copied struct{ nodes, sources, watches, faults, timeline, seconds, logged, lost, said, probes bool }
 
 // copyOnce copies a list before it is written to for the first time.
 func copyOnce[T any](list *[]T, already *bool) {

@@ -41,6 +41,7 @@ type Frame struct {
 	BeforeNewest Reading
 
 	Logged []clients.Second // how long requests took, second by second, by the first balancer's log, oldest first, at most 600
+	Probes []clients.Probed // what each probe recorded, in the order first heard of
 	Erring []Erring         // servers in HTTP mode that are UP and answer 5xx, by HAProxy's page
 
 	// When a client's request was first and last seen to fail since watching began; zero: none was.
@@ -97,8 +98,8 @@ type Node struct {
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
 	Replica   *record.Replica // its replication state; nil while it does not answer
 	Told      *record.Replica // the last such state, kept while it is silent
-	Probe     *record.Probe   // its health page's answer; nil when it did not answer
-	ProbeErr  string          // why it did not answer
+	Page      *record.Page    // its health page's answer; nil when it did not answer
+	PageErr   string          // why it did not answer
 	Own       int64           // requests it served since watching began, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Recent    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
@@ -161,8 +162,16 @@ type Load struct {
 // NewFrame returns the Frame that a recording begins with, to fold its first Sample into.
 func NewFrame(started time.Time) Frame { return Frame{state: foldstate{started: started}} }
 
-// Last returns the newest whole second of the clients' own record; false if there is none within the last moments.
+// Last returns the newest whole second of the clients' own record, that of the load script while the load runs, else that of the
+// probe; false if there is none within the last moments.
 func (f *Frame) Last() (clients.Second, bool) {
+	if p := f.probe(); p != nil && !f.Load.On {
+		return p.Last(f.At)
+	}
+	return f.lastOfLoad()
+}
+
+func (f *Frame) lastOfLoad() (clients.Second, bool) {
 	n := len(f.Load.Seconds)
 	if !f.Load.On || n == 0 || f.At.Sub(f.Load.Seconds[n-1].At) > 10*time.Second {
 		return clients.Second{}, false
@@ -170,17 +179,23 @@ func (f *Frame) Last() (clients.Second, bool) {
 	return f.Load.Seconds[n-1], true
 }
 
-// LastFelt returns the newest whole second of the clients: by their own record while the load runs, else by the log of the
-// first balancer; false if there is none within the last moments.
+// LastFelt returns the newest whole second of the clients: by their own record while the load runs or a probe speaks for them,
+// else by the log of the first balancer; false if there is none within the last moments.
 func (f *Frame) LastFelt() (clients.Second, bool) {
-	if s, ok := f.Last(); ok || f.Load.On {
-		return s, ok
+	if f.Load.On {
+		return f.lastOfLoad()
+	}
+	if p := f.probe(); p != nil && f.byProbe() {
+		return p.Last(f.At)
 	}
 	if n := len(f.Logged); n > 0 && f.At.Sub(f.Logged[n-1].At) <= 10*time.Second {
 		return f.Logged[n-1], true
 	}
 	return clients.Second{}, false
 }
+
+// byProbe reports whether a probe is the witness of what the clients felt.
+func (f *Frame) byProbe() bool { return f.Watched.Felt.Clients().By == event.ByProbe }
 
 // Served returns how many requests an instance was sent since watching began, by nginx's access log; without such a
 // log, how many it has served by its own count. It is false if neither is known.

@@ -25,9 +25,9 @@ func upstream(seconds float64, attempts, failures int) record.Sample {
 
 // probed is what app1's own page says; 0 = nothing.
 func probed(seconds float64, code int) record.Sample {
-	s := record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1", Err: "no answer"}
+	s := record.Sample{At: at(seconds), Source: record.SourcePage, Node: "app1", Err: "no answer"}
 	if code > 0 {
-		s.Probe, s.Err = &record.Probe{Code: code, Requests: -1}, ""
+		s.Page, s.Err = &record.Page{Code: code, Requests: -1}, ""
 	}
 	return s
 }

@@ -171,9 +171,9 @@ func (f *folding) dockerHealth(n *Node) string {
 // result. That a container runs is only Docker's statement, and no more is claimed.
 func ownHealth(n *Node, word string) Health {
 	switch {
-	case n.Probe != nil && n.Probe.Code >= 200 && n.Probe.Code < 400:
+	case n.Page != nil && n.Page.Code >= 200 && n.Page.Code < 400:
 		return Up
-	case n.Probe != nil, n.ProbeErr != "":
+	case n.Page != nil, n.PageErr != "":
 		if word == "starting" {
 			return Starting
 		}
@@ -203,6 +203,10 @@ const (
 func (f *folding) hearVoice(was Source, is *Source) {
 	switch is.Name {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication:
+	case record.SourceLogs:
+		if !f.isProbe(is.Node) {
+			return
+		}
 	default:
 		return // Docker and logs do not answer for a node, and a page's answer is evaluated elsewhere
 	}
@@ -224,7 +228,7 @@ func (f *Frame) Trouble() []wording.Phrase {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		switch {
-		case n.Runs(record.KindK6):
+		case n.Software().Asks():
 		case n.Health.Broken():
 			all = append(all, wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		case n.Errs && n.Health == Errs:

@@ -133,7 +133,7 @@ func hushed(all []record.Sample, from, to time.Time, source, node string) (out [
 
 // What a source did not tell because it was silent is not claimed, whenever that is and whichever source it is.
 func TestASourceThatIsSilentForAWhile(t *testing.T) {
-	sources := [][2]string{{record.SourceHAProxy, ""}, {record.SourceLogs, "haproxy"}, {record.SourceProbe, ""}, {record.SourceDocker, ""}, {record.SourceK6, ""}}
+	sources := [][2]string{{record.SourceHAProxy, ""}, {record.SourceLogs, "haproxy"}, {record.SourcePage, ""}, {record.SourceDocker, ""}, {record.SourceK6, ""}}
 	for name, all := range shipped(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

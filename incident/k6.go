@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/history"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -107,4 +109,129 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.AnsweredThrough.Of(n.Name)})
 		}
 	}
+}
+
+// probe returns the probe that speaks for the clients: the first on the path; nil if there is none.
+func (f *Frame) probe() *clients.Probed {
+	for i := range f.Topology.Nodes {
+		if n := &f.Topology.Nodes[i]; n.Runs(record.KindProbe) {
+			return f.Probed(n.Name)
+		}
+	}
+	return nil
+}
+
+// Probed returns what a probe recorded; nil before it has reported, or if the node is no probe.
+func (f *Frame) Probed(node string) *clients.Probed {
+	for i := range f.Probes {
+		if f.Probes[i].Node == node {
+			return &f.Probes[i]
+		}
+	}
+	return nil
+}
+
+// isProbe reports whether a node is a probe.
+func (f *Frame) isProbe(node string) bool {
+	n := f.Node(node)
+	return n != nil && n.Runs(record.KindProbe)
+}
+
+// editProbe returns a probe's record for writing.
+func (f *folding) editProbe(node string) *clients.Probed {
+	copyOnce(&f.Probes, &f.copied.probes)
+	if p := f.Probed(node); p != nil {
+		p.Share()
+		return p
+	}
+	f.Probes = append(f.Probes, clients.Probed{Node: node})
+	return &f.Probes[len(f.Probes)-1]
+}
+
+// foldProbed processes a batch of a probe's record. The first probe of the project also speaks for the clients.
+func (f *folding) foldProbed(node string, logs *record.Logs) {
+	p := f.editProbe(node)
+	first := f.probe() == p
+	if logs.Sent != nil {
+		p.Sent(logs.Sent)
+	}
+	within := time.Duration(0)
+	if p.Rate > 0 {
+		within = time.Second / time.Duration(p.Rate)
+	}
+	for i := range logs.Lines {
+		if r := logs.Lines[i].Request; r != nil {
+			f.probeLine(p, &logs.Lines[i], first, within)
+		}
+	}
+	near, far := clients.Nearby(logs.Windows, f.At)
+	f.Dropped += far
+	for _, s := range p.Windows(near) {
+		if !first {
+			continue
+		}
+		f.feel(s.At.Add(clients.Overlap), stopwatch.ProbedSecond{Second: s})
+		f.notProbed(p, s.At.Unix(), -s.Requests)
+		if !f.Load.On && f.Watched.Felt.Clients().By == event.ByProbe {
+			f.addFelt(s)
+		}
+	}
+	n := f.edit(node)
+	n.Recent = p.Recent(f.At)
+	if n.Rate = -1; len(p.Seconds) > 0 && n.Recent >= 0 {
+		n.Rate = float64(p.Seconds[len(p.Seconds)-1].Requests)
+	}
+}
+
+// probeLine processes a failed or slow request of a probe.
+func (f *folding) probeLine(p *clients.Probed, l *record.Line, first bool, within time.Duration) {
+	r := *l.Request
+	at := r.At
+	if at.IsZero() {
+		at = l.At
+	}
+	what := r.Name
+	if r.Failed && r.Error != "" {
+		r.Name = r.Error // failures are told apart by their reasons: a probe requests one thing
+	}
+	p.Line(&r, at)
+	says := wording.ProbeFailed.Of(what, r.Error, wording.Took(r.Took))
+	if first {
+		f.feel(at, stopwatch.ProbeLine{Request: &r, At: at, Within: within, Says: says, Line: stopwatch.EvidenceOf(l, "client")})
+	}
+	if r.Failed {
+		f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Error, Says: says,
+			Title: wording.ProbeGot.Of(what, r.Error), Witness: event.ByProbe})
+	}
+}
+
+// notProbed adds to the balance of a second, and settles those that the probe reports on no more.
+func (f *folding) notProbed(p *clients.Probed, second int64, n int) {
+	if !p.Weigh(second, n) {
+		f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.NotProbed(n))
+		return
+	}
+	f.settleProbe(p, f.At.Unix()-clients.LateLines)
+}
+
+func (f *folding) settleProbe(p *clients.Probed, until int64) {
+	for {
+		second, n, ok := p.Settle(until)
+		if !ok {
+			return
+		}
+		if n != 0 {
+			f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.NotProbed(n))
+		}
+	}
+}
+
+// addFelt puts down a second of the clients, by the witness that has it. Another may have had it already.
+func (f *folding) addFelt(s clients.Second) {
+	if s.At.Unix() <= f.state.feltTo {
+		return
+	}
+	f.state.feltTo = s.At.Unix()
+	f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
+		P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
 }

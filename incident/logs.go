@@ -43,7 +43,11 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 		f.passes(node, func(w *stopwatch.Web) { w.Names = true })
 	}
 	f.countUpstreams(node, logs.Upstreams)
-	f.foldWindows(logs.Windows)
+	if f.isProbe(node) {
+		f.foldProbed(node, &logs)
+	} else {
+		f.foldWindows(logs.Windows)
+	}
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
 		f.Nginx.Logs = f.Nginx.Logs || f.door(node)
@@ -191,7 +195,7 @@ func (f *folding) foldLine(l *record.Line) {
 		f.foldUpstream(l)
 	case l.Access != nil:
 		f.foldAccess(l)
-	case l.Request != nil:
+	case l.Request != nil && !f.isProbe(l.Node):
 		f.foldRequest(l)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func page(seconds float64, node string, requests int64) record.Sample {
-	return record.Sample{At: at(seconds), Source: record.SourceProbe, Node: node, Probe: &record.Probe{Code: 200, Requests: requests}}
+	return record.Sample{At: at(seconds), Source: record.SourcePage, Node: node, Page: &record.Page{Code: 200, Requests: requests}}
 }
 
 func lastchg(seconds int64) func(*record.Server) {

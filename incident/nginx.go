@@ -163,23 +163,23 @@ func (f *folding) setNginx(node string, shown bool, now, recent float64) {
 	}
 }
 
-// foldProbe processes an application instance's own page.
-func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why string) {
+// foldPage processes an application instance's own page.
+func (f *folding) foldPage(node string, at time.Time, p *record.Page, why string) {
 	n := f.edit(node)
 	if n == nil {
 		return
 	}
-	was := n.Probe
-	n.Probe, n.ProbeErr = p, why
+	was := n.Page
+	n.Page, n.PageErr = p, why
 	switch {
 	case p == nil:
 	case p.Code >= 400:
-		if s := f.Source(record.SourceProbe, node); s != nil {
+		if s := f.Source(record.SourcePage, node); s != nil {
 			f.copySources()
-			f.Source(record.SourceProbe, node).no = at
+			f.Source(record.SourcePage, node).no = at
 		}
 	default:
-		f.ownAnswer(f.polled(record.SourceProbe, node, at, wording.AnswersOnPage.Of(node)))
+		f.ownAnswer(f.polled(record.SourcePage, node, at, wording.AnswersOnPage.Of(node)))
 		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
 			f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), says: wording.ServesByPage.Of(node)})
 		}
@@ -195,7 +195,7 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 		return
 	}
 	n.Recent = f.state.latest.Rate(node, at, p.Requests)
-	rate, from, ok := f.state.probes[node].Since(at, p.Requests)
+	rate, from, ok := f.state.pages[node].Since(at, p.Requests)
 	if !ok {
 		return
 	}
@@ -203,11 +203,11 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	if rate >= 0 {
 		n.asked = rates.Rate{At: at, PerSecond: rate}
 	}
-	f.state.probes = maps.Clone(f.state.probes)
-	if f.state.probes == nil {
-		f.state.probes = map[string]rates.Counter{}
+	f.state.pages = maps.Clone(f.state.pages)
+	if f.state.pages == nil {
+		f.state.pages = map[string]rates.Counter{}
 	}
-	f.state.probes[node] = from
+	f.state.pages[node] = from
 }
 
 // Unread counts lines of a log that look like requests or sessions and could not be read. They are in no sum.

@@ -94,9 +94,8 @@ type Count struct {
 	from   time.Time
 	was    clients.Felt
 	hidden clients.Hidden
-	seen   time.Time // newest second seen
-	slow   time.Duration
-	worst  clients.Second
+	script counted
+	probe  counted
 }
 
 // NewCount returns a Count from an instant on, at which f is the newest Frame.
@@ -108,9 +107,26 @@ func NewCount(f *Frame, from time.Time) *Count {
 
 // See adds a Frame. Seconds are reported some seconds late: those that were over when the count began are not counted.
 func (c *Count) See(f *Frame) {
-	for i := len(f.Load.Seconds) - 1; i >= 0 && f.Load.Seconds[i].At.After(c.seen); i-- {
-		s := &f.Load.Seconds[i]
-		if !s.At.Add(time.Second).After(c.from) {
+	if c.script.see(f.Load.Seconds, c.from) {
+		c.was.LeaveSeconds(&f.Watched.Felt)
+	}
+	if p := f.probe(); p != nil && c.probe.see(p.Seconds, c.from) {
+		c.was.LeaveProbed(&f.Watched.Felt)
+	}
+}
+
+// counted is what is kept of the seconds of one client's record.
+type counted struct {
+	seen  time.Time // newest second seen
+	slow  time.Duration
+	worst clients.Second
+}
+
+// see adds the new ones of all seconds; true if all that were reported so far were over when the count began.
+func (c *counted) see(all []clients.Second, from time.Time) (before bool) {
+	for i := len(all) - 1; i >= 0 && all[i].At.After(c.seen); i-- {
+		s := &all[i]
+		if !s.At.Add(time.Second).After(from) {
 			break
 		}
 		c.slow = max(c.slow, s.Max)
@@ -118,27 +134,29 @@ func (c *Count) See(f *Frame) {
 			c.worst = *s
 		}
 	}
-	n := len(f.Load.Seconds)
-	if n == 0 {
-		return
+	if len(all) == 0 {
+		return false
 	}
-	c.seen = f.Load.Seconds[n-1].At
-	if !c.seen.Add(time.Second).After(c.from) {
-		c.was.LeaveSeconds(&f.Watched.Felt)
-	}
+	c.seen = all[len(all)-1].At
+	return !c.seen.Add(time.Second).After(from)
 }
 
 // Felt returns the count up to a Frame that was seen.
 func (c *Count) Felt(f *Frame) clients.Felt {
 	is, was := &f.Watched.Felt, &c.was
 	out := is.Since(was)
-	out.Worst, out.Slowest = c.worst, c.slow
+	out.Worst, out.Slowest = c.script.worst, c.script.slow
+	out.Probe.Worst, out.Probe.Slowest = c.probe.worst, c.probe.slow
 	if is.Slowest > was.Slowest && is.Slowest > out.Slowest {
 		out.Slowest, out.SlowestAt = is.Slowest, is.SlowestAt
+	}
+	if is.Probe.Slowest > was.Probe.Slowest && is.Probe.Slowest > out.Probe.Slowest {
+		out.Probe.Slowest, out.Probe.SlowestAt = is.Probe.Slowest, is.Probe.SlowestAt
 	}
 	for i := range f.Stopwatches { // only the faults' own times give the time of a slower request
 		if w := &f.Stopwatches[i]; !w.At.Before(c.from) {
 			out.Slowest = max(out.Slowest, w.Felt.Slowest)
+			out.Probe.Slowest = max(out.Probe.Slowest, w.Felt.Probe.Slowest)
 			out.NginxSlowest = max(out.NginxSlowest, w.Felt.NginxSlowest)
 		}
 	}

@@ -17,7 +17,7 @@ func TestRatesAreComparable(t *testing.T) {
 	f, worst := play(), 0.0
 	for s := 0.0; s < 20; s++ {
 		late := s + 0.3 + 0.3*float64(int(s)%3)
-		f = Fold(f, record.Sample{At: at(s + 0.01), Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: 1 + sent(s+0.01)}})
+		f = Fold(f, record.Sample{At: at(s + 0.01), Source: record.SourcePage, Node: "app1", Page: &record.Page{Code: 200, Requests: 1 + sent(s+0.01)}})
 		f = Fold(f, record.Sample{At: at(s + 0.25), Source: record.SourceNginx, Node: "nginx", Nginx: &record.Nginx{Requests: sent(s + 0.25)}})
 		f = Fold(f, record.Sample{At: at(late), Source: record.SourceK6, Node: "k6", K6: &record.K6{Running: true, Requests: sent(late)}})
 		if s < 6 {

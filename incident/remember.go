@@ -118,6 +118,10 @@ func (f *folding) addNodes(t *history.Tick, was *tallied) (lost, errors []int64)
 			}
 		case n.Runs(record.KindHAProxy) && f.state.speaking.Has(n.Name):
 			known, lost[i] = true, int64(f.Watched.Felt.NginxFailed)
+		case n.Runs(record.KindProbe):
+			if p := f.Probed(n.Name); p != nil && n.Recent >= 0 {
+				known, lost[i], l.Sessions = true, int64(p.Account.Failed), float64(p.Open)
+			}
 		case n.Runs(record.KindK6) && f.Load.On && f.Load.K6 != nil:
 			known, lost[i] = true, f.Load.Failed
 			l.Sessions = float64(f.Load.VUs)

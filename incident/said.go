@@ -21,7 +21,7 @@ func (f *folding) keepSaid(prev *Frame, s *record.Sample) {
 		for i := range f.Nodes {
 			f.keepContainer(prev, f.Nodes[i].Name, s.At)
 		}
-	case s.Source == record.SourceProbe, s.Source == record.SourceReplication:
+	case s.Source == record.SourcePage, s.Source == record.SourceReplication:
 		was, is := prev.Node(s.Node), f.Node(s.Node)
 		if was != nil && is != nil {
 			f.keep(is.Name, said.Page, pageWord(was), pageWord(is), s.At)
@@ -201,9 +201,9 @@ func replicaWord(n *Node) said.Word {
 // pageWord is the word of an instance's own page.
 func pageWord(n *Node) said.Word {
 	switch {
-	case n.Probe == nil:
+	case n.Page == nil:
 		return said.Nothing
-	case n.Probe.Code >= 400:
+	case n.Page.Code >= 400:
 		return said.Ill
 	}
 	return said.Well
@@ -230,7 +230,7 @@ func (f *Frame) Said(n *Node, by said.Witness) said.Lane {
 	case said.Replication:
 		return f.lane(n.Name, by, replicaWord(n), record.SourceReplication, n.Name)
 	case said.Page:
-		return f.lane(n.Name, by, pageWord(n), record.SourceProbe, n.Name)
+		return f.lane(n.Name, by, pageWord(n), record.SourcePage, n.Name)
 	}
 	if n.Server != nil {
 		return f.SaidOfServer(n.Server, by)

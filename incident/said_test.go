@@ -41,10 +41,10 @@ func raw(samples []record.Sample, node string) map[said.Witness][]spoken {
 			say(said.Replication, s.At, "?")
 		case s.Source == record.SourceReplication && s.Node == node:
 			say(said.Replication, s.At, s.Replica.IO+s.Replica.SQL)
-		case s.Source == record.SourceProbe && s.Node == node && s.Probe == nil:
+		case s.Source == record.SourcePage && s.Node == node && s.Page == nil:
 			say(said.Page, s.At, "?")
-		case s.Source == record.SourceProbe && s.Node == node:
-			say(said.Page, s.At, map[bool]string{true: "healthy", false: "ill"}[s.Probe.Code < 400])
+		case s.Source == record.SourcePage && s.Node == node:
+			say(said.Page, s.At, map[bool]string{true: "healthy", false: "ill"}[s.Page.Code < 400])
 		case s.Source == record.SourceDocker && s.Docker == nil && s.Err != "":
 			say(said.Health, s.At, "?")
 		case s.Source == record.SourceDocker && s.Docker != nil:

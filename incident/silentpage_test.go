@@ -13,7 +13,7 @@ import (
 // before it was started, and its page counted no request until ten seconds after it answered.
 func TestSilentPageHadTraffic(t *testing.T) {
 	gone := func(seconds float64) record.Sample {
-		return record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1", Err: "poll probe: connection reset by peer"}
+		return record.Sample{At: at(seconds), Source: record.SourcePage, Node: "app1", Err: "poll probe: connection reset by peer"}
 	}
 	upstreams := []record.Upstream{{Group: "service", Addr: "app1:9081", MaxFails: 1, FailTimeout: 10e9, ConnectTimeout: 60e9, ReadTimeout: 60e9}}
 	f := play(containers(0, nil), idle,

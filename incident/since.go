@@ -53,7 +53,7 @@ func (n *Node) witnesses() (who uint8) {
 	if n.Server != nil {
 		who |= 2
 	}
-	if n.Probe != nil || n.ProbeErr != "" {
+	if n.Page != nil || n.PageErr != "" {
 		who |= 4
 	}
 	if n.voice == answering {
@@ -125,7 +125,7 @@ func (f *folding) mute() (m mute) {
 
 // to reports whether nobody says any more how a server is, and since when.
 func (m mute) to(f *folding, n *Node) (silent bool, since time.Time) {
-	if !m.some || n.Server == nil || n.Container.State != "" || n.Probe != nil || n.voice == answering {
+	if !m.some || n.Server == nil || n.Container.State != "" || n.Page != nil || n.voice == answering {
 		return false, since
 	}
 	for b := range f.HAProxiesOf(n) {

@@ -74,7 +74,7 @@ func TestSinceIsOfWhoKnowsMost(t *testing.T) {
 // What failed at an instance is the word of the best witness there is, and no number where there is none.
 func TestWhoTellsWhatFailed(t *testing.T) {
 	page := func(seconds float64, errors int64) record.Sample {
-		return record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: 100, Errors: errors}}
+		return record.Sample{At: at(seconds), Source: record.SourcePage, Node: "app1", Page: &record.Page{Code: 200, Requests: 100, Errors: errors}}
 	}
 	refused := record.Sample{At: at(3), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Lines: []record.Line{
 		{At: at(3), Node: "nginx", Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Addr: "172.28.44.31:9081"}}}}}

@@ -139,8 +139,8 @@ func (f *folding) unasked(node string) bool {
 			return true
 		}
 	}
-	asked := f.Source(record.SourceProbe, node) != nil
-	return n.Server == nil && (!f.unplaced(n).IsZero() || n.Rate < 0 && (n.Status != "" && !asked || n.Probe != nil && n.Probe.Requests >= 0))
+	asked := f.Source(record.SourcePage, node) != nil
+	return n.Server == nil && (!f.unplaced(n).IsZero() || n.Rate < 0 && (n.Status != "" && !asked || n.Page != nil && n.Page.Requests >= 0))
 }
 
 // editWatch changes a copy of a stopwatch.

@@ -68,9 +68,9 @@ func (f *Frame) Truth(n *Node) Truth {
 		if f.ejected(n) {
 			t.Oper = "set aside"
 		}
-		if n.Probe != nil {
-			t.Check = fmt.Sprint(n.Probe.Code)
-		} else if n.ProbeErr != "" {
+		if n.Page != nil {
+			t.Check = fmt.Sprint(n.Page.Code)
+		} else if n.PageErr != "" {
 			t.Check = "no answer"
 		}
 	}

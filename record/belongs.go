@@ -8,7 +8,7 @@ func (s *Sample) belonging() (all bool) {
 		known = own.take(s)
 	}
 	all = known && own.Topology == s.Topology && own.HAProxy == s.HAProxy && own.Nginx == s.Nginx && own.K6 == s.K6 && own.Replica == s.Replica &&
-		own.Probe == s.Probe && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Workers == s.Workers && own.Act == s.Act &&
+		own.Page == s.Page && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Workers == s.Workers && own.Act == s.Act &&
 		(own.Containers == nil) == (s.Containers == nil)
 	*s = own
 	return all
@@ -27,8 +27,8 @@ func (own *Sample) take(s *Sample) bool {
 		own.K6 = s.K6
 	case SourceReplication:
 		own.Replica = s.Replica
-	case SourceProbe:
-		own.Probe = s.Probe
+	case SourcePage:
+		own.Page = s.Page
 	case SourceDocker:
 		if own.Docker = s.Docker; own.Docker == nil {
 			own.Containers = s.Containers

@@ -140,7 +140,7 @@ func TestReadingTakesBoundedMemory(t *testing.T) {
 	}
 	var sources []record.Sample
 	for i := range 5000 {
-		sources = append(sources, record.Sample{At: noon, Source: record.SourceProbe, Node: fmt.Sprint(i)})
+		sources = append(sources, record.Sample{At: noon, Source: record.SourcePage, Node: fmt.Sprint(i)})
 	}
 	for name, c := range map[string]struct {
 		samples []record.Sample
@@ -197,7 +197,7 @@ func TestWriterKeepsToTheBounds(t *testing.T) {
 		put(record.Sample{At: noon, Source: record.SourceSettings, Node: fmt.Sprint(i % 150), Settings: &record.Settings{Files: []record.File{{Text: text}}}})
 	}
 	for i := range 5000 {
-		put(record.Sample{At: noon, Source: record.SourceProbe, Node: fmt.Sprint(i)})
+		put(record.Sample{At: noon, Source: record.SourcePage, Node: fmt.Sprint(i)})
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,8 @@ type Logs struct {
 	Answers   *AnswerTally    `json:",omitzero"` // nginx's access log; nil when the batch has no line of it
 	HTTP      *AnswerTally    `json:",omitzero"` // HAProxy's HTTP log (option httplog); nil when the batch has no line of it
 	Unread    *UnreadTally    `json:",omitzero"` // lines of it that could not be read; nil when there are none
-	Windows   []Window        `json:",omitzero"` // the load script's own record, one per second, by Second
+	Windows   []Window        `json:",omitzero"` // the own record of the load script or of a probe, one per second, by Second
+	Sent      *SentTally      `json:",omitzero"` // what a probe sent; nil for all others
 	Repeated  []RepeatTally   `json:",omitzero"`
 }
 
@@ -111,7 +112,7 @@ type Line struct {
 	Check    *HealthCheck   `json:",omitzero"` // HAProxy says a check failed or succeeded (option log-health-checks)
 	Upstream *UpstreamError `json:",omitzero"` // nginx error log line about an upstream
 	Access   *Access        `json:",omitzero"` // nginx access log line as JSON (the tuned stack)
-	Request  *Request       `json:",omitzero"` // a failed or slow request, as the load script reports it
+	Request  *Request       `json:",omitzero"` // a failed or slow request, as the load script or a probe reports it
 }
 
 // Traffic reports whether the line is about a request or session that succeeded at the first try: such lines come by

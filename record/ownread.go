@@ -151,8 +151,12 @@ func readStruct(t reflect.Type) reads {
 	for i := range all {
 		f := t.Field(i)
 		all[i] = member{f.Name, readsOf(f.Type, f.Tag.Get("text"))}
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.Anonymous || name != "" || !f.IsExported() || i == 64 {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || name == "-" || !f.IsExported() || i == 64 {
 			return leave
+		}
+		if name != "" {
+			all[i].name = name
 		}
 	}
 	return func(d *decoder, p *scanner, v reflect.Value) {

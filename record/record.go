@@ -11,7 +11,7 @@
 //
 // The first line is the Header, {"format":2,"hadash":"v1.2.3","started":...}. Each other line is a Sample, as encoding/json
 // writes it: names are those of the Go fields, which for HAProxy's columns are its own words without underlines (Scur,
-// Hrsp5xx). Instants are RFC 3339 with nanoseconds, in UTC; durations are numbers of nanoseconds; what is missing is zero.
+// Hrsp5xx), but the page of an application is called Probe. Instants are RFC 3339 with nanoseconds, in UTC; durations are numbers of nanoseconds; what is missing is zero.
 //
 // The reading of a HAProxy has only what differs. In a row of Proxies, Servers and Listeners numbers that are 0 and
 // texts that are empty are left out. The first reading is complete. One that is "Partial" has the rows that changed

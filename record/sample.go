@@ -11,13 +11,21 @@ const (
 	SourceNginx       = "nginx"       // stub_status
 	SourceK6          = "k6"          // k6's REST API
 	SourceReplication = "replication" // SHOW REPLICA STATUS
-	SourceProbe       = "probe"       // an application's own health page
+	SourcePage        = "probe"       // an application's own health page, by the name that recordings have
 	SourceDocker      = "docker"      // container states, and the Engine's event stream
 	SourceLogs        = "logs"        // the containers' logs
 	SourceSettings    = "settings"    // a balancer's configuration of checks and timeouts
 	SourceWorkers     = "workers"     // the worker processes of a HAProxy, by its master
 	SourceYou         = "you"         // actions of the user (or the drill)
 )
+
+// SourceWord is a source in a word for people.
+func SourceWord(source string) string {
+	if source == SourcePage {
+		return "page"
+	}
+	return source
+}
 
 // NoAnswer precedes the timeout at the end of the Err of a poll that timed out: such a source may only be slow, while
 // one that refuses a connection is down.
@@ -37,7 +45,7 @@ type Sample struct {
 	Nginx      *Nginx       `json:",omitzero"`
 	K6         *K6          `json:",omitzero"`
 	Replica    *Replica     `json:",omitzero"`
-	Probe      *Probe       `json:",omitzero"`
+	Page       *Page        `json:"Probe,omitzero"` // the name that recordings have
 	Containers []Container  `json:",omitzero"`
 	Docker     *DockerEvent `json:",omitzero"`
 	Logs       *Logs        `json:",omitzero"`
@@ -95,8 +103,8 @@ type Replica struct {
 	Version    string // @@version
 }
 
-// Probe is an application's answer on its own health page.
-type Probe struct {
+// Page is an application's answer on its own health page.
+type Page struct {
 	Code     int   // HTTP status
 	Requests int64 // requests it has served, by its own count; -1 when it does not say
 	Errors   int64 // of those, answered 5xx; -1 when it does not say

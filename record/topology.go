@@ -36,16 +36,20 @@ const (
 	KindMySQL   Kind = "mysql"  // MySQL or MariaDB, asked for its replication
 	KindHTTP    Kind = "http"   // it has a page of its own that is asked for its health
 	KindServer  Kind = "server" // it is known through its balancer and Docker alone
+	KindProbe   Kind = "probe"  // a client of our own: its Status is what it requests (record/probe)
 )
 
-// Kinds lists every kind.
+// Kinds lists every kind that a project may say it has. A probe is none: only users may make hadash send requests.
 var Kinds = []Kind{KindK6, KindNginx, KindHAProxy, KindMySQL, KindHTTP, KindServer}
 
-// Valid reports whether k is one of the kinds hadash knows.
+// Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
 // Balances reports whether it is a balancer's program: it sends its traffic to servers of its choice.
 func (k Kind) Balances() bool { return k == KindHAProxy || k == KindNginx }
+
+// Asks reports whether it is a client: it sends requests, and receives none.
+func (k Kind) Asks() bool { return k == KindK6 || k == KindProbe }
 
 // kindOf is what a role says of the kind, where nothing else does.
 var kindOf = map[Role]Kind{

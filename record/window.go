@@ -56,3 +56,20 @@ func bucketOf(took time.Duration) int {
 	}
 	return n
 }
+
+// SentTally counts the requests of a probe since its last batch. Its lines are those that failed or were slow.
+type SentTally struct {
+	Rate    int           // requests a second that the probe is to send
+	Timeout time.Duration // after which it gives one up
+	Ended   int           // with an answer or without one
+	Failed  int           `json:",omitzero"` // of those
+	NotSent int           `json:",omitzero"` // left out, because as many were under way as a probe may have
+	Open    int           `json:",omitzero"` // under way at the end of the batch
+	By      []Answerer    `json:",omitzero"` // who answered, by name
+}
+
+// Answerer is who answered requests of a probe, by a header of the answers.
+type Answerer struct {
+	Name     string `json:",omitzero"` // "" = the answers do not say
+	Requests int
+}

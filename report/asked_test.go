@@ -18,7 +18,7 @@ import (
 func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 	state := record.Sample{At: start, Source: record.SourceNginx, Node: "nginx", Nginx: &record.Nginx{Requests: 1}}
 	answers := func(requests int64) record.Sample {
-		return record.Sample{At: start, Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: requests}}
+		return record.Sample{At: start, Source: record.SourcePage, Node: "app1", Page: &record.Page{Code: 200, Requests: requests}}
 	}
 	line := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 1, Last: start}}}
 	itself := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 1, Unsent: 1, Last: start}}}

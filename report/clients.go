@@ -29,6 +29,8 @@ func (l Lang) Reached(c clients.Clients) string {
 		return l.Say("no request failed by nginx's access log")
 	case c.Failed == 0 && c.By == event.ByPoll:
 		return l.Say("no request failed by k6's own sums")
+	case c.Failed == 0 && c.By == event.ByProbe:
+		return l.Say("no request failed by the probe's record")
 	case c.Failed == 0:
 		return l.Say("no request failed")
 	case c.By == event.ByCounters:
@@ -37,6 +39,8 @@ func (l Lang) Reached(c clients.Clients) string {
 		return l.Say("%s of %s requests failed by HAProxy's HTTP log", failed, of)
 	case c.By == event.ByLog:
 		return l.Say("%s of %s requests failed by nginx's access log", failed, of)
+	case c.By == event.ByProbe && c.Counted:
+		return l.Say("%s of %s requests failed by the probe's record", failed, of)
 	}
 	text := l.Say("%s requests failed", failed)
 	if c.Failed == 1 && !c.Least {
@@ -99,6 +103,8 @@ func (l Lang) Witness(c clients.Clients) string {
 		return l.Say(" (HAProxy's counters)")
 	case event.ByPoll:
 		return l.Say(" (k6's own sums)")
+	case event.ByProbe:
+		return l.Say(" (the probe's record)")
 	}
 	return ""
 }

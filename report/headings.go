@@ -20,6 +20,7 @@ var (
 	HeadNginx      = Heading{"nginx", "nginx"}
 	HeadReplicas   = Heading{"Replication", "Репликация"}
 	HeadLoad       = Heading{"Load (k6)", "Нагрузка (k6)"}
+	HeadProbes     = Heading{"Probes", "Пробники"}
 	HeadConfigs    = Heading{"The configurations in force", "Действующие настройки"}
 	HeadWholePage  = Heading{"HAProxy's whole page", "Страница HAProxy целиком"}
 	HeadRuns       = Heading{"The runs", "Прогоны"}

@@ -115,7 +115,7 @@ func TestBackBeforeAnybodyWatched(t *testing.T) {
 		event(-60, "nginx", "health_status", "healthy"), event(-20, "app1", "die", "0"), event(-13, "app1", "start", ""),
 		{At: start, Source: record.SourceDocker, Containers: []record.Container{
 			{Node: "nginx", State: "running", Networks: 1, Started: start.Add(-time.Hour)}, {Node: "app1", State: "running", Networks: 1, Started: start.Add(-13 * time.Second)}}},
-		{At: start.Add(time.Second), Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: 70}},
+		{At: start.Add(time.Second), Source: record.SourcePage, Node: "app1", Page: &record.Page{Code: 200, Requests: 70}},
 	} {
 		f = incident.Fold(f, s)
 	}

@@ -62,4 +62,4 @@ func slavic(n int64) int {
 
 // russian are the catalogs, by document: English format to Russian format. Arguments may change their
 // order (%[2]s).
-var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture, russianCompare}
+var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture, russianCompare, russianProbe}

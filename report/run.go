@@ -93,6 +93,8 @@ type gathering struct {
 	pages  pages
 
 	script  clients.Script
+	probe   clients.Script        // of the first probe
+	probes  clients.Script        // of the others, which are in no figure of the run
 	watches []stopwatch.Stopwatch // of the Frame before
 	nodes   []incident.Node       // of the Frame before
 }
@@ -104,7 +106,7 @@ func (g *gathering) take(s record.Sample) {
 	g.note(f.Events)
 	g.faulty(f.Stopwatches)
 	if s.Logs != nil {
-		g.script.Add(s.Logs.Windows, g.begun(), g.f.At, g.spanNow())
+		g.recordOf(s.Node).Add(s.Logs.Windows, g.begun(), g.f.At, g.spanNow())
 	}
 	if n := len(r.Nginx); s.Nginx != nil && n < maxReadings && (n == 0 || s.At.After(r.Nginx[n-1].At)) {
 		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})
@@ -125,6 +127,20 @@ func (g *gathering) take(s record.Sample) {
 	g.colour()
 }
 
+// recordOf is the client's record that a node's windows are of.
+func (g *gathering) recordOf(node string) *clients.Script {
+	for i, n := range g.f.Topology.Of(record.KindProbe) {
+		switch {
+		case n.Name != node:
+		case i == 0:
+			return &g.probe
+		default:
+			return &g.probes
+		}
+	}
+	return &g.script
+}
+
 // begun is when the recording began.
 func (g *gathering) begun() time.Time { return g.f.Watched.From }
 
@@ -138,7 +154,11 @@ func (g *gathering) end() {
 	r, f := g.run, g.f.Ended()
 	f.Settings = r.LeftOut.configs(&f)
 	r.Frame, r.Begun, r.Ended = f, g.begun(), f.At
-	r.Seconds, r.Whole = g.script.Seconds(), g.script.Whole()
+	told := &g.script
+	if r.Clients().By == event.ByProbe {
+		told = &g.probe
+	}
+	r.Seconds, r.Whole = told.Seconds(), told.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b event.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c

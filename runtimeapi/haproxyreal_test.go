@@ -29,7 +29,7 @@ type lab struct {
 func (l *lab) All(context.Context) ([]Balancer, error) { return []Balancer{l.Balancer}, nil }
 
 // One implements Balancers.
-func (l *lab) One(context.Context, string) (Balancer, error) { return l.Balancer, nil }
+func (l *lab) One(context.Context, *journal.Server) (Balancer, error) { return l.Balancer, nil }
 
 // Addrs implements Balancers.
 func (l *lab) Addrs(context.Context, string) ([]string, error) { return nil, nil }

@@ -59,7 +59,7 @@ http { access_log off; %[2]s
 
 // counted adds the request count from an instance's own page.
 func (n *nginxFor) counted(name string, requests int64) {
-	n.known = append(n.known, record.Sample{At: time.Now(), Source: record.SourceProbe, Node: name, Probe: &record.Probe{Code: 200, Requests: requests}})
+	n.known = append(n.known, record.Sample{At: time.Now(), Source: record.SourcePage, Node: name, Page: &record.Page{Code: 200, Requests: requests}})
 }
 
 // judge returns hadash's frame for a fault, from nginx's log, and the lines that report a disabled upstream.

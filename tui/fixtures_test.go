@@ -70,7 +70,7 @@ func allUp() incident.Frame {
 		f.Topology.Nodes = append(f.Topology.Nodes, n.Node)
 		switch n.Role {
 		case record.RoleApp:
-			n.Probe = &record.Probe{Code: 200}
+			n.Page = &record.Page{Code: 200}
 			n.Upstream = incident.Upstream{Requests: 1234}
 		case record.RoleReplica:
 			n.Server = f.HAProxy.Find("servers", n.Name)

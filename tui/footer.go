@@ -233,8 +233,8 @@ func known(c *ui.Context, n *incident.Node) []string {
 	if n.Upstream.Last != "" {
 		facts = append(facts, c.Since(n.Upstream.LastAt)+" ago: "+n.Upstream.Last)
 	}
-	if n.ProbeErr != "" {
-		facts = append(facts, "probe: "+n.ProbeErr)
+	if n.PageErr != "" {
+		facts = append(facts, "page: "+n.PageErr)
 	}
 	return facts
 }

@@ -222,7 +222,7 @@ func TestNodeChecks(t *testing.T) {
 func TestNodeSaysAll(t *testing.T) {
 	f := oneDown()
 	n := f.Node("app1")
-	n.ProbeErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
+	n.PageErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
 	n.Upstream.Last = strings.Repeat("prematurely closed ", 40)
 	m := screenOf(120, 50, Options{}, f)
 	m.openNode(ui.NodeID{Name: "app1"})

@@ -46,6 +46,7 @@ var (
 	NoNetwork          = row("$1 has no network of its own to be cut from", "у $1 нет своей сети, от которой его можно отрезать")
 	NotReportedYet     = row("HAProxy has not reported $1 yet", "HAProxy ещё не сообщил о $1")
 	NotAServer         = row("$1 is not a server of HAProxy: $2 is only for those", "$1 не сервер HAProxy, а $2 только для них")
+	OwnClient          = row("$1 is a probe, a client of hadash's own: there is nothing to break", "$1 это пробник, собственный клиент hadash: ломать нечего")
 	KernelWithoutNetem = row("the Engine's kernel has no netem: `modprobe sch_netem` loads it, if it was built", "в ядре Docker нет netem: его загрузит `modprobe sch_netem`, если он собран")
 	NoRuntimeAPI       = row("HAProxy $1 has no Runtime API; add `$2`", "у HAProxy $1 нет Runtime API; добавьте `$2`")
 	NoRuntimePage      = row("HAProxy $1 has no Runtime API, and `stats admin` of its page is not used; add `$2`", "у HAProxy $1 нет Runtime API, а `stats admin` её страницы не используется; добавьте `$2`")

@@ -25,6 +25,8 @@ var (
 	LateByLog      = row("up to $1 late, from the log", "по журналу, опоздание до $1")
 	LateByClient   = row("up to $1 late, the client's record", "по записи клиента, опоздание до $1")
 	FirstSignFirst = row("the first sign; Docker's event came $1 later", "первый признак; событие Docker пришло на $1 позже")
+	LateByProbe    = row("±$1, the probe's record", "±$1, запись пробника")
+	ByProbe        = row("±1 ms, the probe's record", "±1 мс, запись пробника")
 	LateByPoll     = row("up to $1 late, seen by polling", "по опросу, опоздание до $1")
 	ByPoll         = row("seen by polling", "по опросу")
 	ByDocker       = row("exact, Docker's event", "точно, событие Docker")

@@ -87,6 +87,8 @@ var (
 	AnsweredForIt      = row("$1 for $2: $3", "$1 за $2: $3")
 	RequestFailed      = row("$1 failed at the client: status $2 after $3", "$1 у клиента не удался: код $2 через $3")
 	SentBefore         = row("$1, sent $2 before the fault", "$1, отправлен за $2 до сбоя")
+	ProbeFailed        = row("$1 failed at the probe: $2 after $3", "$1 у пробника не удался: $2 через $3")
+	ProbeGot           = row("$1: $2", "$1: $2")
 	NoAnswer           = row("$1 failed at the client: no answer after $2", "$1 у клиента не удался: ответа нет, прошло $2")
 )
 

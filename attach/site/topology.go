@@ -108,7 +108,7 @@ func (p *part) status() string {
 	case p.URL == nil:
 		return ""
 	case p.Via == target.Probe:
-		return "probe+" + withoutLogin(p.URL).String()
+		return "probe+" + p.URL.String() // what is recorded of it has no login
 	}
 	return withoutLogin(p.URL).String()
 }

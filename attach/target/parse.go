@@ -11,13 +11,11 @@ import (
 
 	"hadash/near"
 	"hadash/record"
+	"hadash/record/probe"
 )
 
-// probe is the kind of a client of ours.
-const probe record.Kind = "probe"
-
 // kinds are the words before a "+" that say what is at an address.
-var kinds = map[string]record.Kind{"haproxy": record.KindHAProxy, "nginx": record.KindNginx, "mysql": record.KindMySQL, "probe": probe}
+var kinds = map[string]record.Kind{"haproxy": record.KindHAProxy, "nginx": record.KindNginx, "mysql": record.KindMySQL, "probe": record.KindProbe}
 
 // schemes are the words that begin a target, after a kind.
 var schemes = []string{"unix", "tcp", "http", "https", "file", "exec", "journal", "syslog+udp", "syslog+tcp", "syslog+unix", "mysql",
@@ -123,7 +121,7 @@ func (t Target) command(text string) (Target, error) {
 	switch t.Kind {
 	case record.KindHAProxy:
 		t.Via = Command
-	case record.KindMySQL, probe:
+	case record.KindMySQL, record.KindProbe:
 		return t, fmt.Errorf("%s+exec: is nothing that hadash knows", t.Kind)
 	}
 	return t, nil
@@ -147,7 +145,7 @@ func (t Target) url(text string) (Target, error) {
 		return t, fmt.Errorf("%s is no address%s; examples: %s", u.Scheme, near.Hint(u.Scheme, schemes), Examples)
 	case syslog:
 		return t.listens()
-	case t.Kind == probe:
+	case t.Kind == record.KindProbe:
 		return t.probe()
 	}
 	switch u.Scheme {
@@ -204,13 +202,8 @@ func (t Target) listens() (Target, error) {
 
 func (t Target) probe() (Target, error) {
 	t.Via = Probe
-	switch t.URL.Scheme {
-	case "http", "https":
-		return t, nil
-	case "tcp":
-		return t, needsPort(t.URL, "443")
-	}
-	return t, errors.New("a probe asks probe+http://, probe+https:// or probe+tcp://HOST:PORT")
+	_, err := probe.Parse("probe+" + t.URL.String())
+	return t, err
 }
 
 func needsPort(u *url.URL, example string) error {

@@ -62,7 +62,7 @@ func TestParseMistakes(t *testing.T) {
 		"ftp://lb/":                     "hadash knows nothing at ftp://",
 		"exec:":                         "it needs a command",
 		"mysql+exec:echo SECRET":        "mysql+exec: is nothing",
-		"probe+mysql://db":              "a probe asks",
+		"probe+mysql://db":              "no scheme",
 		"syslog+http://127.0.0.1:514":   "syslog is heard at",
 		"journal:":                      "it needs a unit",
 		"~/admin.sock":                  "~ is for the shell",

@@ -21,7 +21,7 @@ var absurdNames = []string{"", "db1", "db1", "db2", "app1", "app1", "app2", "hap
 
 // absurdWords has the texts for a field of that name or type.
 var absurdWords = map[string][]string{
-	"Source":       {record.SourceTopology, record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication, record.SourceProbe, record.SourceDocker, record.SourceLogs, record.SourceSettings, record.SourceYou, "", "x"},
+	"Source":       {record.SourceTopology, record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication, record.SourcePage, record.SourceDocker, record.SourceLogs, record.SourceSettings, record.SourceYou, "", "x"},
 	"Role":         {"load", "web", "app", "balancer", "balancer", "replica", "replica", "master", "", "x"},
 	"FaultKind":    {"stop", "kill", "crash", "restart", "pause", "cut", "slow", "delay", "loss", "maint", "drain", "weight", "", "x"},
 	"StepState":    {"begun", "done", "held", "failed", "aborted", "skipped", "", "x"},
@@ -150,7 +150,7 @@ func (a *absurd) sample() record.Sample {
 	a.pass()
 	s := record.Sample{At: a.at}
 	v := reflect.ValueOf(&s).Elem()
-	kinds := []string{"Topology", "HAProxy", "HAProxy", "HAProxy", "Nginx", "K6", "Replica", "Probe", "Containers", "Docker", "Docker", "Logs", "Logs", "Settings", "Act", "Act", "Act"}
+	kinds := []string{"Topology", "HAProxy", "HAProxy", "HAProxy", "Nginx", "K6", "Replica", "Page", "Containers", "Docker", "Docker", "Logs", "Logs", "Settings", "Act", "Act", "Act"}
 	kind := kinds[a.IntN(len(kinds))]
 	s.Source = sourceOf[kind]
 	if a.IntN(30) == 0 {
@@ -158,7 +158,7 @@ func (a *absurd) sample() record.Sample {
 	}
 	s.Node = absurdNames[a.IntN(len(absurdNames))]
 	if a.IntN(4) > 0 {
-		s.Node = map[string]string{"HAProxy": "haproxy", "Nginx": "nginx", "K6": "k6", "Replica": "db1", "Probe": "app1", "Logs": []string{"haproxy", "nginx", "k6", "app1"}[a.IntN(4)], "Settings": []string{"haproxy", "nginx"}[a.IntN(2)]}[kind]
+		s.Node = map[string]string{"HAProxy": "haproxy", "Nginx": "nginx", "K6": "k6", "Replica": "db1", "Page": "app1", "Logs": []string{"haproxy", "nginx", "k6", "app1"}[a.IntN(4)], "Settings": []string{"haproxy", "nginx"}[a.IntN(2)]}[kind]
 	}
 	s.Took = time.Duration(a.number(false))
 	if a.IntN(8) == 0 {

@@ -143,19 +143,19 @@ var forgeries = []forgery{
 	}),
 	forge("tiny", 1_000_000, func(put func(record.Sample), n int) {
 		for i := range n {
-			put(record.Sample{At: milli(i), Source: record.SourceProbe, Node: "a", Err: "x"})
+			put(record.Sample{At: milli(i), Source: record.SourcePage, Node: "a", Err: "x"})
 		}
 	}),
 	forge("tiny-1000-nodes", 1_000_000, func(put func(record.Sample), n int) {
 		put(small(1000))
 		for i := range n {
-			put(record.Sample{At: milli(i), Source: record.SourceProbe, Node: "db1", Err: "x"})
+			put(record.Sample{At: milli(i), Source: record.SourcePage, Node: "db1", Err: "x"})
 		}
 	}),
 	forge("topology-wide", 100_000, func(put func(record.Sample), n int) {
 		put(small(min(n, 16000)))
 		for i := range 100 {
-			put(record.Sample{At: second(i), Source: record.SourceProbe, Node: "db1", Err: "x"})
+			put(record.Sample{At: second(i), Source: record.SourcePage, Node: "db1", Err: "x"})
 		}
 	}),
 	forge("topology-layers", 30, func(put func(record.Sample), n int) {
@@ -189,7 +189,7 @@ var forgeries = []forgery{
 	forge("sources", 10_000, func(put func(record.Sample), n int) {
 		put(small(3))
 		for i := range 10 * n {
-			put(record.Sample{At: milli(i), Source: record.SourceProbe, Node: fmt.Sprint("n", i%n), Err: "no"})
+			put(record.Sample{At: milli(i), Source: record.SourcePage, Node: fmt.Sprint("n", i%n), Err: "no"})
 		}
 	}),
 	forge("servers", 10_000, func(put func(record.Sample), n int) {
@@ -393,7 +393,7 @@ var forgeries = []forgery{
 		}
 	}),
 	{"bomb-zeros", 3000, func(t testing.TB, path string, n int) { bomb(t, path, nil, make([]byte, 1<<20), n) }},
-	again("bomb-tiny", 100, record.Sample{At: noon, Source: record.SourceProbe, Node: "a"}),
+	again("bomb-tiny", 100, record.Sample{At: noon, Source: record.SourcePage, Node: "a"}),
 	again("bomb-text", 2000, noteAt(noon, strings.Repeat("z", 1<<20))),
 	again("bomb-farm", 2000, farm(10_000, noon)),
 	again("bomb-docker", 10, docker(noon, "db1", "die")),

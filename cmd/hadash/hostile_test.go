@@ -110,7 +110,7 @@ func fill(v reflect.Value, evil string, turn int, depth string) {
 // sourceOf maps a field of a Sample to its source.
 var sourceOf = map[string]string{
 	"Topology": record.SourceTopology, "HAProxy": record.SourceHAProxy, "Nginx": record.SourceNginx, "K6": record.SourceK6, "Replica": record.SourceReplication,
-	"Probe": record.SourceProbe, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Workers": record.SourceWorkers, "Act": record.SourceYou,
+	"Probe": record.SourcePage, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Workers": record.SourceWorkers, "Act": record.SourceYou,
 }
 
 // kindsOf returns Samples of every kind with hostile texts, and an error of each kind.

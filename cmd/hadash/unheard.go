@@ -16,7 +16,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	var all []string
 	add := func(source, node string) {
 		s := f.Source(source, node)
-		name := source
+		name := record.SourceWord(source)
 		if node != "" && node != source {
 			name += " of " + node
 		}
@@ -56,5 +56,5 @@ func askedOf(k record.Kind) string {
 	case record.KindMySQL:
 		return record.SourceReplication
 	}
-	return record.SourceProbe
+	return record.SourcePage
 }

@@ -20,7 +20,7 @@ func TestWhoWasNotHeard(t *testing.T) {
 		f = incident.Fold(f, s)
 	}
 	got := unheard(&f, 15*time.Second).Error()
-	for _, want := range []string{"haproxy: poll haproxy http://haproxy: 503", "probe of app1: no answer", "15s", "hadash status", "--interval"} {
+	for _, want := range []string{"haproxy: poll haproxy http://haproxy: 503", "page of app1: no answer", "15s", "hadash status", "--interval"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
 		}

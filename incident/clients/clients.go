@@ -11,7 +11,7 @@ import (
 // Clients holds what the clients felt within a span. All its figures come from one witness and count the same requests.
 // Reports of a fault and of a whole run both use it, so they agree.
 type Clients struct {
-	By       event.Witness // ByClient: the load script's record; ByLog: a balancer's log; ByCounters: HAProxy's counters; ByPoll: k6's own sums; "": no witness
+	By       event.Witness // ByClient: the load script's record; ByProbe: the probe's; ByLog: a balancer's log; ByCounters: HAProxy's counters; ByPoll: k6's own sums; "": no witness
 	Log      record.Kind   // ByLog: whose log it is, nginx's access log or HAProxy's HTTP log
 	Counted  bool          // Requests is known: a load script reports failures at once and the number of requests later
 	Requests int
@@ -29,6 +29,8 @@ func (c Clients) Witness() string {
 	switch c.By {
 	case event.ByClient:
 		return "the load script's record"
+	case event.ByProbe:
+		return "the probe's record"
 	case event.ByLog:
 		return LogOf(c.Log)
 	case event.ByCounters:
@@ -42,6 +44,8 @@ func (c Clients) Witness() string {
 // Short names the witness in few words, after figures; "" for the load script, which is a client itself.
 func (c Clients) Short() string {
 	switch c.By {
+	case event.ByProbe:
+		return "the probe"
 	case event.ByLog:
 		return program(c.Log) + "'s log"
 	case event.ByCounters:
@@ -52,9 +56,11 @@ func (c Clients) Short() string {
 	return ""
 }
 
-// Program names the program that counted: nginx, HAProxy or k6; "" for the load script.
+// Program names the program that counted: nginx, HAProxy, k6 or the probe; "" for the load script.
 func (c Clients) Program() string {
 	switch c.By {
+	case event.ByProbe:
+		return "the probe"
 	case event.ByLog:
 		return program(c.Log)
 	case event.ByCounters:
@@ -80,6 +86,10 @@ func LogOf(k record.Kind) string {
 	return "nginx's access log"
 }
 
+// Recorded reports whether the witness is a client's own record, of which each second is known: that of the load script, or of a
+// probe.
+func (c Clients) Recorded() bool { return c.By == event.ByClient || c.By == event.ByProbe }
+
 // Known reports whether there is a witness.
 func (c Clients) Known() bool { return c.By != "" }
 
@@ -101,7 +111,7 @@ func (c Clients) Share() (percent float64, ok bool) {
 func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest > 0 }
 
 // Clients chooses the witness; no other code does. The load script sees its requests as clients do, but cannot speak
-// for requests that others sent. The log of the first balancer on the path has all requests, unless the balancer itself was
+// for requests that others sent. Nor can a probe, which is the witness where no load script recorded anything. The log of the first balancer on the path has all requests, unless the balancer itself was
 // broken; where it was for a part of the span and nobody else counted, the log says how many failed at least. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
 // answered: connections that broke without an answer are not among them.
 func (f *Felt) Clients() Clients {
@@ -112,9 +122,12 @@ func (f *Felt) Clients() Clients {
 
 func (f *Felt) witness() Clients {
 	blind := f.Blind || f.Gaps
+	own := f.script()
 	switch {
-	case f.script() && (!f.HasNginx || blind || f.alone()):
+	case own.Any() && (!f.HasNginx || blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
+	case !own.Any() && f.K6Requests == 0 && f.Probe.Any() && (blind || f.Probe.alone() && f.counted() <= f.Probe.Failed+lone):
+		return f.byProbe()
 	case f.NginxRequests > 0 && !blind:
 		return f.byLog()
 	case f.K6Requests > 0:
@@ -129,13 +142,23 @@ func (f *Felt) witness() Clients {
 	return Clients{}
 }
 
+// counted is how many requests failed by HAProxy's counters, where its log is not read: more of them than a probe saw were others'.
+func (f *Felt) counted() int {
+	if f.HasNginx {
+		return 0
+	}
+	return int(f.AnsweredFailed)
+}
+
+func (f *Felt) byProbe() Clients {
+	p := &f.Probe
+	return Clients{By: event.ByProbe, Counted: p.Requests > 0, Requests: p.Requests, Failed: p.Failed, Names: p.By, Slowest: p.Slowest, At: p.SlowestAt}
+}
+
 func (f *Felt) byLog() Clients {
 	return Clients{By: event.ByLog, Log: f.Log, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest,
 		Left: f.Left, Untimed: f.Untimed > 0 && f.Untimed >= f.NginxRequests}
 }
-
-// script reports whether the load script recorded anything.
-func (f *Felt) script() bool { return f.Requests > 0 || f.Failed > 0 }
 
 // differ is the number of requests by which two witnesses may always differ.
 const differ = 50
@@ -154,6 +177,16 @@ func (f *Felt) Sent() Clients {
 	return own.Clients()
 }
 
+// Probed returns what the probe recorded of its own requests, even if others sent requests too.
+func (f *Felt) Probed() Clients {
+	if !f.Probe.Any() {
+		return Clients{}
+	}
+	c := f.byProbe()
+	c.Least = f.Partial
+	return c
+}
+
 // Logged returns what the log of the first balancer recorded about the clients.
 func (f *Felt) Logged() Clients {
 	own := Felt{HasNginx: f.HasNginx, Log: f.Log, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest,
@@ -163,7 +196,7 @@ func (f *Felt) Logged() Clients {
 
 // Losses returns the failed requests that all witnesses counted together: a number that only shows whether there were more.
 func (f *Felt) Losses() int64 {
-	return int64(f.Failed) + int64(f.NginxFailed) + f.K6Failed + f.AnsweredFailed
+	return int64(f.Failed) + int64(f.Probe.Failed) + int64(f.NginxFailed) + f.K6Failed + f.AnsweredFailed
 }
 
 // HAProxyLogged reports whether HAProxy's HTTP log is the second witness.
@@ -171,8 +204,11 @@ func (f *Felt) HAProxyLogged() bool { return f.HasNginx && f.Log == record.KindH
 
 // WorstSecond returns the second with the largest p99, by the witness of all that clients felt; zero if it has none.
 func (f *Felt) WorstSecond() Second {
-	if f.Clients().By == event.ByLog {
+	switch f.Clients().By {
+	case event.ByLog:
 		return f.LogWorst
+	case event.ByProbe:
+		return f.Probe.Worst
 	}
 	return f.Worst
 }
@@ -234,11 +270,12 @@ type Felt struct {
 	Left          int // of NginxRequests, given up by the client before an answer
 	Untimed       int // of NginxRequests, those of which the log does not say how long they took
 	Log           record.Kind
-	LogWorst      Second // the second with the largest p99, by that log
-	Others        int    // requests that nginx answered and the load script did not send
-	Partial       bool   // the span began before watching: what was felt until then may not be known
-	Blind         bool   // that balancer itself was broken: its log lacks the requests that did not reach it
-	Gaps          bool   // it was broken for a part of the span only: its log has the requests of the rest
+	LogWorst      Second  // the second with the largest p99, by that log
+	Others        int     // requests that nginx answered and the load script did not send
+	Probe         Account // the record of a probe
+	Partial       bool    // the span began before watching: what was felt until then may not be known
+	Blind         bool    // that balancer itself was broken: its log lacks the requests that did not reach it
+	Gaps          bool    // it was broken for a part of the span only: its log has the requests of the rest
 	// k6's own sums, which need no record of its script. Its slowest request is known only if it was slower than all
 	// before.
 	K6Requests, K6Failed int64

@@ -3,45 +3,30 @@ package clients
 import (
 	"time"
 
-	"hadash/incident/rates"
 	"hadash/record"
 )
 
 // WithLine counts a request for which the load script wrote a line.
 func (f Felt) WithLine(r *record.Request, at time.Time) Felt {
-	f.told++
-	if f.seconds > 0 {
-		f.Requests++
-	}
-	if r.Took > f.Slowest {
-		f.Slowest, f.SlowestAt = r.Took, at
-	}
-	if r.Failed {
-		f.Failed++
-		f.By = rates.More(f.By, r.Name, 1)
-	}
+	f.keep(f.script().WithLine(r, at))
 	return f
 }
 
 // WithSecond counts a whole second of the load script's record, without what its lines have counted.
 func (f Felt) WithSecond(s Second) Felt {
-	f.seconds++
-	if f.seconds == 1 {
-		f.Requests = f.told
-	}
-	rest := max(s.Requests-s.told, 0)
-	f.Requests += rest
-	f.Failed += min(max(s.Failed-s.toldFailed, 0), rest)
-	if s.Max > f.Slowest {
-		if s.Max-f.Slowest > time.Millisecond { // else it is the request whose line gave its time
-			f.SlowestAt = time.Time{}
-		}
-		f.Slowest = s.Max
-	}
-	if s.P99 > f.Worst.P99 {
-		f.Worst = s
-	}
+	f.keep(f.script().WithSecond(s))
 	return f
+}
+
+// script is the load script's account.
+func (f *Felt) script() Account {
+	return Account{f.Requests, f.Failed, f.By, f.Slowest, f.SlowestAt, f.Worst, f.Others, f.seconds, f.told}
+}
+
+// keep sets the load script's account.
+func (f *Felt) keep(a Account) {
+	f.Requests, f.Failed, f.By, f.Slowest, f.SlowestAt, f.Worst, f.Others, f.seconds, f.told =
+		a.Requests, a.Failed, a.By, a.Slowest, a.SlowestAt, a.Worst, a.Others, a.seconds, a.told
 }
 
 // LineSlower reports whether a line of this second recorded a slower request.
@@ -68,7 +53,7 @@ func (f Felt) WithLogged(s Second) Felt {
 
 // WithoutLog forgets what a log counted: another balancer is found to be before its own.
 func (f Felt) WithoutLog() Felt {
-	f.HasNginx, f.Log, f.LogWorst, f.Others = false, "", Second{}, 0
+	f.HasNginx, f.Log, f.LogWorst, f.Others, f.Probe.Others = false, "", Second{}, 0, 0
 	f.NginxRequests, f.NginxFailed, f.NginxSlowest, f.Left, f.Untimed = 0, 0, 0, 0, 0
 	return f
 }
@@ -83,10 +68,16 @@ func (f *Felt) Since(was *Felt) Felt {
 	out.Left, out.Untimed = max(f.Left-was.Left, 0), max(f.Untimed-was.Untimed, 0)
 	out.Unread = max(f.Unread-was.Unread, 0)
 	out.Others, out.seconds = f.Others-was.Others, f.seconds-was.seconds
+	out.Probe = f.Probe.since(&was.Probe)
 	return out
 }
 
-// LeaveSeconds removes the whole seconds reported so far from what is counted since f.
+// LeaveSeconds removes the whole seconds of the load script's record reported so far from what is counted since f.
 func (f *Felt) LeaveSeconds(now *Felt) {
-	f.Requests, f.seconds = now.Requests-(now.told-f.told), now.seconds
+	own, is := f.script(), now.script()
+	own.leaveSeconds(&is)
+	f.keep(own)
 }
+
+// LeaveProbed removes the whole seconds of the probe's record reported so far from what is counted since f.
+func (f *Felt) LeaveProbed(now *Felt) { f.Probe.leaveSeconds(&now.Probe) }

@@ -6,6 +6,7 @@ import "hadash/incident/event"
 type Lost struct {
 	Second        int64 // Unix
 	Script, Nginx int   // by the load script's record, and by the log of the first balancer
+	Probe         int   // by the probe's record
 	Answered      int   // by HAProxy's counters, in the second in which they were read
 }
 
@@ -14,6 +15,8 @@ func (l *Lost) By(w event.Witness) (n int, ok bool) {
 	switch w {
 	case event.ByClient:
 		return l.Script, true
+	case event.ByProbe:
+		return l.Probe, true
 	case event.ByLog:
 		return l.Nginx, true
 	case event.ByCounters:

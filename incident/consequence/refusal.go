@@ -28,6 +28,7 @@ const (
 	DownAlready            // its health cannot be set to what it is: State
 	TracksHealth           // it has the health of another server: State
 	NoNetem                // the Engine's kernel has none
+	OwnClient              // it is a probe of this hadash
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
 	NeedsDocker            // what is watched is not Docker's
 )
@@ -83,6 +84,8 @@ func (r Refusal) Phrase() wording.Phrase {
 		return wording.TracksHealth.Of(r.Node, r.State)
 	case NoNetem:
 		return wording.KernelWithoutNetem.Of()
+	case OwnClient:
+		return wording.OwnClient.Of(r.Node)
 	case NoRuntimeAPI:
 		return NoAdmin(r.Balancer, r.Admin)
 	case NeedsDocker:
@@ -120,7 +123,9 @@ func Refuse(f *incident.Frame, n *incident.Node, kind record.FaultKind) Refusal 
 	if kind == record.Own { // what its command needs is not known here
 		return r
 	}
-	if kind.AtBalancer() {
+	if n.Runs(record.KindProbe) {
+		r.Reason = OwnClient
+	} else if kind.AtBalancer() {
 		if r.Reason = atBalancer(n, kind); r.Reason == DownAlready {
 			r.State = n.Server.Status.Text
 		} else if r.Reason == TracksHealth {

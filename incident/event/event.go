@@ -55,6 +55,7 @@ const (
 	ByPoll   Witness = "poll"   // seen by polling: late by up to one interval
 	ByYou    Witness = "you"    // the moment the key was pressed
 	ByClient Witness = "client" // the load script's own record: exact to a millisecond
+	ByProbe  Witness = "probe"  // the probe's own record: exact to a millisecond
 	ByCount  Witness = "count"  // lines of a log were counted, by the rule of the program that wrote them
 
 	ByCounters Witness = "counters" // HAProxy's counters: when is known to a poll only

@@ -3,6 +3,7 @@ package route
 import (
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
 	"hadash/record"
@@ -66,6 +67,8 @@ func (r *Route) back(to, from int) Back {
 	switch {
 	case a.Kind == record.KindK6 && !a.Group:
 		return r.Span.toUsers()
+	case a.Kind == record.KindProbe && !a.Group:
+		return r.Span.toProbe()
 	case a.Kind == record.KindNginx && !a.Group && b.Group:
 		if r.Count(record.KindNginx) == 1 {
 			return r.Span.fromApps()
@@ -162,6 +165,15 @@ func (b Back) plus(o Back) Back {
 func (s *Span) toUsers() Back {
 	c := s.users
 	return Back{Known: c.Known(), N: int64(c.Failed), Least: c.Least, Users: true}
+}
+
+// toProbe is the failures that reached the probe. Others may be the witness of what reached the users.
+func (s *Span) toProbe() Back {
+	if s.users.By == event.ByProbe {
+		return s.toUsers()
+	}
+	c := s.Felt.Probed()
+	return Back{Known: c.Known(), N: int64(c.Failed), Least: c.Least}
 }
 
 // fromApps is the failed attempts at the instances. Where nginx's log names them, it is known how many nginx passed on.

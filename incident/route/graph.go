@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/servers"
 	"hadash/record"
+	"hadash/record/probe"
 )
 
 // graph is who sends traffic to whom, by indexes of the Frame's nodes.
@@ -76,10 +77,15 @@ func (g *graph) byPages(f *incident.Frame, at map[string]int) {
 	}
 }
 
-// byLoad sends a load of which nobody has said where it goes to the balancers that nobody else sends traffic to.
+// byLoad sends a load or a probe of which nobody has said where it goes to the balancers that nobody else sends traffic to. A probe's
+// address may be that of a node.
 func (g *graph) byLoad(f *incident.Frame) {
 	for i := range f.Nodes {
-		if !f.Nodes[i].Runs(record.KindK6) || len(g.to[i]) > 0 {
+		if !f.Nodes[i].Software().Asks() || len(g.to[i]) > 0 {
+			continue
+		}
+		if k := probed(f, i); k >= 0 {
+			g.add(i, k)
 			continue
 		}
 		var first []int
@@ -92,6 +98,29 @@ func (g *graph) byLoad(f *incident.Frame) {
 			g.add(i, k)
 		}
 	}
+}
+
+// probed is the node at the address that a probe requests; -1 if none is known to be there.
+func probed(f *incident.Frame, i int) int {
+	if !f.Nodes[i].Runs(record.KindProbe) {
+		return -1
+	}
+	t, err := probe.Parse(f.Nodes[i].Status)
+	if err != nil {
+		return -1
+	}
+	host, found := record.HostOf(t.Address), -1
+	for k := range f.Nodes {
+		n := &f.Nodes[k]
+		if k == i || n.Name != host && !slices.Contains(n.Addrs, host) {
+			continue
+		}
+		if found >= 0 {
+			return -1 // several at one address: on one machine
+		}
+		found = k
+	}
+	return found
 }
 
 // joined reports whether traffic reaches a node or leaves it.

@@ -15,10 +15,10 @@ func chained(f *incident.Frame) bool {
 	place := make(map[string]int, len(f.Nodes))
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if !n.Role.Valid() || n.Kind != "" && n.Kind.Balances() != (n.Role == record.RoleWeb || n.Role == record.RoleBalancer) {
+		if role := roleOf(n); !role.Valid() || n.Kind != "" && n.Kind.Balances() != (role == record.RoleWeb || role == record.RoleBalancer) {
 			return false
 		}
-		place[n.Name] = slices.Index(record.Roles, n.Role)
+		place[n.Name] = slices.Index(record.Roles, roleOf(n))
 	}
 	for i := range f.Nodes {
 		for _, name := range f.Nodes[i].To {
@@ -30,11 +30,19 @@ func chained(f *incident.Frame) bool {
 	return true
 }
 
+// roleOf is the role of a node: a probe stands where the load stands.
+func roleOf(n *incident.Node) record.Role {
+	if n.Role == "" && n.Runs(record.KindProbe) {
+		return record.RoleLoad
+	}
+	return n.Role
+}
+
 // byRoles makes the columns of a stack whose roles say where the nodes stand.
 func (r *Route) byRoles(f *incident.Frame) {
 	with := func(role record.Role) (out []*incident.Node) {
 		for i := range f.Nodes {
-			if f.Nodes[i].Role == role {
+			if roleOf(&f.Nodes[i]) == role {
 				out = append(out, &f.Nodes[i])
 			}
 		}
@@ -74,7 +82,7 @@ func (r *Route) byEdges(f *incident.Frame) {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		switch {
-		case g.joined(i), n.Runs(record.KindHAProxy), n.Runs(record.KindNginx) && !edges, n.Runs(record.KindK6):
+		case g.joined(i), n.Runs(record.KindHAProxy), n.Runs(record.KindNginx) && !edges, n.Software().Asks():
 			for len(columns) <= depth[i] {
 				columns = append(columns, nil)
 			}
@@ -141,7 +149,7 @@ func (r *Route) column(nodes []*incident.Node, balances func(*incident.Node) boo
 	c := Column{First: len(r.Hops)}
 	rest := Hop{Group: true, Column: len(r.Columns)}
 	for _, n := range nodes {
-		if balances(n) || n.Runs(record.KindK6) {
+		if balances(n) || n.Software().Asks() {
 			r.Hops = append(r.Hops, Hop{Kind: n.Software(), What: n.What(), Nodes: []*incident.Node{n}, Column: rest.Column})
 			continue
 		}

@@ -200,7 +200,7 @@ func (r *Route) flow(f *incident.Frame, w ways, c int) Flow {
 	for i := range r.Edges {
 		inward = inward && (!apart[r.Edges[i].To] || r.Hops[r.Edges[i].From].Column == c)
 	}
-	if !inward || r.Hops[col.First].Kind == record.KindK6 {
+	if !inward || r.Hops[col.First].Kind.Asks() {
 		return out
 	}
 	sum = 0

@@ -72,6 +72,8 @@ func Failure(e Effect) bool {
 	switch e := e.(type) {
 	case ScriptLine:
 		return e.Failed && e.Status != 0
+	case ProbeLine:
+		return e.Failed && e.Status != 0
 	case Answered5xx:
 		return !e.Hung && e.Within == 0
 	}
@@ -89,8 +91,8 @@ func (l *losses) span() (first, last Moment) {
 	return l.firstWait, l.lastWait
 }
 
-// lossesBy holds the losses by the load script's record and by nginx's access log.
-type lossesBy struct{ script, nginx losses }
+// lossesBy holds the losses by the load script's record, by the probe's, and by nginx's access log.
+type lossesBy struct{ script, probe, nginx losses }
 
 // sent adds to what is said of a failed request that it was sent before the fault. It may have been lost by the fault, or
 // date it.
@@ -126,6 +128,8 @@ func (w *Stopwatch) timeLosses() {
 	switch c := w.Felt.Clients(); c.By {
 	case event.ByClient:
 		by = w.lost.script
+	case event.ByProbe:
+		by = w.lost.probe
 	case event.ByLog:
 		by = w.lost.nginx
 	}

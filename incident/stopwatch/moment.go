@@ -66,6 +66,8 @@ func (m Moment) Precision() wording.Phrase {
 		return wording.LateByLog.Of(m.Within.Round(10 * time.Millisecond))
 	case m.Within > 0 && m.Witness == event.ByClient:
 		return wording.LateByClient.Of(m.Within.Round(10 * time.Millisecond))
+	case m.Within > 0 && m.Witness == event.ByProbe:
+		return wording.LateByProbe.Of(m.Within.Round(10 * time.Millisecond))
 	case m.Within > 0 && m.Witness == event.ByDocker:
 		return wording.FirstSignFirst.Of(m.Within.Round(time.Millisecond))
 	case m.Within > 0:
@@ -76,6 +78,8 @@ func (m Moment) Precision() wording.Phrase {
 		return wording.ByDocker.Of()
 	case m.Witness == event.ByClient:
 		return wording.ByClient.Of()
+	case m.Witness == event.ByProbe:
+		return wording.ByProbe.Of()
 	case m.Witness == event.ByYou:
 		return wording.WhenAsked.Of()
 	case m.Witness == event.ByCount:

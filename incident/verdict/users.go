@@ -133,6 +133,8 @@ func whyNoWitness(f *incident.Frame) Why {
 		return NotYet
 	case f.Unread.Lines > 0:
 		return LogUnreadable
+	case len(f.Topology.Of(record.KindProbe)) > 0 && f.At.Sub(f.Begun) < begins:
+		return NotYet
 	case len(f.Topology.Of(record.KindK6)) > 0:
 		return NoRequests
 	case f.At.Sub(f.Begun) < begins:
@@ -199,7 +201,7 @@ func waiting(f *incident.Frame) (w Waiting) {
 func hangs(n *incident.Node) bool {
 	switch n.Health {
 	case incident.Stopped, incident.Paused, incident.CutOff, incident.Missing:
-		return !n.Runs(record.KindK6)
+		return !n.Software().Asks()
 	}
 	return false
 }

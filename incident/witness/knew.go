@@ -113,7 +113,7 @@ func knewAt(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 	case Database:
 		return silentSince(f, n, w, said.Replication, record.SourceReplication)
 	case Page:
-		if at, within, seen = silentSince(f, n, w, said.Page, record.SourceProbe); !seen {
+		if at, within, seen = silentSince(f, n, w, said.Page, record.SourcePage); !seen {
 			return turnedIll(f, n, w, said.Page)
 		}
 	case Traffic:

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hadash/incident/clients"
-	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/report"
 )
@@ -106,10 +105,10 @@ func failedOf(c clients.Clients) value {
 	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests), least: c.Least}
 }
 
-// scriptOnly is a figure that only the load script's record has.
+// scriptOnly is a figure that only a client's own record has.
 func scriptOnly(of func(*report.Run) value) func(*report.Run) value {
 	return func(r *report.Run) value {
-		if r.Whole.Requests == 0 || r.Clients().By != event.ByClient {
+		if r.Whole.Requests == 0 || !r.Clients().Recorded() {
 			return value{}
 		}
 		return of(r)

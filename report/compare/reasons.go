@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 )
@@ -64,7 +63,7 @@ func alone(name string, r *report.Run) (all []reason) {
 		all = append(all, reason{"%s is incomplete: %s.", []any{name, r.Torn}})
 	}
 	switch c := r.Clients(); {
-	case c.By == event.ByClient:
+	case c.Recorded():
 	case c.Known():
 		all = append(all, reason{"The load script of %s kept no record: what its users felt is taken from another witness, which has no percentiles.", []any{name}})
 	default:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/clients"
+	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
@@ -191,8 +192,12 @@ func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 	if f.HasNginx {
 		out.Felt.nginxJSON = nginxJSON{&f.NginxRequests, &f.NginxFailed, ifKnown(f.NginxSlowest, f.NginxSlowest > 0)}
 	}
-	if f.Worst.Requests > 0 {
-		worst := secondJSON(f.Worst)
+	own := f.Worst
+	if f.Clients().By == event.ByProbe {
+		own = f.Probe.Worst
+	}
+	if own.Requests > 0 {
+		worst := secondJSON(own)
 		out.Felt.Worst = &worst
 	}
 	logged, polled := sw.Around.Log, sw.HAProxyCounts()

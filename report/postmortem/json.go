@@ -140,7 +140,7 @@ func (d Report) json() postJSON {
 
 // logged adds what is known without a load script.
 func (s *sumJSON) logged(r *report.Run, c clients.Clients) {
-	if c.By != event.ByLog && c.By != event.ByCounters {
+	if c.By != event.ByLog && c.By != event.ByCounters && c.By != event.ByProbe {
 		return
 	}
 	if f := &r.Frame; c.Failed > 0 && !f.Drill.Began() && !f.FirstFailed.IsZero() {

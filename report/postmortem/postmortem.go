@@ -161,8 +161,11 @@ func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
 // wholeLoad writes k6's summary. Its sums begin with its run, which may be long before the recording.
 func wholeLoad(p *markdown.Page, r *report.Run) {
 	l := r.Frame.Load
-	l.Seconds = r.Seconds
+	if l.Seconds = r.Seconds; r.Clients().By == event.ByProbe {
+		l.Seconds = nil
+	}
 	section.Load(p, l, r.Span().Felt.Sent())
+	section.Probes(p, &r.Frame)
 }
 
 // inForce writes the balancers' configuration files, each folded away.
@@ -207,6 +210,8 @@ func by(c clients.Clients) string {
 		return " (HAProxy)"
 	case event.ByPoll:
 		return " (k6)"
+	case event.ByProbe:
+		return " (probe)"
 	}
 	return ""
 }

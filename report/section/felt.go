@@ -83,7 +83,10 @@ func settledBy(p *markdown.Page, h clients.Hidden) string {
 func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f := &sw.Felt
 	p.Head(3, report.HeadFailed)
-	c, log, sent := f.Sent(), f.Logged(), p.Say("the load script's record")
+	c, log, sent, own := f.Sent(), f.Logged(), p.Say("the load script's record"), f.Worst
+	if !c.Known() && f.Probe.Any() {
+		c, sent, own = f.Probed(), p.Say("the probe's record"), f.Probe.Worst
+	}
 	if c.Known() || f.HasNginx {
 		rows := [][]string{
 			{p.Say("requests"), countOf(c, c.Requests, c.Counted), countOf(log, log.Requests, true)},
@@ -93,7 +96,7 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		if c.By == event.ByPoll {
 			sent = p.Say("k6's own sums")
 		}
-		logged := worst(p, f.Worst)
+		logged := worst(p, own)
 		for i, row := range worst(p, f.LogWorst) {
 			if i < len(logged) {
 				logged[i][2] = row[1]
@@ -165,7 +168,7 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
-	case sw.Around.NoLoad:
+	case sw.Around.NoLoad, f.Probe.Any() && !f.Sent().Known():
 	case f.Requests == 0 && f.Failed > 0:
 		p.Linef("The load script reported only failures: the number of requests is not known.")
 	case f.Sent().By != event.ByClient && !over:
@@ -181,11 +184,12 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		}
 	}
 	switch {
+	case f.HAProxyLogged() && f.Clients().By == event.ByProbe:
 	case f.HAProxyLogged():
 		p.Linef("HAProxy's HTTP log speaks for the users: an answer of 5xx, none, or a part of one counts as failed.")
 	case !f.HasNginx && f.Unread > 0:
 	case !f.HasNginx && sw.Around.NoNginx:
-	case !f.HasNginx && f.Requests > 0:
+	case !f.HasNginx && (f.Requests > 0 || f.Probe.Any()):
 		p.Linef("No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.")
 	case !f.HasNginx:
 		p.Linef("No request to nginx was seen during the fault: what it absorbed is not known.")
@@ -199,6 +203,8 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		p.Linef("nginx itself was broken: its log lacks the requests that did not reach it, and does not speak for the users.")
 	}
 	switch {
+	case f.Probe.Any() && !f.Sent().Known():
+		besideProbe(p, f, over)
 	case !f.HasNginx:
 	case f.HAProxyLogged():
 	case f.Requests > 0 && f.Clients().By == event.ByLog:

@@ -44,6 +44,8 @@ func sourceOf(p *markdown.Page, c clients.Clients) string {
 	switch {
 	case c.By == event.ByCounters:
 		return p.Say("HAProxy's counters")
+	case c.By == event.ByProbe:
+		return p.Say("the probe's record")
 	case c.Log == record.KindHAProxy:
 		return p.Say("HAProxy's HTTP log")
 	}
@@ -83,6 +85,8 @@ func what(p *markdown.Page, c clients.Clients) string {
 	switch {
 	case c.By == event.ByCounters:
 		return p.Say("An answer of 5xx counts as failed; requests without an answer are not among these.")
+	case c.By == event.ByProbe:
+		return p.Say("A request of the probe that got no answer in time, or another than it expects, counts as failed. Requests of others are not among these.")
 	case c.Log == record.KindHAProxy:
 		return p.Say("An answer of 5xx, none, or a part of one counts as failed. A request that the client gave up does not: HAProxy notices one early only with option abortonclose.")
 	}

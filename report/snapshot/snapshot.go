@@ -47,6 +47,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.haproxy(p)
 	section.Nginx(p, &s.Frame, &s.Frame.Watched, s.Frame.At)
 	section.Load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
+	section.Probes(p, &s.Frame)
 	s.logs(p)
 	s.configs(p)
 	return p.Flush()
@@ -162,8 +163,8 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 	if w := n.Workers; w != nil && w.Failed > 0 {
 		all = append(all, "the last reload failed: it runs with the configuration of before")
 	}
-	if n.ProbeErr != "" {
-		all = append(all, n.ProbeErr)
+	if n.PageErr != "" {
+		all = append(all, n.PageErr)
 	}
 	if n.Container.State == "exited" {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))

@@ -81,7 +81,7 @@ func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	if s.Moments[stopwatch.FirstSign].Seen() {
 		t.lines = append(t.lines, line{kind: lineSign, weight: weights[lineSign]})
 	}
-	if by := s.Felt.Clients().By; s.Felt.WorstSecond().Requests > 0 && (by == event.ByClient || by == event.ByLog) {
+	if by := s.Felt.Clients(); s.Felt.WorstSecond().Requests > 0 && (by.Recorded() || by.By == event.ByLog) {
 		t.lines = append(t.lines, line{kind: lineWorstSecond, weight: weights[lineWorstSecond]})
 	}
 	for i, text := range s.Overlaps {

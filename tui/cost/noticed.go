@@ -300,13 +300,15 @@ func (t *Table) precision(moment *stopwatch.Moment) string {
 		return "since before hadash"
 	case moment.Witness == event.ByLastchg:
 		return "to 1 s, lastchg"
+	case moment.Within > 0 && moment.Witness == event.ByProbe:
+		return "to " + paint.AtMost(moment.Within)
 	case moment.Within > 0:
 		return t.c.Theme.AtMost + paint.AtMost(moment.Within) + " late"
 	}
 	switch moment.Witness {
 	case event.ByPoll:
 		return "polled"
-	case event.ByClient:
+	case event.ByClient, event.ByProbe:
 		return "to 1 ms"
 	case event.ByYou:
 		return "as asked"

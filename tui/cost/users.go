@@ -40,7 +40,20 @@ func (t *Table) users(p *paint.Pen) {
 		slowest = dot + "slowest " + paint.Took(d)
 	}
 	p.Put(t.c.Theme.Text, ui.Fitting(p.Room()-1, share+slowest, slowest, share, ""))
-	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, by(t.c.Theme, c), ""))
+	short := by(t.c.Theme, c)
+	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, short+t.second(c), short, ""))
+}
+
+// second says what the log of the first balancer has, where a probe is the witness.
+func (t *Table) second(c clients.Clients) string {
+	log := t.s.Felt.Logged()
+	switch {
+	case c.By != event.ByProbe || !log.Known() || !log.Asked():
+		return ""
+	case log.Failed == c.Failed:
+		return ", as by " + log.Short()
+	}
+	return ", " + paint.Count(int64(log.Failed)) + " by " + log.Short()
 }
 
 // failedStyle colours failed requests while users are hurt by this fault. A past loss is no alarm.
@@ -98,10 +111,13 @@ func (t *Table) failing(p *paint.Pen) {
 		}
 	default:
 		p.Put(t.c.Theme.Text, t.span(first, &s.Moments[stopwatch.FirstFailed])+" to "+t.span(last, &s.Moments[stopwatch.LastFailed])+" after the break")
+		if m := &s.Moments[stopwatch.LastFailed]; m.Witness == event.ByProbe {
+			t.precise(p, m)
+		}
 	}
 }
 
 // span is how long after the fault, or after its heal, a moment was.
 func (t *Table) span(d time.Duration, m *stopwatch.Moment) string {
-	return string(t.c.AppendSpan(nil, d, m.Within > 0))
+	return string(t.c.AppendSpan(nil, d, m.Within > 0 && m.Witness != event.ByProbe))
 }

@@ -51,7 +51,7 @@ func requestWords(l *record.Line) string {
 	if r.Replica != "" {
 		text += ", from " + r.Replica
 	}
-	if r.Error != "" {
+	if r.Error != "" && r.Error != fmt.Sprint(r.Status) {
 		text += ": " + r.Error
 	}
 	return record.Clean(text)

@@ -100,10 +100,10 @@ func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 	th, u := c.Theme, &n.Upstream
 	page, st := "not asked yet", th.Faint
 	switch {
-	case n.ProbeErr != "":
-		page, st = n.ProbeErr, th.Bad
-	case n.Probe != nil:
-		page, st = paint.Count(int64(n.Probe.Code)), th.Text
+	case n.PageErr != "":
+		page, st = n.PageErr, th.Bad
+	case n.Page != nil:
+		page, st = paint.Count(int64(n.Page.Code)), th.Text
 	}
 	if failed, known := n.OwnFailed(); known {
 		page = ui.Words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))

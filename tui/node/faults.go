@@ -103,6 +103,9 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 			open++
 		}
 	}
+	if len(all) == 0 && n.Runs(record.KindProbe) {
+		return ui.Section{}
+	}
 	if len(all) == 0 {
 		if no := unchanged(c, n, w); no.Rows > 0 {
 			return no

@@ -35,7 +35,7 @@ func hasMenu(c *ui.Context) bool { return c.Keys.On(keys.Pick) }
 // every lists all actions on the node in f: heals first, the newest fault at the top, then every fault.
 func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 	n := p.id.Node(f)
-	if n == nil || !hasMenu(c) {
+	if n == nil || !hasMenu(c) || n.Runs(record.KindProbe) {
 		return nil
 	}
 	var out []item

@@ -8,12 +8,12 @@ import (
 
 // appShape is the layout of a table of application instances.
 type appShape struct {
-	probe, visits, last, errors bool
+	page, visits, last, errors bool
 }
 
 func appShapeFor(w, name int) appShape {
 	spare := w - ui.MarkCells - name - 1 - ui.StateCells - 7 - 7 - 7 // req/s, failed, hidden
-	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12, errors: spare >= 8+6+errorsCells+12}
+	return appShape{visits: spare >= 8, page: spare >= 8+6, last: spare >= 8+6+12, errors: spare >= 8+6+errorsCells+12}
 }
 
 // appCells is the width of the table with all but the last error, for names of that length.
@@ -34,8 +34,8 @@ func appHead(p *paint.Pen, name int) {
 	p.Space(ui.MarkCells)
 	p.Left(p.Th.Faint, "app", name+1)
 	p.Left(p.Th.Faint, "state", ui.StateCells)
-	if s.probe {
-		p.Right(p.Th.Faint, []byte("probe"), 6)
+	if s.page {
+		p.Right(p.Th.Faint, []byte("page"), 6)
 	}
 	p.Right(p.Th.Faint, []byte("req/s"), 7)
 	if s.visits {
@@ -57,8 +57,8 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	paint.State(p, d.c.Theme.Health(n.Health), heard(n.Health), ui.StateCells)
-	if s.probe {
-		d.probeCell(p, n)
+	if s.page {
+		d.pageCell(p, n)
 	}
 	var buf [24]byte
 	p.Right(d.c.RateStyle(n.Recent), paint.AppendRate(buf[:0], n.Recent, 6), 7)
@@ -80,15 +80,15 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	}
 }
 
-// probeCell is the status that the instance's own health page returned.
-func (d *drawing) probeCell(p *paint.Pen, n *incident.Node) {
+// pageCell is the status that the instance's own health page returned.
+func (d *drawing) pageCell(p *paint.Pen, n *incident.Node) {
 	var buf [24]byte
 	switch {
-	case n.Probe != nil && n.Probe.Code >= 400:
-		p.Right(d.c.Theme.Bad, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
-	case n.Probe != nil:
-		p.Right(d.c.Theme.Text, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
-	case n.ProbeErr != "":
+	case n.Page != nil && n.Page.Code >= 400:
+		p.Right(d.c.Theme.Bad, paint.AppendCount(buf[:0], int64(n.Page.Code), 5), 6)
+	case n.Page != nil:
+		p.Right(d.c.Theme.Text, paint.AppendCount(buf[:0], int64(n.Page.Code), 5), 6)
+	case n.PageErr != "":
 		p.Right(d.c.Theme.Bad, append(buf[:0], "none"...), 6)
 	default:
 		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 6)

@@ -54,6 +54,8 @@ func (d *drawing) nowOf(n *incident.Node) string {
 	switch n.Software() {
 	case record.KindK6:
 		return d.loadNow()
+	case record.KindProbe:
+		return d.c.ProbeNow(n)
 	case record.KindNginx:
 		return d.webNow(n)
 	case record.KindHAProxy:

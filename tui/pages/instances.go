@@ -28,7 +28,7 @@ func (g *Nginx) instances(col *ui.Column) {
 	times, wrong := false, false
 	for _, n := range all {
 		_, _, known := n.Upstream.Times(c.Frame.At)
-		times, wrong = times || known, wrong || n.Upstream.Last != "" || n.ProbeErr != ""
+		times, wrong = times || known, wrong || n.Upstream.Last != "" || n.PageErr != ""
 	}
 	columns := instanceColumnsFor(p.Room(), c.Frame.Nginx.HasAccess)
 	for _, col := range columns {

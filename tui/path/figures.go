@@ -30,6 +30,8 @@ func (d *drawing) figure(p *paint.Pen, h *route.Hop, i int) {
 	switch h.Kind {
 	case record.KindK6:
 		d.load(p, h, i)
+	case record.KindProbe:
+		d.probe(p, h.Nodes[0].Name, i)
 	case record.KindNginx:
 		d.web(p, h.Nodes[0], i)
 	case record.KindHAProxy:
@@ -64,6 +66,23 @@ func (d *drawing) load(p *paint.Pen, h *route.Hop, i int) {
 		}
 	default:
 		d.felt(p, d.r.Span.Felt.Sent(), "failed")
+	}
+}
+
+// probe writes the figures of a probe: its rate, how long its requests took, and what failed.
+func (d *drawing) probe(p *paint.Pen, name string, i int) {
+	x := d.c.Frame.Probed(name)
+	switch {
+	case x == nil:
+	case i == 0 && x.Rate > 0:
+		p.Put(d.c.Theme.Text, "1 client, "+paint.Count(int64(x.Rate))+"/s")
+	case i == 0:
+	case i == 1:
+		if s, ok := x.Last(d.c.Frame.At); ok && s.P95 > 0 {
+			p.Put(d.c.Theme.Text, "p95 "+paint.Took(s.P95))
+		}
+	default:
+		d.felt(p, d.c.ProbeFelt(x), "failed")
 	}
 }
 

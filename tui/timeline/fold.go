@@ -87,8 +87,11 @@ func starts(heal, e *event.Event) bool {
 
 // otherWitness reports whether a client and a balancer reported failed requests.
 func otherWitness(a, b *event.Event) bool {
-	return (a.Witness == event.ByClient) != (b.Witness == event.ByClient)
+	return byClient(a) != byClient(b)
 }
+
+// byClient reports whether a client's own record is the source of an event.
+func byClient(e *event.Event) bool { return e.Witness == event.ByClient || e.Witness == event.ByProbe }
 
 // healthyAlone is a container that Docker found healthy, and not after a fault.
 func healthyAlone(e *event.Event) bool {
@@ -100,7 +103,7 @@ func healthyAlone(e *event.Event) bool {
 func (p *Pane) second(all []event.Event, l *digestLine, nth int) {
 	e := &all[nth]
 	l.seconds, l.count, l.until = true, max(l.count, e.Count), latest(l.until, e.Until)
-	if all[l.says].Witness == event.ByClient {
+	if byClient(&all[l.says]) {
 		l.says, l.several = nth, e.Several
 	}
 	p.home[nth-p.base] = l.nth

@@ -120,10 +120,10 @@ func (l *lanes) page() string {
 	if s := l.c.Silent(l.node); s != nil {
 		return ui.Reason(s)
 	}
-	if l.node.Probe == nil {
+	if l.node.Page == nil {
 		return ""
 	}
-	return "answers " + paint.Count(int64(l.node.Probe.Code))
+	return "answers " + paint.Count(int64(l.node.Page.Code))
 }
 
 // traffic names what is sent to the node.

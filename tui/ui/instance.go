@@ -39,7 +39,7 @@ func (c *Context) HiddenCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
 // LastError writes nginx's last error at an instance and its age, or why its health page could not be read.
 func (c *Context) LastError(p *paint.Pen, n *incident.Node) {
 	if n.Upstream.Last == "" {
-		p.Put(c.Theme.Faint, n.ProbeErr)
+		p.Put(c.Theme.Faint, n.PageErr)
 		return
 	}
 	ago := paint.Age(c.Frame.At.Sub(n.Upstream.LastAt))

@@ -48,7 +48,7 @@ func ownSource(n *incident.Node) string {
 	case record.KindHAProxy:
 		return record.SourceHAProxy
 	case record.KindHTTP:
-		return record.SourceProbe
+		return record.SourcePage
 	}
 	return record.SourceReplication
 }
@@ -113,7 +113,7 @@ func SourceName(s *incident.Source) string {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceK6:
 		return s.Node
 	}
-	return s.Name + " of " + s.Node
+	return record.SourceWord(s.Name) + " of " + s.Node
 }
 
 // RowStale reports whether the balancer of a row is silent.

@@ -90,14 +90,14 @@ type look struct {
 	Health    string
 	Container record.Container
 	Server    *record.Server
-	Probe     *record.Probe
-	ProbeErr  string
+	Probe     *record.Page
+	PageErr   string
 	Replica   *record.Replica
 }
 
 func lookOf(f *incident.Frame) (all []look) {
 	for _, n := range f.Nodes {
-		all = append(all, look{n.Name, n.Health.String(), n.Container, n.Server, n.Probe, n.ProbeErr, n.Replica})
+		all = append(all, look{n.Name, n.Health.String(), n.Container, n.Server, n.Page, n.PageErr, n.Replica})
 	}
 	return all
 }
