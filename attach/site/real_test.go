@@ -140,8 +140,8 @@ func TestRealDoors(t *testing.T) {
 	}
 	for door, want := range map[string]record.Node{
 		l.dir + "/admin.sock":                                       {Status: "unix://" + l.dir + "/admin.sock"},
-		"haproxy+unix://" + l.dir + "/user.sock@lb1":                {Name: "lb1", Status: "unix://" + l.dir + "/user.sock", NoAdmin: record.NoAdmin{Why: record.LowLevel, At: l.dir + "/user.sock", Level: "user"}},
-		"haproxy+exec:socat - UNIX-CONNECT:" + l.dir + "/user.sock": {Status: "exec://socat", NoAdmin: record.NoAdmin{Why: record.LowLevel, At: "haproxy+exec:socat ...", Level: "user"}},
+		"haproxy+unix://" + l.dir + "/user.sock@lb1":                {Name: "lb1", Status: "unix://" + l.dir + "/user.sock", NoAdmin: record.NoAdmin{Why: record.LowLevel, At: l.dir + "/user.sock", Level: "user", Line: "level admin"}},
+		"haproxy+exec:socat - UNIX-CONNECT:" + l.dir + "/user.sock": {Status: "exec://socat", NoAdmin: record.NoAdmin{Why: record.LowLevel, At: "haproxy+exec:socat ...", Level: "user", Line: "level admin"}},
 		"http://anna:s3cret@" + l.page + "/":                        {Status: "http://" + l.page + "/", NoAdmin: record.NoAdmin{Why: record.OnlyPage}},
 	} {
 		if strings.Contains(door, "exec:") {
