@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/world"
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report/snapshot"
 	"hadash/stack/compose"
@@ -102,11 +104,22 @@ func heardTwice(f *incident.Frame) bool {
 		if n.Status == "" || n.Container.State != "" && !n.Container.Running() {
 			continue
 		}
+		if n.Runs(record.KindProbe) {
+			if !probed(f, n.Name) {
+				return false
+			}
+			continue
+		}
 		if s := polled(f, n.Name); s == nil || !s.Rated() && s.Asked < patient {
 			return false
 		}
 	}
 	return true
+}
+
+// probed reports whether a probe has recorded a second.
+func probed(f *incident.Frame, node string) bool {
+	return slices.ContainsFunc(f.Probes, func(p clients.Probed) bool { return p.Node == node && len(p.Seconds) > 0 })
 }
 
 // polled returns the source that polls a node; nil if the node has not been polled yet.

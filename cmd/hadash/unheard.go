@@ -34,7 +34,13 @@ func unheard(f *incident.Frame, within time.Duration) error {
 		add(record.SourceDocker, "")
 	}
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Status != "" {
+		switch n := &f.Nodes[i]; {
+		case n.Status == "":
+		case n.Runs(record.KindProbe):
+			if !probed(f, n.Name) {
+				all = append(all, n.Name+": nothing recorded yet")
+			}
+		default:
 			add(askedOf(n.Software()), n.Name)
 		}
 	}
