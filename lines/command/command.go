@@ -4,7 +4,6 @@ package command
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"hadash/lines/dated"
 	"hadash/lines/run"
+	"hadash/lines/told"
 )
 
 // Options of a Command. The zero value is ready.
@@ -54,7 +54,7 @@ func (c *Command) Follow(ctx context.Context, since time.Time, each func(at time
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("exec:%s: %w", Name(c.text), err)
+	return told.New("exec:"+Name(c.text)+": "+err.Error(), err)
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./+-]{0,39}$`)

@@ -15,6 +15,7 @@ import (
 
 	"hadash/lines/cut"
 	"hadash/lines/run"
+	"hadash/lines/told"
 )
 
 // Options of a Journal. The zero value is ready.
@@ -84,7 +85,7 @@ func (j *Journal) Entries(ctx context.Context, since time.Time, each func(Entry)
 	case from != "" && read == 0:
 		j.cursor = "" // the entry may be gone
 	}
-	return fmt.Errorf("journal:%s: journalctl: %w", j.name, err)
+	return told.New("journal:"+j.name+": journalctl: "+err.Error(), err)
 }
 
 // arguments returns the command line. -a writes long and unprintable texts as well.
