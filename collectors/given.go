@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"strings"
 	"time"
 
 	"hadash/record"
@@ -41,3 +42,6 @@ func understand(r reader, l record.Line, text []byte) (record.Line, fate) {
 	l.Minor = !f.notable && !l.Traffic()
 	return l, f
 }
+
+// untabbed returns a line as it was before rsyslog wrote "#011" for each tab in it. Clean makes spaces of tabs.
+func untabbed(text string) string { return strings.ReplaceAll(text, "#011", " ") }

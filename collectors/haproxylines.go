@@ -22,26 +22,26 @@ type haproxyLines struct {
 var common = compileHAProxy([]conf.Format{{Name: "httplog clf"}, {Name: "tcplog clf"}}).haproxy
 
 func (h *haproxyLines) read(l *record.Line) fate {
-	now := h.formats.get()
+	now, text := h.formats.get(), untabbed(l.Text)
 	if len(now.haproxy) > 0 {
-		if said, ok := haproxylog.Formatted(now.haproxy, &h.parser, l.Text, &h.session); ok {
+		if said, ok := haproxylog.Formatted(now.haproxy, &h.parser, text, &h.session); ok {
 			return h.traffic(l, &said)
 		}
 	}
-	said := haproxylog.Said{Body: l.Text}
-	if !haproxylog.Headed(l.Text) && h.parser.Session(l.Text, &h.session) { // most lines, and most have no header
+	said := haproxylog.Said{Body: text}
+	if !haproxylog.Headed(text) && h.parser.Session(text, &h.session) { // most lines, and most have no header
 		return h.traffic(l, &said)
 	}
-	said = haproxylog.Split(l.Text)
-	if said.Level == "" && said.Body != l.Text && h.parser.Session(said.Body, &h.session) {
+	said = haproxylog.Split(text)
+	if said.Level == "" && said.Body != text && h.parser.Session(said.Body, &h.session) {
 		return h.traffic(l, &said)
 	}
-	if said, ok := haproxylog.Formatted(common, &h.parser, l.Text, &h.session); ok {
+	if said, ok := haproxylog.Formatted(common, &h.parser, text, &h.session); ok {
 		return h.traffic(l, &said)
 	}
 	f := h.sentence(l, &said)
 	if l.State == nil && l.Check == nil && !f.drop && said.Level == "" {
-		f.unread = unreadSession(now, l.Text, said.Body)
+		f.unread = unreadSession(now, text, said.Body)
 	}
 	return f
 }

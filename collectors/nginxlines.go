@@ -9,19 +9,19 @@ import (
 type nginxLines struct{ formats *formats }
 
 func (n nginxLines) read(l *record.Line) fate {
-	now := n.formats.get()
-	if access, ok := accessOf(now, l.Text); ok {
+	now, text := n.formats.get(), untabbed(l.Text)
+	if access, ok := accessOf(now, text); ok {
 		l.Access = &access
 		return fate{notable: !l.Traffic()}
 	}
-	if upstream, ok := nginxlog.Upstream(l.Text); ok {
+	if upstream, ok := nginxlog.Upstream(text); ok {
 		l.Upstream = &upstream
 		return fate{notable: true}
 	}
-	if level, _, ok := nginxlog.Level(l.Text); ok {
+	if level, _, ok := nginxlog.Level(text); ok {
 		return fate{notable: nginxlog.Grave(level)}
 	}
-	return fate{unread: unreadAccess(now, l.Text)}
+	return fate{unread: unreadAccess(now, text)}
 }
 
 // accessOf reads a line of the access log: by the formats of the configuration, else by what it looks like.

@@ -50,7 +50,7 @@ func formatsOf(t testing.TB, name string) map[string]*formats {
 		t.Fatal(err)
 	}
 	own := newFormats()
-	if name == "nginx.conf" {
+	if filepath.Base(name) == "nginx.conf" {
 		own.set(compileNginx(nginxcfg.Formats([]nginxcfg.File{{Path: name, Text: text}})))
 	} else {
 		own.set(compileHAProxy(haproxycfg.Formats([]haproxycfg.File{{Path: name, Text: text}}, nil)))
@@ -113,6 +113,23 @@ func TestPrefixesOfNginx(t *testing.T) {
 					t.Errorf("%s, with %s: %s", name, with, d)
 				}
 			}
+		}
+	}
+}
+
+// rsyslog does not write the tabs of a format.
+func TestTabsBehindRsyslog(t *testing.T) {
+	at := time.Date(2026, 11, 30, 19, 59, 0, 200e6, time.UTC)
+	own := formatsOf(t, "tabs/haproxy.cfg")["the formats of its configuration"]
+	for i, l := range meant(record.KindHAProxy, own, at, prefixed(t, "tabs/rsyslog.log", "haproxy[")) {
+		if code := []int{200, 503}[i]; l.Session == nil || l.Session.Code != code || l.Session.Frontend != "tabs" || l.Session.Accepted.Sub(at).Abs() > time.Second {
+			t.Errorf("line %d: %+v", i, l.Session)
+		}
+	}
+	own = formatsOf(t, "tabs/nginx.conf")["the formats of its configuration"]
+	for i, l := range meant(record.KindNginx, own, at, prefixed(t, "tabs/rsyslog.log", "nginx:")) {
+		if status := []int{200, 503}[i]; l.Access == nil || l.Access.Status != status || l.Access.URI != []string{"/a", "/bad"}[i] {
+			t.Errorf("line %d: %+v", i, l.Access)
 		}
 	}
 }

@@ -19,8 +19,8 @@ type Source interface {
 	// when it was written by its own words; a line that says nothing of that is as old as the one before it, or has just been written. Text is raw, at
 	// most 16 KB, and valid until each returns.
 	//
-	// Follow returns when ctx ends, or with an error that says what cannot be read, and what to try. Called again after an error it goes on where it
-	// was, and waits if that is too soon.
+	// Follow returns when ctx ends, or with an error that says what cannot be read, and what to try. Called again after an error, it goes on where it
+	// was; called again too soon, it returns the same error. The caller pauses between its calls.
 	Follow(ctx context.Context, since time.Time, each func(at time.Time, stderr bool, text []byte)) error
 }
 

@@ -38,7 +38,7 @@ var inside = map[string][][]string{
 		{"haproxycfg", "nginxcfg"},
 	},
 	"lines": {
-		{"stamp", "cut"},
+		{"stamp", "cut", "told"},
 		{"dated", "run"},
 		{"file", "command", "journal", "syslog", "stdin"},
 	},

@@ -4,7 +4,6 @@ package command
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"hadash/lines/dated"
 	"hadash/lines/run"
+	"hadash/lines/told"
 )
 
 // Options of a Command. The zero value is ready.
@@ -28,6 +28,7 @@ type Command struct {
 	o      Options
 	clock  *dated.Clock
 	pause  run.Backoff
+	last   error // how it ended
 	replay replay
 }
 
@@ -37,12 +38,13 @@ func New(text string, o Options) *Command {
 }
 
 // Follow runs the command and calls each for every line that was written since an instant, until ctx ends or the command does; the error holds the
-// last lines of its standard error, and no more of the command than its first word. When it returns, nothing of the command is left. Called again it
-// waits for a moment, longer each time, and leaves out what a command repeats from its beginning.
+// last lines of its standard error, and no more of the command than its first word. When it returns, nothing of the command is left. Called again, it
+// leaves out what a command repeats from its beginning. A command that does not last is started less often: too soon, the same error is returned.
 func (c *Command) Follow(ctx context.Context, since time.Time, each func(at time.Time, stderr bool, text []byte)) error {
-	if err := c.pause.Wait(ctx); err != nil {
-		return err
+	if !c.pause.Begin() {
+		return c.last
 	}
+	defer c.pause.End()
 	c.replay.begin()
 	line := func(line []byte) {
 		if at, how := c.clock.At(line, time.Now()); how == dated.ByReading || !at.Before(since) {
@@ -54,7 +56,8 @@ func (c *Command) Follow(ctx context.Context, since time.Time, each func(at time
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("exec:%s: %w", Name(c.text), err)
+	c.last = told.New("exec:"+Name(c.text)+": "+err.Error(), err)
+	return c.last
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./+-]{0,39}$`)

@@ -40,6 +40,9 @@ func TestLinesSince(t *testing.T) {
 	if err == nil || err.Error() != "exec:echo: it ended (exit status 4): it is so" {
 		t.Errorf("%v", err)
 	}
+	if again := c.Follow(t.Context(), now, func(time.Time, bool, []byte) { t.Error("it was started too soon") }); !errors.Is(again, err) {
+		t.Errorf("%v", again)
+	}
 }
 
 // A command that begins again with what it wrote before is read on where it was; one that does not is read from its start.

@@ -7,34 +7,30 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+
+	"hadash/lines/told"
 )
-
-// told is an error in our own words.
-type told struct {
-	text string
-	err  error
-}
-
-func (t *told) Error() string { return t.text }
-func (t *told) Unwrap() error { return t.err }
 
 // explained says what an error means for a user, and what to try.
 func explained(path string, err error) error {
 	var is *fs.PathError
+	why := "read " + path + ": "
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return &told{"read " + path + ": there is no such file yet; it is read when it appears", err}
+		why += "there is no such file yet; it is read when it appears"
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("read %s: %w%s", path, fs.ErrPermission, remedy(path))
-	case errors.As(err, &is):
+		why += fs.ErrPermission.Error() + remedy(path)
+	case !errors.As(err, &is):
+		why += err.Error()
+	default:
+		why += is.Err.Error()
 		if info, stat := os.Stat(path); stat == nil && info.Mode()&fs.ModeSocket != 0 {
-			return fmt.Errorf("read %s: it is a socket; syslog+unix://PATH listens on one of your own", path)
+			why += "; syslog+unix://PATH listens on one of your own"
 		}
-		return fmt.Errorf("read %s: %w", path, is.Err)
 	}
-	return fmt.Errorf("read %s: %w", path, err)
+	return told.New(why, err)
 }
 
 // remedy says who may read a file, and what to do to be one of them.

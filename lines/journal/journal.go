@@ -15,6 +15,7 @@ import (
 
 	"hadash/lines/cut"
 	"hadash/lines/run"
+	"hadash/lines/told"
 )
 
 // Options of a Journal. The zero value is ready.
@@ -28,6 +29,7 @@ type Journal struct {
 	name   string
 	dirs   []string
 	pause  run.Backoff
+	ended  error  // how journalctl ended
 	cursor string // of the last entry read, after an error
 	last   time.Time
 }
@@ -46,16 +48,23 @@ func New(name string, o Options) *Journal {
 // longestEntry is how long an entry may be as JSON: in an array of bytes each takes four.
 const longestEntry = 8 * cut.Longest
 
-// Follow calls each for every line since an instant, until ctx ends or journalctl does. Called again it goes on after the last one.
+// Follow calls each for every line since an instant, until ctx ends or journalctl does. Called again, it goes on after the last one; too
+// soon, it returns the same error.
 func (j *Journal) Follow(ctx context.Context, since time.Time, each func(at time.Time, stderr bool, text []byte)) error {
 	return j.Entries(ctx, since, func(e Entry) { each(e.At, false, e.Text) })
 }
 
 // Entries is like Follow, and says more of each line.
 func (j *Journal) Entries(ctx context.Context, since time.Time, each func(Entry)) error {
-	if err := j.pause.Wait(ctx); err != nil {
-		return err
+	if !j.pause.Begin() {
+		return j.ended
 	}
+	j.ended = j.run(ctx, since, each)
+	j.pause.End()
+	return j.ended
+}
+
+func (j *Journal) run(ctx context.Context, since time.Time, each func(Entry)) error {
 	if j.none() {
 		return fmt.Errorf("journal:%s: no journal is kept on this machine; name the file of the log instead, such as /var/log/haproxy.log", j.name)
 	}
@@ -84,7 +93,7 @@ func (j *Journal) Entries(ctx context.Context, since time.Time, each func(Entry)
 	case from != "" && read == 0:
 		j.cursor = "" // the entry may be gone
 	}
-	return fmt.Errorf("journal:%s: journalctl: %w", j.name, err)
+	return told.New("journal:"+j.name+": journalctl: "+err.Error(), err)
 }
 
 // arguments returns the command line. -a writes long and unprintable texts as well.

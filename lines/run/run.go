@@ -150,10 +150,10 @@ func printable(line []byte) string {
 	}, strings.ToValidUTF8(string(line[:min(len(line), 4*noted)]), "?"))
 }
 
-// Backoff waits longer before each start of a program that does not last.
+// Backoff keeps a program that does not last from being started too often.
 type Backoff struct {
-	pause time.Duration
-	begun time.Time
+	pause        time.Duration
+	begun, until time.Time
 }
 
 const (
@@ -162,20 +162,21 @@ const (
 	lasting  = 10 * time.Second
 )
 
-// Wait returns when the program may be started: at once for the first time, and if it ran for some time. It returns the error of ctx if that ends.
-func (b *Backoff) Wait(ctx context.Context) error {
-	switch {
-	case b.begun.IsZero(), time.Since(b.begun) >= lasting+b.pause:
+// Begin reports whether the program may be started now.
+func (b *Backoff) Begin() bool {
+	now := time.Now()
+	if now.Before(b.until) {
+		return false
+	}
+	b.begun = now
+	return true
+}
+
+// End makes the next start wait: for a moment after a program that ran for some time, else twice as long as the last time.
+func (b *Backoff) End() {
+	if time.Since(b.begun) >= lasting {
 		b.pause = 0
-	default:
-		b.pause = min(max(2*b.pause, shortest), longest)
 	}
-	timer := time.NewTimer(b.pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-	b.begun = time.Now()
-	return ctx.Err()
+	b.pause = min(max(2*b.pause, shortest), longest)
+	b.until = time.Now().Add(b.pause)
 }

@@ -101,8 +101,12 @@ func (r *Reader) dayFirst(text []byte, now time.Time) (Time, bool) {
 		return Time{}, false
 	}
 	ns, fine, n := fraction(text[length:])
-	if east, _, ok := zone(text[length+n:]); ok {
-		return Time{At: time.Unix(utc(d)-int64(east/time.Second), ns).UTC(), Fine: fine}, true
+	if east, m, ok := zone(text[length+n:]); ok {
+		t := Time{At: time.Unix(utc(d)-int64(east/time.Second), ns).UTC(), Fine: fine}
+		if lasted, ok := fields(text[length+n+m:]); ok {
+			t.At, t.Fine = t.At.Add(lasted), time.Millisecond
+		}
+		return t, true
 	}
 	t := Time{At: time.Unix(r.local(d, text[:length], now), ns).UTC(), Fine: fine, Local: true, Begun: true}
 	if lasted, ok := timers(text[length+n:]); ok {
@@ -142,4 +146,40 @@ func timers(text []byte) (time.Duration, bool) {
 		}
 	}
 	return 0, false
+}
+
+// fields reads the same of HAProxy's "option httplog clf" and "option tcplog clf", with the milliseconds of the date:
+//
+//	] "GET /a HTTP/1.1" 200 120 "" "" 46742 860 "fe" "be" "s1" 0 0 0 1 1 ---- ...
+//	] "TCP " 000 120 "" "" 46742 860 "fe" "be" "s1" -1 0 0 1 77 ---- ...
+func fields(text []byte) (time.Duration, bool) {
+	last := 9 // Ta, after the port, the milliseconds, three names and four other times
+	if bytes.HasPrefix(text, []byte(`] "TCP " `)) {
+		last = 8 // Tt
+	}
+	i := bytes.Index(text, []byte(` "" "" `))
+	if i < 0 {
+		return 0, false
+	}
+	text = text[i+len(` "" "" `):]
+	var lasted time.Duration
+	for n := range last + 1 {
+		var word []byte
+		word, text, _ = bytes.Cut(text, []byte(" "))
+		switch named := len(word) > 1 && word[0] == '"'; {
+		case n >= 2 && n <= 4:
+			if !named {
+				return 0, false
+			}
+		case n == 1 && len(word) != 3, len(word) == 0 || len(word) > 9:
+			return 0, false
+		case n == 1 || n == last:
+			ms := number(word)
+			if ms < 0 {
+				return 0, false
+			}
+			lasted += time.Duration(ms) * time.Millisecond
+		}
+	}
+	return lasted, true
 }

@@ -3,7 +3,6 @@ package syslog
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -75,14 +74,17 @@ func remove(path string, own fs.FileInfo) {
 }
 
 // explained says what an error means for a user, and what to try.
-func explained(err error) error {
+func explained(err error) string {
+	var is *net.OpError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program listens there, perhaps rsyslogd; choose another port: %w", syscall.EADDRINUSE)
+		return "another program listens there, perhaps rsyslogd; choose another port"
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("this machine has no such address; 127.0.0.1 is reached from here only, 0.0.0.0 from everywhere: %w", syscall.EADDRNOTAVAIL)
+		return "this machine has no such address; 127.0.0.1 is reached from here only, 0.0.0.0 from everywhere"
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("this user may not listen there; ports from 1024 on and one's own folders are free: %w", fs.ErrPermission)
+		return "this user may not listen there; ports from 1024 on and one's own folders are free"
+	case errors.As(err, &is):
+		return is.Err.Error()
 	}
-	return err
+	return err.Error()
 }

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"hadash/lines/told"
 )
 
 // Options of a Listener. The zero value is ready.
@@ -92,7 +94,7 @@ func (l *Listener) Messages(ctx context.Context, each func(Message)) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("syslog+%s://%s: %w", l.network, l.address, explained(err))
+	return told.New("syslog+"+l.network+"://"+l.address+": "+explained(err), err)
 }
 
 // hear passes on what was received.
