@@ -40,7 +40,7 @@ func TestDockerEventsCostTheSame(t *testing.T) {
 		f, _ := foldingBytes(play(), all[:1000])
 		f, early := foldingBytes(f, all[1000:2000])
 		f, late := foldingBytes(f, all[2000:])
-		if late > 3*early || early > 1000*400<<10 {
+		if late > 3*early || early > 1000*480<<10 {
 			t.Errorf("%v apart: 1000 events take %d MB, 2000 later ones %d MB", apart, early>>20, late>>20)
 		}
 		if len(f.Faults) > 2*maxSpare || len(f.state.closed) > maxClosed || len(f.Timeline) > maxTimeline {
