@@ -276,6 +276,9 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
+		if n.Runs(record.KindProbe) {
+			continue // a client of our own is in no container
+		}
 		was := n.Container
 		n.Container = record.Container{Node: n.Name}
 		if k, ok := told[n.Name]; ok {

@@ -9,6 +9,7 @@ import (
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
+	"hadash/report/compare"
 	"hadash/report/markdown"
 	"hadash/report/postmortem"
 	"hadash/report/section"
@@ -99,6 +100,29 @@ func TestProbeAndLogAgree(t *testing.T) {
 		}
 		if by := w.Felt.Clients().By; (by == event.ByLog) != (c.others > 0) {
 			t.Errorf("%d others: by %s", c.others, by)
+		}
+	}
+}
+
+// The figures of a probe are not those of a load.
+func TestProbeIsComparedWithCare(t *testing.T) {
+	rec, err := record.Open("../docs/experiment/tuned.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
+	load := report.Gather(rec)
+	const other = "What users felt is by a probe in only one of A and B: the two counted other requests."
+	for _, c := range []struct {
+		runs []*report.Run
+		says bool
+	}{{[]*report.Run{load, probeRun(t)}, true}, {[]*report.Run{probeRun(t), probeRun(t)}, false}} {
+		var b bytes.Buffer
+		if err := (compare.Of(c.runs)).Write(&b, compare.Options{Lang: report.English}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(b.String(), other) != c.says || strings.Contains(b.String(), "kept no record: what its users felt") {
+			t.Errorf("the comparison says it: %v\n%s", !c.says, b.String())
 		}
 	}
 }

@@ -6,6 +6,7 @@ var russianProbe = map[string]string{
 	" (the probe's record)":                          " (запись пробника)",
 	"no request failed by the probe's record":        "по записи пробника неудачных запросов нет",
 	"%s of %s requests failed by the probe's record": "по записи пробника ошибкой закончились %s из %s запросов",
+	"What users felt is by a probe in only one of A and %s: the two counted other requests.": "Что заметили пользователи, говорит пробник только в одном из A и %s: запросы считали разные.",
 	"target":           "цель",
 	"sent":             "отправляет",
 	"%s/s, timeout %s": "%s/с, ждёт %s",

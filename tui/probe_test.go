@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -66,5 +67,20 @@ func TestProbeIsNotBroken(t *testing.T) {
 	press(m, "s")
 	if view := ansi.Strip(m.View()); !strings.Contains(view, "a client of hadash's own") || strings.Contains(view, "stop probe?") {
 		t.Errorf("it can be stopped:\n%s", view)
+	}
+}
+
+// Where others ask as well, the log speaks for the users, and the cost has the probe's own figures beside.
+func TestCostNamesProbeAndLog(t *testing.T) {
+	f := probeAt(t, 5*time.Second)
+	for _, felt := range []*clients.Felt{&f.Stopwatches[0].Felt, &f.Watched.Felt} {
+		felt.NginxRequests, felt.NginxFailed, felt.Probe.Others = 1000, 31, 900
+	}
+	m := screenOf(160, 45, everyKey, f)
+	view := ansi.Strip(m.View())
+	for _, want := range []string{"31 of 1", "3.1 %", "by HAProxy, the probe 2 of 60", "users ── by HAProxy's log", "2 failed"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q:\n%s", want, view)
+		}
 	}
 }

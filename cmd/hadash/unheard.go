@@ -59,6 +59,8 @@ func askedOf(k record.Kind) string {
 		return record.SourceNginx
 	case record.KindK6:
 		return record.SourceK6
+	case record.KindProbe:
+		return record.SourceLogs
 	case record.KindMySQL:
 		return record.SourceReplication
 	}

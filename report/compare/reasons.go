@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 )
@@ -88,6 +89,9 @@ func against(name string, a, b *report.Run) (all []reason) {
 	if !alike(loaded(a), loaded(b)) && loaded(a) > 0 && loaded(b) > 0 {
 		all = append(all, reason{"%s had load for %s and A for %s: numbers of requests are shown and not judged, shares and percentiles are.",
 			[]any{name, loaded(b), loaded(a)}})
+	}
+	if x, y := a.Clients(), b.Clients(); x.Known() && y.Known() && (x.By == event.ByProbe) != (y.By == event.ByProbe) {
+		all = append(all, reason{"What users felt is by a probe in only one of A and %s: the two counted other requests.", []any{name}})
 	}
 	if x, y := databaseOf(a), databaseOf(b); x != y && x != "" && y != "" {
 		all = append(all, reason{"%s ran on %s and A on %s: what differs may be the database's doing.", []any{name, y, x}})

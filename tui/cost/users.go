@@ -44,10 +44,12 @@ func (t *Table) users(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, short+t.second(c), short, ""))
 }
 
-// second says what the log of the first balancer has, where a probe is the witness.
+// second says what the other witness has, of a probe and the log of the first balancer.
 func (t *Table) second(c clients.Clients) string {
-	log := t.s.Felt.Logged()
+	log, probe := t.s.Felt.Logged(), t.s.Felt.Probed()
 	switch {
+	case c.By == event.ByLog && probe.Counted:
+		return ", the probe " + paint.Count(int64(probe.Failed)) + " of " + paint.Count(int64(probe.Requests))
 	case c.By != event.ByProbe || !log.Known() || !log.Asked():
 		return ""
 	case log.Failed == c.Failed:

@@ -49,6 +49,8 @@ func ownSource(n *incident.Node) string {
 		return record.SourceHAProxy
 	case record.KindHTTP:
 		return record.SourcePage
+	case record.KindProbe:
+		return record.SourceLogs
 	}
 	return record.SourceReplication
 }

@@ -57,7 +57,7 @@ var (
 			return c.silence(c.Silent(n), c.Disputed(n))
 		case n.Runs(record.KindHTTP):
 			return c.saying(t, said.Page, t.Check)
-		case !n.IsReplica() && !n.IsMaster() && c.answers(n):
+		case !n.IsReplica() && !n.IsMaster() && !n.Runs(record.KindProbe) && c.answers(n):
 			return Saying{paint.NewSign(c.Theme.OK, c.Theme.Good), "answers", c.Theme.Text}
 		}
 		return Saying{}
