@@ -153,9 +153,11 @@ func (f *folding) act(a *outage.Act) {
 			w.Done = true
 		})
 	case outage.Serve:
-		f.editWatch(a.Watch, func(w *stopwatch.Stopwatch) {
-			w.AddFinding(wording.ServesSome.Of(w.Target, wording.Exact(max(a.At.Sub(w.At), 0))))
-		})
+		if o := f.state.outages.Find(a.Watch); o != nil {
+			f.editWatch(a.Watch, func(w *stopwatch.Stopwatch) {
+				w.AddFinding(wording.ServesSome.Of(w.Target, wording.Exact(max(a.At.Sub(o.Out), 0))))
+			})
+		}
 	case outage.Resume:
 		f.resume(a.Watch, a.At)
 	case outage.Join:

@@ -146,7 +146,7 @@ func TestBackendWithoutAServer(t *testing.T) {
 	f = Fold(f, states(9, "UP", "DOWN", "DOWN"))
 	f = Fold(f, states(12, "UP", "UP", "UP"))
 	w = wantOutages(t, &f, "haproxy/servers without a server 1s to 12s")[0]
-	if len(w.Findings) != 1 || w.Findings[0].String() != "haproxy/servers had a server again 8.00 s after it had lost the last one" {
+	if len(w.Findings) != 1 || w.Findings[0].String() != "haproxy/servers had a server again 7.00 s after it had lost the last one" {
 		t.Errorf("%v", w.Findings)
 	}
 	// the last server of a backend falls long after the others
