@@ -182,6 +182,29 @@ func TestThousandServersAtOnce(t *testing.T) {
 	wantOutages(t, &f, "haproxy/servers without a server 1s to 5s")
 }
 
+// Many backends that lose their servers in one moment, told line by line, are one outage, which ends with the last of them.
+func TestManyBackendsAtOnce(t *testing.T) {
+	const n = 300
+	page := func(seconds float64, state string) record.Sample {
+		var rows []record.Server
+		for i := range n {
+			rows = append(rows, server("s", state, func(s *record.Server) { s.Pxname = fmt.Sprintf("b%03d", i) }))
+		}
+		return haproxy(seconds, rows...)
+	}
+	only := record.Topology{Project: "many", Nodes: alone.Nodes[:1]}
+	f := Fold(Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &only}), page(0, "UP"))
+	for i := range n {
+		f = Fold(f, line(record.Line{At: at(1 + float64(i)/1000), Node: "haproxy", Text: "x", State: &record.StateChange{Backend: fmt.Sprintf("b%03d", i), Server: "s", To: record.Down}}))
+	}
+	w := wantOutages(t, &f, "haproxy/* without 300 of its servers 1s")[0]
+	if len(f.Faults) != 1 || w.Outage.Fell != n {
+		t.Errorf("%d open", len(f.Faults))
+	}
+	f = Fold(Fold(f, page(4, "DOWN")), page(5, "UP"))
+	wantOutages(t, &f, "haproxy/* without 300 of its servers 1s to 5s")
+}
+
 // A server that goes UP and DOWN again within seconds is one outage, with its count; later it is another one.
 func TestFlappingServer(t *testing.T) {
 	f := playAlone(states(1, "UP", "DOWN", "UP"), states(4, "UP", "UP", "UP"), states(6, "UP", "DOWN", "UP"), states(8, "UP", "UP", "UP"), states(9, "UP", "DOWN", "UP"))
