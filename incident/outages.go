@@ -334,7 +334,8 @@ func (f *folding) lastFailing(o *outage.Open) (time.Time, bool) {
 	}
 	fails := f.state.greys[o.First.Node].what&upButFails != 0 && o.First.Node != ""
 	for i := range f.Erring {
-		fails = fails || o.First.Node == "" && f.Erring[i].Server == o.First.Name
+		e := &f.Erring[i]
+		fails = fails || o.First.Node == "" && e.Server == o.First.Name || o.First.Node != "" && e.Node == o.First.Node
 	}
 	at := f.state.failing[o.Watch]
 	if fails || at.IsZero() {
