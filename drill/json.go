@@ -65,6 +65,7 @@ type (
 		Least     *int64   `json:"hidden_at_least,omitempty"` // if there may have been fewer
 		Slowest   *float64 `json:"slowest"`                   // null: not known
 		Findings  []string `json:"findings,omitempty"`
+		Made      string   `json:"made,omitempty"` // "found": an outage that nobody made here
 	}
 	lineJSON struct {
 		Line  int              `json:"line"`
@@ -170,6 +171,9 @@ func faultOf(w *stopwatch.Stopwatch) faultJSON {
 	f := faultJSON{
 		Fault: w.String(), At: w.Moments[stopwatch.Injected].At.Format(time.RFC3339Nano),
 		Findings: texts(w.Findings),
+	}
+	if w.Kind.Found() {
+		f.Made = "found"
 	}
 	f.Hidden, f.Least = bounds(anyPart(w.Hidden, w.Counted()))
 	c := w.Felt.Clients()

@@ -228,10 +228,8 @@ func (f *folding) redate() {
 		x := &f.Faults[i]
 		if w := f.watchOf(x.Watch); w != nil && !w.At.Equal(x.At) {
 			f.copyFaults()
-			if e := -1; x.Kind.Found() {
-				if e = f.faultEvent(*x); e >= 0 {
-					f.change(e, func(e *event.Event) { e.At, e.Until, e.Within = w.At, w.At, w.Within })
-				}
+			if e := f.faultEvent(*x); x.Kind.Found() && e >= 0 {
+				f.change(e, func(e *event.Event) { e.At, e.Until, e.Within = w.At, w.At, w.Within })
 			}
 			f.Faults[i].At, f.Faults[i].Told = w.At, w.Told
 		}

@@ -19,6 +19,7 @@ type folding struct {
 	pollGap time.Duration   // between the Sample and the one of its source before it
 	turns   []outage.Change // of servers, by this Sample
 	emptied []outage.Server // backends that have no server left, by their logs
+	falling map[string]bool // servers that are about to have an outage, as "balancer backend/server"
 	feltBad bool            // the Sample has a request that failed
 }
 

@@ -277,9 +277,12 @@ func (f *folding) findErringLogged() {
 		}
 		x := Erring{Balancer: byAccessLog, Server: n.Name, Node: n.Name, Recent: is, Since: f.At}
 		if i := slices.IndexFunc(f.Erring, x.same); i >= 0 {
-			x.Since = f.Erring[i].Since
+			x.Since, x.told = f.Erring[i].Since, f.Erring[i].told
 		}
-		x.told = f.At.Sub(x.Since) >= greyFor
+		if !x.told && f.At.Sub(x.Since) >= greyFor {
+			x.told = true
+			f.fails(n, x.Since) // where Docker has not spoken of it, no contradiction does
+		}
 		all = append(all, x)
 	}
 	if all != nil || slices.ContainsFunc(f.Erring, func(x Erring) bool { return x.Balancer == byAccessLog }) {

@@ -40,6 +40,7 @@ func (f *folding) followOutages() {
 	}
 	f.failNoMore()
 	if slices.ContainsFunc(w.Open, f.pastOutage) {
+		f.forgetUnwatched()
 		*w = w.Without(func(o *outage.Open) bool { return f.pastOutage(*o) })
 	}
 }
@@ -49,13 +50,27 @@ func (f *folding) pastOutage(o outage.Open) bool {
 	return f.watchOf(o.Watch) == nil || !o.Up.IsZero() && f.At.Sub(o.Up) >= outage.Steady
 }
 
+// forgetUnwatched forgets the outages that have no stopwatch any more, for want of room: nothing would end them.
+func (f *folding) forgetUnwatched() {
+	gone := func(x stopwatch.Fault) bool { return x.Kind.Found() && f.watchOf(x.Watch) == nil }
+	if slices.ContainsFunc(f.Faults, gone) {
+		f.copyFaults()
+		f.Faults = slices.DeleteFunc(f.Faults, gone)
+	}
+}
+
 // openAll opens the outages of falls that nothing explains.
 func (f *folding) openAll(due []outage.Fall) {
 	due = slices.DeleteFunc(due, func(x outage.Fall) bool { return f.explained(&x) })
 	if len(due) == 0 {
 		return
 	}
-	for _, g := range f.state.outages.Groups(due, func(s *outage.Server) (int, int) { return f.usable(s, false) }) {
+	f.falling = map[string]bool{}
+	for i := range due {
+		f.falling[due[i].Balancer+" "+due[i].Name] = true
+	}
+	all := f.state.outages.Groups(due, func(s *outage.Server) (int, int) { return f.usable(s, false) })
+	for _, g := range f.state.outages.Crowd(all) {
 		f.begins(g)
 	}
 }
@@ -153,9 +168,11 @@ func (f *folding) act(a *outage.Act) {
 			w.Done = true
 		})
 	case outage.Serve:
-		f.editWatch(a.Watch, func(w *stopwatch.Stopwatch) {
-			w.AddFinding(wording.ServesSome.Of(w.Target, wording.Exact(max(a.At.Sub(w.At), 0))))
-		})
+		if o := f.state.outages.Find(a.Watch); o != nil {
+			f.editWatch(a.Watch, func(w *stopwatch.Stopwatch) {
+				w.AddFinding(wording.ServesSome.Of(w.Target, wording.Exact(max(a.At.Sub(o.Out), 0))))
+			})
+		}
 	case outage.Resume:
 		f.resume(a.Watch, a.At)
 	case outage.Join:
@@ -317,7 +334,8 @@ func (f *folding) lastFailing(o *outage.Open) (time.Time, bool) {
 	}
 	fails := f.state.greys[o.First.Node].what&upButFails != 0 && o.First.Node != ""
 	for i := range f.Erring {
-		fails = fails || o.First.Node == "" && f.Erring[i].Server == o.First.Name
+		e := &f.Erring[i]
+		fails = fails || o.First.Node == "" && e.Server == o.First.Name || o.First.Node != "" && e.Node == o.First.Node
 	}
 	at := f.state.failing[o.Watch]
 	if fails || at.IsZero() {

@@ -146,7 +146,7 @@ func TestBackendWithoutAServer(t *testing.T) {
 	f = Fold(f, states(9, "UP", "DOWN", "DOWN"))
 	f = Fold(f, states(12, "UP", "UP", "UP"))
 	w = wantOutages(t, &f, "haproxy/servers without a server 1s to 12s")[0]
-	if len(w.Findings) != 1 || w.Findings[0].String() != "haproxy/servers had a server again 8.00 s after it had lost the last one" {
+	if len(w.Findings) != 1 || w.Findings[0].String() != "haproxy/servers had a server again 7.00 s after it had lost the last one" {
 		t.Errorf("%v", w.Findings)
 	}
 	// the last server of a backend falls long after the others
@@ -180,6 +180,29 @@ func TestThousandServersAtOnce(t *testing.T) {
 	wantOutages(t, &f, "haproxy/servers without a server 1s")
 	f = Fold(f, page(5, 1000, 1000))
 	wantOutages(t, &f, "haproxy/servers without a server 1s to 5s")
+}
+
+// Many backends that lose their servers in one moment, told line by line, are one outage, which ends with the last of them.
+func TestManyBackendsAtOnce(t *testing.T) {
+	const n = 300
+	page := func(seconds float64, state string) record.Sample {
+		var rows []record.Server
+		for i := range n {
+			rows = append(rows, server("s", state, func(s *record.Server) { s.Pxname = fmt.Sprintf("b%03d", i) }))
+		}
+		return haproxy(seconds, rows...)
+	}
+	only := record.Topology{Project: "many", Nodes: alone.Nodes[:1]}
+	f := Fold(Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &only}), page(0, "UP"))
+	for i := range n {
+		f = Fold(f, line(record.Line{At: at(1 + float64(i)/1000), Node: "haproxy", Text: "x", State: &record.StateChange{Backend: fmt.Sprintf("b%03d", i), Server: "s", To: record.Down}}))
+	}
+	w := wantOutages(t, &f, "haproxy/* without 300 of its servers 1s")[0]
+	if len(f.Faults) != 1 || w.Outage.Fell != n {
+		t.Errorf("%d open", len(f.Faults))
+	}
+	f = Fold(Fold(f, page(4, "DOWN")), page(5, "UP"))
+	wantOutages(t, &f, "haproxy/* without 300 of its servers 1s to 5s")
 }
 
 // A server that goes UP and DOWN again within seconds is one outage, with its count; later it is another one.

@@ -211,16 +211,12 @@ func (f *folding) usable(of *outage.Server, primary bool) (serve, all int) {
 			continue
 		}
 		all++
-		if s.Status.State.Serving() && !f.fallen(of.Balancer, s) {
+		// the log may have said that it is out, and the page not yet
+		if s.Status.State.Serving() && !f.falling[of.Balancer+" "+s.Name()] && !f.state.outages.IsOut(of.Balancer, s.Name()) {
 			serve++
 		}
 	}
 	return serve, all
-}
-
-// fallen reports whether the log has said of a server that it is out, and the page not yet.
-func (f *folding) fallen(balancer string, s *record.Server) bool {
-	return GivesUp(f.lastOf(balancer, s))
 }
 
 // chosenBy returns how many instances an nginx chooses among, and how many it has.

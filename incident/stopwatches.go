@@ -306,10 +306,17 @@ func (f *Frame) Stopwatch(node string) *stopwatch.Stopwatch {
 	return nil
 }
 
-// Running reports whether some fault is open, or not yet back. A fault from long before watching began does not count.
+// outageNew is how long an outage is new, so that its balancer is asked often: it may last for days.
+const outageNew = 30 * time.Second
+
+// Running reports whether some fault is open, or not yet back. A fault from long before watching began does not count, nor does an
+// outage that has lasted for a while.
 func (f *Frame) Running() bool {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
+		if w.Kind.Found() && !w.Moments[stopwatch.Healed].Seen() && f.At.Sub(w.At) > outageNew {
+			continue
+		}
 		if !w.Done && !w.Bygone() && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[stopwatch.Healed].Seen()) {
 			return true
 		}

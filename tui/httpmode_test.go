@@ -132,7 +132,7 @@ func TestHTTPModeNarrow(t *testing.T) {
 		}
 	}
 	m.Update(frameMsg(f))
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "web: HAProxy gives up a session") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "49 requests failed") {
 		t.Error(view)
 	}
 }

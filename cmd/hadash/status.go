@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report/snapshot"
 	"hadash/units"
@@ -44,6 +45,9 @@ func statusCommand(o *options) *cobra.Command {
 
 func writeStatus(w io.Writer, f *incident.Frame) error {
 	fmt.Fprintln(w, snapshot.Verdict(f))
+	for _, o := range openOutages(f) {
+		fmt.Fprintf(w, "%s %s since %s: found, not made here\n", o.Target, o.Is(), o.At.Local().Format("15:04:05"))
+	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	docker := !f.Topology.NoDocker
 	if docker {
@@ -70,6 +74,16 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 	return t.Flush()
 }
 
+// openOutages are the outages that nobody made here and that last.
+func openOutages(f *incident.Frame) (all []*stopwatch.Stopwatch) {
+	for _, o := range f.Outages() {
+		if !o.Moments[stopwatch.Healed].Seen() && !o.Done {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
 // The JSON of status. Its names must not change.
 type statusJSON struct {
 	Project string       `json:"project"`
@@ -80,6 +94,15 @@ type statusJSON struct {
 	Verdict string       `json:"verdict"`
 	Nodes   []nodeJSON   `json:"nodes"`
 	Sources []sourceJSON `json:"sources"`
+	Outages []outageJSON `json:"outages,omitempty"` // that nobody made here, and that last
+}
+
+type outageJSON struct {
+	Target  string    `json:"target"`
+	How     string    `json:"how"`
+	At      time.Time `json:"at"`
+	AtLeast bool      `json:"since_at_least,omitempty"` // it was so when watching began
+	Servers []string  `json:"servers,omitempty"`
 }
 
 type nodeJSON struct {
@@ -126,6 +149,9 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	}
 	for _, s := range f.Sources {
 		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err, s.Unread})
+	}
+	for _, o := range openOutages(f) {
+		out.Outages = append(out.Outages, outageJSON{o.Target, o.Past().String(), o.At, o.SinceBefore(), o.Outage.Servers})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")

@@ -21,6 +21,10 @@ const (
 	// one cause up to fall x inter apart, which is 6 s; what is longer apart may have two causes.
 	Together = 6 * time.Second
 
+	// Most is how many outages of one moment a balancer may have until they are one: a network that fails takes hundreds of backends
+	// with it, and nobody reads hundreds of stopwatches.
+	Most = 10
+
 	// Apart is how many servers of one backend may fall in one moment with a stopwatch each.
 	Apart = 3
 )
@@ -212,7 +216,7 @@ func (w *Watch) of(c *Change) *Open {
 		return nil
 	}
 	for i := range w.Open {
-		if o := &w.Open[i]; o.Shape == stopwatch.GroupDown && o.Up.IsZero() && o.First.Balancer == c.Balancer && o.First.Backend == c.Backend {
+		if o := &w.Open[i]; o.Shape == stopwatch.GroupDown && o.Up.IsZero() && o.First.Balancer == c.Balancer && (o.First.Backend == c.Backend || o.First.Backend == Every) {
 			return o
 		}
 	}
@@ -285,110 +289,6 @@ func (w Watch) Due(now time.Time) (Watch, []Fall) {
 	}
 	w.Falls = rest
 	return w, all
-}
-
-// Group is falls that are one outage.
-type Group struct {
-	Falls []Fall
-	Whole bool  // they are one of their backend, and not of one server
-	Empty bool  // the backend has no server left
-	Takes []int // the stopwatches of outages that it takes in
-
-	rows map[string]bool // the servers of those
-}
-
-// Groups decides what is one outage. Servers of a backend that fall in the same moment are one if no server of it is left, or if
-// they are many. usable is how many servers of a backend serve, and how many there are.
-func (w *Watch) Groups(falls []Fall, usable func(*Server) (serve, all int)) (out []Group) {
-	by, order := map[string][]Fall{}, []string(nil)
-	for _, x := range falls {
-		if x.Shape == stopwatch.Failing {
-			out = append(out, Group{Falls: []Fall{x}})
-			continue
-		}
-		key := x.Balancer + " " + x.Backend
-		if by[key] == nil {
-			order = append(order, key)
-		}
-		by[key] = append(by[key], x)
-	}
-	for _, key := range order {
-		all := by[key]
-		slices.SortStableFunc(all, func(a, b Fall) int { return a.At.Compare(b.At) })
-		serve, servers := usable(&all[0].Server)
-		for _, moment := range moments(all) {
-			out = append(out, w.group(moment, serve == 0 && servers > 1)...)
-		}
-	}
-	return out
-}
-
-// moments splits falls, in the order of time, by their moments. Those from before watching began are one: since when is known of
-// each, but not which of them had one cause.
-func moments(all []Fall) (out [][]Fall) {
-	from := 0
-	for i := 1; i <= len(all); i++ {
-		if i == len(all) || all[i].At.Sub(all[i-1].At) > Together && !(all[i].Already && all[i-1].Already) {
-			out = append(out, all[from:i])
-			from = i
-		}
-	}
-	return out
-}
-
-// group decides about falls of one moment.
-func (w *Watch) group(all []Fall, empty bool) (out []Group) {
-	var takes []int
-	rows := map[string]bool{}
-	n := len(all)
-	for i := range w.Open {
-		o := &w.Open[i]
-		near := all[0].At.Sub(o.Out).Abs() <= Together
-		if near && o.of(&all[0].Server) {
-			takes = append(takes, o.Watch)
-			maps.Copy(rows, o.servers)
-			n += len(o.servers)
-		}
-	}
-	if empty || n > Apart {
-		return []Group{{Falls: all, Whole: true, Empty: empty, Takes: takes, rows: rows}}
-	}
-	for i := range all {
-		same := slices.IndexFunc(out, func(g Group) bool { return g.Falls[0].same(&all[i].Server) })
-		if same < 0 {
-			out = append(out, Group{Falls: all[i : i+1 : i+1]})
-		} else {
-			out[same].Falls = append(out[same].Falls, all[i])
-		}
-	}
-	return out
-}
-
-// Whole returns the outages of the servers of a backend that is said to have none left as one, if several fell in one moment.
-func (w *Watch) Whole(of *Server) Group {
-	g := Group{Empty: true, rows: map[string]bool{}}
-	var last time.Time
-	for i := range w.Open {
-		if o := &w.Open[i]; o.of(of) && o.Out.After(last) {
-			last = o.Out
-		}
-	}
-	for i := range w.Open {
-		o := &w.Open[i]
-		if !o.of(of) || last.Sub(o.Out) > Together {
-			continue
-		}
-		g.Takes = append(g.Takes, o.Watch)
-		g.Falls = append(g.Falls, Fall{Change: Change{Server: o.First, At: o.Out, By: event.ByLog}})
-		maps.Copy(g.rows, o.servers)
-	}
-	g.Whole = len(g.Takes) > 1
-	return g
-}
-
-// of reports whether an outage is one of a single server of a backend, which is out.
-func (o *Open) of(s *Server) bool {
-	return o.Shape == stopwatch.ServerDown && o.Up.IsZero() && o.First.Balancer == s.Balancer && o.First.Backend == s.Backend
 }
 
 // Begun returns the watch with an outage that has a stopwatch now. It has the servers of those that it takes in.
