@@ -34,6 +34,10 @@ const (
 // FaultKinds lists every kind that can be made, in the order in which a menu shows them.
 var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth}
 
+// Own is a fault of the user's own, which commands of the configuration make and heal. It has a Name; the commands are in
+// no recording. It is not among FaultKinds.
+const Own FaultKind = "own"
+
 // faultWords holds the words of a fault and its amounts. "{}" in a text is the amount with its unit.
 type faultWords struct {
 	inverse string // the name of its inverse: "start"
@@ -178,6 +182,33 @@ func (f Fault) String() string {
 
 // AmountText returns the Amount with its unit: "2 %".
 func (f Fault) AmountText() string { return strconv.Itoa(f.Amount) + kinds[f.Kind].unit }
+
+// Verb returns what the fault is called in front of its target: "stop", or the name of a fault of one's own.
+func (f Fault) Verb() string {
+	if f.Kind == Own {
+		return f.Name
+	}
+	return string(f.Kind)
+}
+
+// Inverse returns the name of what undoes the fault, "" if it heals itself. Two faults of one's own have different ones.
+func (f Fault) Inverse() string {
+	if f.Kind == Own {
+		return f.Kind.Inverse() + " " + f.Name
+	}
+	return f.Kind.Inverse()
+}
+
+// Undoing returns what undoes the fault in words: "start mysql-slave1", "heal stop-db1 on db1".
+func (f Fault) Undoing() string {
+	switch f.Kind {
+	case Own:
+		return f.Inverse() + " on " + f.Target
+	case ShutSessions:
+		return f.String() // it is over
+	}
+	return f.Inverse() + " " + f.Target
+}
 
 // Does returns what the fault does to its target, in a few words: "2 % of one CPU".
 func (f Fault) Does() string { return f.fill(kinds[f.Kind].does) }

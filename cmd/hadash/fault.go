@@ -84,7 +84,11 @@ func parseFault(args []string, own ...record.Fault) (record.Fault, error) {
 	fault := record.Fault{Kind: record.FaultKind(args[0])}
 	switch {
 	case !slices.Contains(record.FaultKinds, fault.Kind):
-		return fault, fmt.Errorf("%s: no such fault (one of your own needs [fault.%s] in the configuration)%s", args[0], args[0], near.Hint(args[0], names))
+		hint := near.Hint(args[0], names)
+		if hint == "" {
+			hint = "; one of your own needs [fault." + args[0] + "] in the configuration"
+		}
+		return fault, fmt.Errorf("%s: no such fault%s", args[0], hint)
 	case len(args) < 2:
 		return fault, fmt.Errorf("%s: needs a service", args[0])
 	}
