@@ -157,10 +157,12 @@ func (f *folding) endLogged(until int64) {
 		if !ok {
 			return
 		}
+		s = s.AtLeast(time.Millisecond)
+		first := len(f.Logged) == 0 // reading began in the middle of it
 		copyOnce(&f.Logged, &f.copied.logged)
 		f.Logged = append(f.Logged, s)
 		f.Logged = f.Logged[max(len(f.Logged)-maxSeconds, 0):]
-		if !f.Load.On {
+		if !f.Load.On && !first {
 			f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
 				P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
 		}
