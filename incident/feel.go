@@ -161,10 +161,12 @@ func (f *folding) endLogged(until int64) {
 		if !ok {
 			return
 		}
+		s = s.AtLeast(time.Millisecond)
+		first := len(f.Logged) == 0 // reading began in the middle of it
 		copyOnce(&f.Logged, &f.copied.logged)
 		f.Logged = append(f.Logged, s)
 		f.Logged = f.Logged[max(len(f.Logged)-maxSeconds, 0):]
-		if !f.Load.On && !f.byProbe() {
+		if !f.Load.On && !f.byProbe() && !first {
 			f.addFelt(s)
 		}
 		f.feel(s.At.Add(clients.Overlap), stopwatch.LoggedSecond{Second: s})

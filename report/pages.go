@@ -67,7 +67,7 @@ func (p *pages) take(w *stopwatch.Stopwatch, healed time.Time) {
 	}
 	p.during[w.ID] = Table{}
 	for i := len(p.lately) - 1; i >= 0; i-- {
-		if t := p.lately[i]; !t.At.After(healed) {
+		if t := p.lately[i]; t.At.Before(healed) { // that which showed the heal comes after it
 			if rows := 1 + len(t.Page.Servers); t.At.After(w.At) && room(p.rows+rows, maxRows, &p.left) {
 				p.rows += rows
 				t.Title = wording.DuringFault.Of(w.Phrase())

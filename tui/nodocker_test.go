@@ -244,3 +244,25 @@ func samplesOf(t *testing.T) func(func(record.Sample) bool) {
 		}
 	}
 }
+
+// Where only a log of HAProxy is read, the page of its statistics says which target has them, and a recording names no target for
+// its log.
+func TestWhatOnlyALogLeavesOut(t *testing.T) {
+	topology := record.Topology{NoDocker: true, Nodes: []record.Node{{Name: "haproxy", Kind: record.KindHAProxy, HasLog: true}}}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &topology})
+	for key, want := range map[string]string{"5": "no numbers of HAProxy are read; a target adds them: `hadash attach ... /run/haproxy/admin.sock`", "7": "nginx+http://HOST/nginx_status", "8": "mysql://", "9": "probe+http://"} {
+		m := screenOf(200, 36, ways()["watch"], f)
+		press(m, key)
+		if text := ansi.Strip(m.View()); !strings.Contains(text, want) {
+			t.Errorf("%s: no %q in\n%s", key, want, text)
+		}
+	}
+	m := screenOf(200, 36, ways()["watch"], f)
+	press(m, "enter")
+	if text := ansi.Strip(m.View()); !strings.Contains(text, "haproxy ━━ haproxy ━━ ? not known ━") {
+		t.Errorf("its page is\n%s", text)
+	}
+	if text := ansi.Strip(screenOf(120, 36, ways()["replay"], loopbackAt(t, loopbackMoments["calm"])).View()); strings.Contains(text, "hadash attach") || !strings.Contains(text, "no log was recorded") {
+		t.Errorf("a recording is\n%s", text)
+	}
+}

@@ -88,6 +88,17 @@ func (g *gatheredSecond) sum() Second {
 	}
 }
 
+// AtLeast returns the second with percentiles that its witness can tell: those of requests that took less than its resolution are
+// that.
+func (s Second) AtLeast(resolution time.Duration) Second {
+	for _, p := range []*time.Duration{&s.P50, &s.P95, &s.P99} {
+		if *p > 0 {
+			*p = max(*p, resolution)
+		}
+	}
+	return s
+}
+
 // quantile returns the edge of the bucket that holds the q-quantile of all requests, at most the longest request.
 func (g *gatheredSecond) quantile(q float64) time.Duration {
 	total := 0

@@ -158,6 +158,9 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 	if s.Requests == 0 {
 		return nil
 	}
+	if s.Requests == 1 { // it has no percentiles
+		return [][]string{{p.Say("worst second"), p.Say("%s, 1 request, %s failed, it took %s", p.Clock(s.At), report.Count(int64(s.Failed)), p.Wait(s.Max)), "-"}}
+	}
 	return [][]string{
 		{p.Say("worst second"), p.Say("%s, %s requests, %s failed", p.Clock(s.At), report.Count(int64(s.Requests)), report.Count(int64(s.Failed))), "-"},
 		{p.Say("p50 / p95 / p99 in it"), p.Wait(s.P50) + " / " + p.Wait(s.P95) + " / " + p.Wait(s.P99), "-"},

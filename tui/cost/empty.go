@@ -54,7 +54,7 @@ func (e *empty) draw(c *ui.Context, r paint.Rect) {
 		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, ui.Fitting(p.Room()-1, found...)) })
 		return
 	}
-	if !c.Keys.On(keys.Stop) && !(c.Frame.Topology.NoDocker && c.Keys.On(keys.Pick)) {
+	if !c.Keys.On(keys.Stop) && (!c.Frame.Topology.NoDocker || !c.Keys.On(keys.Pick)) {
 		put(func(p *paint.Pen) { p.Put(c.Theme.Faint, "nothing was broken from here") })
 		return
 	}

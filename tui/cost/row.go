@@ -44,6 +44,10 @@ func (t *Table) Row(p *paint.Pen, y int) {
 	case lineWorstSecond:
 		w := s.Felt.WorstSecond()
 		p.Left(t.c.Theme.Faint, "worst second", ui.LabelCells)
+		if w.Requests == 1 { // it has no percentiles
+			p.Put(t.c.Theme.Text, "1 request, it took "+paint.Took(w.Max))
+			return
+		}
 		p.Put(t.c.Theme.Text, ui.Words(t.c.Theme, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
 	case lineOverlap:
 		p.Put(t.c.Theme.Faint, l.text)

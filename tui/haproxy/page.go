@@ -254,7 +254,12 @@ func (s *Page) Draw(c *ui.Context, r paint.Rect) {
 
 // absent says why there is no page.
 func absent(c *ui.Context) string {
-	if t := &c.Frame.Topology; len(t.Nodes) > 0 && len(t.Of(record.KindHAProxy)) == 0 {
+	t := &c.Frame.Topology
+	asked := func(n record.Node) bool { return n.Status != "" }
+	if all := t.Of(record.KindHAProxy); t.NoDocker && !slices.ContainsFunc(all, asked) {
+		return "no numbers of HAProxy are read; a target adds them: `hadash attach ... /run/haproxy/admin.sock`"
+	}
+	if len(t.Nodes) > 0 && len(t.Of(record.KindHAProxy)) == 0 {
 		return "no HAProxy is watched here: its stats page, or its socket, would be shown"
 	}
 	return "HAProxy has not answered yet"

@@ -75,6 +75,8 @@ func (p *Pane) empty(c *ui.Context) string {
 		return paint.Count(int64(p.Hidden())) + " routine lines are hidden; " + c.Keys.Key(keys.All) + " shows them"
 	}
 	switch {
+	case c.NoLog() && c.Keys.On(keys.Play):
+		return "no log was recorded"
 	case c.NoLog():
 		return ui.Fitting(c.Area.W-2, noLog...)
 	case c.Frame.Topology.NoDocker:

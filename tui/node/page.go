@@ -4,6 +4,7 @@ package node
 import (
 	"slices"
 
+	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/chart"
 	"hadash/tui/cost"
@@ -125,8 +126,12 @@ func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	b := p.body(c, n, p.parts(c, r, len(items)))
 	top := min(p.top, b.over())
 	s := c.NodeSign(n)
+	state := ui.StateWord(n) + " " + c.StateAge(n)
+	if c.Frame.Topology.NoDocker && n.Server == nil && n.Health == incident.HealthUnknown {
+		state = "not known"
+	}
 	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{
-		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(n.What(), c.Theme.Faint), paint.NewPart(s.Glyph+" "+ui.StateWord(n)+" "+c.StateAge(n), s.Style),
+		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(n.What(), c.Theme.Faint), paint.NewPart(s.Glyph+" "+state, s.Style),
 	}, moreHint(c, r.W, b.over()-top, top))
 	if len(items) > 0 {
 		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Under().H), all: p.all}

@@ -18,6 +18,10 @@ func (d *drawing) unknown(r paint.Rect) {
 		y++
 	}
 	silent := d.c.Silences()
+	if len(silent) == 0 && d.c.Frame.Topology.NoDocker {
+		say(d.c.Theme.Faint, "no node yet")
+		return
+	}
 	if len(silent) == 0 {
 		say(d.c.Theme.Faint, "no node yet: no service of this project has a hadash.role label")
 		return

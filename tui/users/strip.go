@@ -318,7 +318,7 @@ func (s *strip) failed(p *paint.Pen) {
 		s.right(p, s.c.Theme.Faint, s.left(), "")
 	case u.Since != nil && s.told > 0 && s.lost > u.Clients.Failed && u.Feel != verdict.Hurt:
 		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost-u.Clients.Failed))+" before "+u.Since.Target+" "+u.Since.Now(), paint.Count(int64(s.lost-u.Clients.Failed))+" before this fault")
-	case s.c.LogsHidden && s.c.NoLog():
+	case s.c.LogsHidden && s.c.NoLog() && !s.c.Keys.On(keys.Play):
 		s.right(p, s.c.Theme.Faint, s.c.Keys.Key(keys.LogsPane)+" what would tell more", "")
 	case u.Since != nil && s.told > 0 && s.lost == u.Clients.Failed: // the figure at the left says so
 	case u.Witness() && s.told > 0 && !s.newer():
