@@ -40,7 +40,7 @@ const (
 )
 
 // Ask sends one line and returns its answer. ErrNobody means that it was not taken, ErrDoubt that this is not known. After an answer
-// that came too late the command is started anew.
+// that came too late the command is started again.
 func (a *API) Ask(ctx context.Context, line string) (string, error) {
 	if strings.ContainsAny(line, "\n\r") {
 		return "", fmt.Errorf("%w: a command of one line is sent, no more", runtimeapi.ErrNobody)
