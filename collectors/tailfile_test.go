@@ -50,7 +50,7 @@ func TestTailOfAFile(t *testing.T) {
 			time.Sleep(3 * time.Second)
 		}
 		d := filed{newEngine(), file.New(path, file.Options{})}
-		tail := Tail{Daemon: d, Node: record.Node{Name: "lb", Role: record.RoleBalancer}, Since: time.Now()}
+		tail := Tail{Site: d, Node: record.Node{Name: "lb", Role: record.RoleBalancer}, Since: time.Now()}
 		s := collect(t, tail.Run)
 		time.Sleep(time.Minute) // it is not there
 		write(20, 0)

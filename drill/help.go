@@ -87,7 +87,8 @@ interrupts the line that is running. abort when always does so, from its line to
 whole drill. Open faults are healed at once, a fault in the making as soon as it is there; nothing more is broken, and
 the remaining lines are not run.
 
-Figures count from the steady state of the drill to its end, figure(NODE) since that node's newest fault. Faults that
+Figures count from the steady state of the drill to its end, figure(NODE) since that node's newest fault. A drill that
+breaks nothing waits for the steady state at its first never or abort: write it first to watch for outages. Faults that
 are open at the end are healed, and the load is left as it was found.
 
 A time that never came is later than any other: never noticed(app1) > 2s fails if the fault was never noticed, as

@@ -80,3 +80,21 @@ func TestOwnFaultIsNoOutage(t *testing.T) {
 		t.Errorf("%q", came)
 	}
 }
+
+// A drill that breaks nothing counts from its first never: what fails by itself after that is in its figures.
+func TestWatchingBeginsWithNever(t *testing.T) {
+	for text, want := range map[string]bool{
+		"never outage(w1)\nwait 2s\nassert outages == 0": true,
+		"wait 2s\nassert outages == 0":                    false,
+		"never outage(w1)\nkill w1\nheal w1":              false,
+	} {
+		d, problems := Parse("x.drill", []byte(text))
+		if problems.Fatal() {
+			t.Fatal(problems)
+		}
+		r := &runner{d: d}
+		if got := r.gates(&d.Steps[0]); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

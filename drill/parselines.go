@@ -137,7 +137,7 @@ func parseAssert(p *parser, l *line) (action, error) {
 	case !ok:
 		return nil, l.bad(t, "%q is not a figure: assert judges figures, such as failed == 0; for a state use expect %s within 5s", t.text, c)
 	case !p.loads && cmp.node == "":
-		p.warn(l, t, "no line before it sets the load: one must be running already")
+		p.warn(l, t, "no line before it sets the load: one must be running already, or a probe (--attach probe+http://...)")
 	}
 	p.judges = true
 	return assertion{what: c}, nil

@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -43,11 +44,21 @@ func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
 	return all
 }
 
+// gates reports whether a line needs a steady state to begin from. In a drill that breaks nothing that is also a line that watches from
+// here on: what fails by itself from there is counted.
+func (r *runner) gates(s *Step) bool {
+	switch s.do.(type) {
+	case never, abort, *never, *abort:
+		return !slices.ContainsFunc(r.d.Steps, func(s Step) bool { return s.do.part() == breaking })
+	}
+	return s.do.part().gated()
+}
+
 // gate admits the first line that breaks or judges something only in a steady state. Figures count from
 // there on: from the first breaking line once there is one.
 func (r *runner) gate(ctx context.Context, s *Step) error {
 	breaks := s.do.part() == breaking
-	if !s.do.part().gated() || r.broke || r.steady && !breaks {
+	if !r.gates(s) || r.broke || r.steady && !breaks {
 		return nil
 	}
 	o := r.begin(&Step{Line: s.Line, Verb: record.StepSteady, Text: "steady state", Round: s.Round})
