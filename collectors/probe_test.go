@@ -44,13 +44,13 @@ func TestRunProbes(t *testing.T) {
 		case send <- record.Topology{Nodes: nodes}:
 			send = nil // both run already
 		case s := <-out:
-			switch {
-			case s.Node == "wrong":
+			switch s.Node {
+			case "wrong":
 				bad++
 				if s.Source != record.SourceLogs || !strings.Contains(s.Err, "must be between 1 and 50") || strings.Contains(s.Err, "secret") {
 					t.Errorf("%+v", s)
 				}
-			case s.Node == "shop":
+			case "shop":
 				sent += s.Logs.Sent.Ended
 				if len(s.Logs.Lines) > 0 {
 					line = s.Logs.Lines[0].Request

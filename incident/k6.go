@@ -113,6 +113,9 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 
 // probe returns the probe that speaks for the clients: the first on the path; nil if there is none.
 func (f *Frame) probe() *clients.Probed {
+	if len(f.Probes) == 0 {
+		return nil
+	}
 	for i := range f.Topology.Nodes {
 		if n := &f.Topology.Nodes[i]; n.Runs(record.KindProbe) {
 			return f.Probed(n.Name)
