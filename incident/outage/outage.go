@@ -279,6 +279,9 @@ func (w *Watch) refill(c *Change) (acts []Act) {
 
 // Due returns the falls that nothing has explained in time.
 func (w Watch) Due(now time.Time) (Watch, []Fall) {
+	if !slices.ContainsFunc(w.Falls, func(x Fall) bool { return !now.Before(x.Due) }) {
+		return w, nil
+	}
 	var all, rest []Fall
 	for i := range w.Falls {
 		if x := &w.Falls[i]; !now.Before(x.Due) {
