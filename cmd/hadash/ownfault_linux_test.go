@@ -88,12 +88,12 @@ func TestOwnFaultByCommand(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	cat, text := l.command(t, "record", "cat", l.path("run.hadash"))
-	if err := cat.Run(); err != nil {
+	text, _, err := run("record", "cat", l.path("run.hadash"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	for want, has := range map[string]bool{`"Made":{"Kind":"own","Target":"web0001","Amount":0,"Name":"rot"}`: true, "verysecret": false, "touch": false, l.path("well"): false} {
-		if strings.Contains(text.String(), want) != has {
+		if strings.Contains(text, want) != has {
 			t.Errorf("the recording has %s: %t", want, !has)
 		}
 	}
@@ -186,15 +186,14 @@ func TestOwnFaultInDrill(t *testing.T) {
 	t.Parallel()
 	l := newOwnLab(t, "touch 'WELL'")
 	l.write(t, "wrong.drill", "# rot\nfault rott\nwait 1s\nfault melt-down\n")
-	cmd, out := l.command(t, "drill", "check", "wrong.drill")
-	_ = cmd.Run()
+	_, talk, err := run("drill", "check", l.path("wrong.drill"), "--config", l.path("config/hadash/hadash.toml"))
 	for _, want := range []string{"wrong.drill:2:7: no fault of your own is called rott, did you mean rot?", "wrong.drill:4:7: no fault of your own is called melt-down: the drill needs [fault.melt-down] in hadash.toml"} {
-		if cmd.ProcessState.ExitCode() != exitUsage || !strings.Contains(out.String(), want) {
-			t.Errorf("no %q in %s", want, out)
+		if exitOf(err) != exitUsage || !strings.Contains(talk, want) {
+			t.Errorf("no %q in %s", want, talk)
 		}
 	}
 	l.write(t, "rot.drill", "# rot\nfault rot\nwait 1s\nheal web0001\nnote well again\n")
-	cmd, out = l.command(t, "drill", "run", "rot.drill", "-p", simulated.Project)
+	cmd, out := l.command(t, "drill", "run", "rot.drill", "-p", simulated.Project)
 	if err := cmd.Run(); err != nil || !l.has("well") || !strings.Contains(out.String(), "it bites after ") {
 		t.Errorf("%v\n%s", err, out)
 	}
