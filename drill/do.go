@@ -47,6 +47,9 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 		if !refused.IsZero() {
 			return verdict{record.StepFailed, refused}
 		}
+		if r.Frame.Topology.NoDocker {
+			return verdict{record.StepFailed, wording.HAProxyIsSilent.Of()}
+		}
 		return verdict{record.StepFailed, wording.NobodyTells.Of()}
 	case err != nil:
 		return r.ended(ctx, err)

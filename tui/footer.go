@@ -39,6 +39,9 @@ func (m *Model) renderFooter() {
 // with the node on which its keys act.
 func (m *Model) renderKeys(p *paint.Pen, name bool) {
 	always := []keys.Line{m.c.Keys.Line(keys.Help), m.c.Keys.Line(keys.Quit)}
+	if m.page != pageNone && m.c.Keys.Shared(keys.Quit, keys.Close) {
+		always[1] = keys.Line{Key: always[1].Key, Does: m.c.Keys.Does(keys.Close), Actions: []keys.Action{keys.Close}}
+	}
 	room := p.End - 2
 	for _, b := range always {
 		room -= keyCells(b)

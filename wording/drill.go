@@ -71,6 +71,7 @@ var (
 	Interrupted     = row("interrupted", "прервано")
 	BrokenOff       = row("broken off: $1", "прервано: «$1»")
 	EndedEarly      = row("the drill ended early", "учение закончилось раньше")
+	HAProxyIsSilent = row("HAProxy does not report it: did it change anything?", "HAProxy о нём не сообщает: изменилось ли что-нибудь?")
 	NobodyTells     = row("neither Docker nor HAProxy reports it: did it change anything?", "о нём никто не сообщает, ни Docker, ни HAProxy: изменилось ли что-нибудь?")
 	OtherStack      = row("$1 runs instead, as requested", "вместо него, как и просили, работает $1")
 	WatchedSince    = row("watched since the first round", "наблюдается с первого круга")

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"hadash/attach/target"
+	"hadash/incident/consequence"
 	"hadash/journal"
 	"hadash/record"
 	"hadash/runtimeapi"
+	"hadash/wording"
 )
 
 // journalName is the journal of faults that were made without Docker, whatever was watched: any next hadash heals them.
@@ -155,7 +157,7 @@ func (s *Site) Needs(_ context.Context, f record.Fault) (string, error) {
 	case f.Kind.AtBalancer():
 		return "", nil
 	}
-	return "", fmt.Errorf("%s needs Docker; here those at HAProxy work, such as drain and maint, and faults of your own ([fault.NAME] in hadash.toml)", f.Kind)
+	return "", errors.New(wording.NeedsDocker.Of(string(f.Kind), consequence.AtBalancers()).String())
 }
 
 // balancers finds the HAProxies of a site for the faults that are made at them.

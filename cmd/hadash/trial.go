@@ -88,5 +88,8 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 			return s, err
 		}
 	}
+	if t.Frame.Topology.NoDocker {
+		return w, errors.Join(err, fmt.Errorf("%s: HAProxy did not report it", fault))
+	}
 	return w, errors.Join(err, fmt.Errorf("%s: neither Docker nor HAProxy reported it", fault))
 }

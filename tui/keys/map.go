@@ -54,6 +54,12 @@ func (m *Map) Does(a Action) string { return m.all[a].Help().Desc }
 // On reports whether an action is available on this screen, by a key or otherwise.
 func (m *Map) On(a Action) bool { return m.all[a].Enabled() }
 
+// Shared reports whether the key of an action that is shown also does another.
+func (m *Map) Shared(a, other Action) bool {
+	all := m.all[a].Keys()
+	return len(all) > 0 && slices.Contains(m.all[other].Keys(), all[0])
+}
+
 // Switch turns actions on or off.
 func (m *Map) Switch(on bool, all ...Action) {
 	for _, a := range all {
