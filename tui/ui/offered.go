@@ -9,7 +9,7 @@ import (
 
 // Offer switches the keys on that can change something of what is watched, and off the others.
 func (c *Context) Offer(f *incident.Frame) {
-	docker, any := !f.Topology.NoDocker, false
+	docker, any := !f.Topology.NoDocker, len(c.Own) > 0 // a fault of the user's own can be made anywhere
 	for _, a := range keys.World {
 		on := docker // a start and the load are Docker's
 		if kind := keys.Fault(a); kind != "" {
