@@ -77,10 +77,11 @@ func TestCores(t *testing.T) {
 		many.Nodes = append(many.Nodes, record.Node{Name: fmt.Sprint("lb", i), Kind: record.KindHAProxy})
 	}
 	few := record.Topology{Nodes: many.Nodes[1:]}
+	large := record.Topology{Nodes: make([]record.Node, manyNodes)}
 	for i, c := range []struct {
 		of             *record.Topology
 		cores, percent int
-	}{{nil, 1, 100}, {&many, 2, thrift}, {&few, 1, 100}} {
+	}{{nil, 1, thriftOfOne}, {&many, 2, thrift}, {&few, 1, 100}, {&large, 1, thriftOfOne}} {
 		if cores(c.of); runtime.GOMAXPROCS(0) != c.cores || percent() != c.percent {
 			t.Errorf("%d: %d cores and %d %%, want %d and %d", i, runtime.GOMAXPROCS(0), percent(), c.cores, c.percent)
 		}
