@@ -44,12 +44,17 @@ func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
 	return all
 }
 
+// Breaks reports whether a line of the drill breaks something.
+func (d *Drill) Breaks() bool {
+	return slices.ContainsFunc(d.Steps, func(s Step) bool { return s.do.part() == breaking })
+}
+
 // gates reports whether a line needs a steady state to begin from. In a drill that breaks nothing that is also a line that watches from
 // here on: what fails by itself from there is counted.
 func (r *runner) gates(s *Step) bool {
 	switch s.do.(type) {
 	case never, abort, *never, *abort:
-		return !slices.ContainsFunc(r.d.Steps, func(s Step) bool { return s.do.part() == breaking })
+		return !r.d.Breaks()
 	}
 	return s.do.part().gated()
 }

@@ -81,6 +81,9 @@ func (f *folding) begins(g outage.Group) {
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Outage, Target: x.Node}, Already: x.Already,
 		Outage: stopwatch.Outage{Shape: x.Shape, Balancer: x.Balancer, Empty: g.Empty}}
 	by := f.dateOutage(&fault, g.Falls)
+	if at, who := f.failedClient(fault.At); who != "" && fault.Within == 0 && !fault.Already {
+		fault.At, by = at, who
+	}
 	names := make([]string, 0, len(g.Falls))
 	for i := range g.Falls {
 		names = append(names, g.Falls[i].Name)
@@ -136,6 +139,27 @@ func (f *folding) begins(g outage.Group) {
 			f.act(&acts[i])
 		}
 	}
+}
+
+// oneRequest is how much later than a client a balancer may write down that a request failed.
+const oneRequest = 100 * time.Millisecond
+
+// failedClient returns when the request whose failure was the first sign failed at its client, whose clock is ours; "" if no client
+// recorded one.
+func (f *folding) failedClient(sign time.Time) (at time.Time, by event.Witness) {
+	for _, c := range f.state.costs.Between(sign.Add(-oneRequest), sign) {
+		switch e := c.Effect.(type) {
+		case stopwatch.ProbeLine:
+			if e.Failed {
+				return c.At, event.ByProbe
+			}
+		case stopwatch.ScriptLine:
+			if e.Failed {
+				return c.At, event.ByClient
+			}
+		}
+	}
+	return at, ""
 }
 
 // noted sets the moments of an outage that no event of its node tells: of a group, and of requests that fail.

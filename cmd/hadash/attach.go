@@ -31,6 +31,14 @@ type attachOptions struct {
 // watchOnly reports whether targets are watched, and not to be changed.
 func (a *attachOptions) watchOnly() bool { return a.on && !a.faults }
 
+// mayBreak returns an error if targets are watched that the user does not want to be changed.
+func (a *attachOptions) mayBreak(what string) error {
+	if len(a.targets) == 0 || a.faults {
+		return nil
+	}
+	return usage(fmt.Errorf("%s: what is attached is only watched; --allow-faults lets hadash change it", what))
+}
+
 func attachCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "attach [TARGET...]", Short: "watch the HAProxy and nginx of this machine, or any other, without Docker",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,6 +81,11 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	if err := do.ready(); err != nil {
 		return err
 	}
+	for _, d := range all {
+		if err := o.mayRun(d, do.stack); err != nil {
+			return err
+		}
+	}
 	if t, _ := o.topology(ctx); t != nil { // without a stack, it is started or the error is reported below
 		if err := checkNames(all, t, talk); err != nil {
 			return err
@@ -110,6 +116,17 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 		tell(talk, err)
 	}
 	return end
+}
+
+// mayRun returns an error if a drill cannot run on the targets that are watched.
+func (o *options) mayRun(d *drill.Drill, stack string) error {
+	if want := cmp.Or(stack, d.Stack); want != "" && len(o.attach.targets) > 0 {
+		return usage(fmt.Errorf("%s: it wants the %s stack, which is not there with --attach: leave its line 'stack' out", d.File, want))
+	}
+	if d.Breaks() {
+		return o.attach.mayBreak(d.File)
+	}
+	return nil
 }
 
 // ready checks before the first drill that the files written at the end can be created.

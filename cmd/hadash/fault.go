@@ -113,6 +113,9 @@ func parseFault(args []string, own ...record.Fault) (record.Fault, error) {
 // fault injects a fault, heals it, and prints its stopwatch.
 func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Duration, yes bool) (err error) {
 	ctx, talk := cmd.Context(), cmd.ErrOrStderr()
+	if err := o.attach.mayBreak(fault.String()); err != nil {
+		return err
+	}
 	p, err := o.open(ctx)
 	if err != nil {
 		return unreachable(err)
