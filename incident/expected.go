@@ -90,7 +90,11 @@ func (f *folding) tellNewer(node string, was Changed) {
 	if at.Before(f.Begun) || at.After(f.At) {
 		at = f.At
 	}
-	f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: node, Subject: node, To: "changed", Says: is.Says(node), Witness: event.ByDocker})
+	by := event.ByDocker
+	if f.Topology.NoDocker {
+		by = event.ByPoll // the file is read again and again
+	}
+	f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: node, Subject: node, To: "changed", Says: is.Says(node), Witness: by})
 }
 
 // predictAgain repeats predictions made before all their inputs were read: an earlier fault is reported before any
