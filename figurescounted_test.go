@@ -13,7 +13,9 @@ import (
 // account is what one witness of the clients has in a span.
 type account struct{ requests, failed int }
 
-func (a *account) add(requests, failed int) { a.requests, a.failed = a.requests+requests, a.failed+failed }
+func (a *account) add(requests, failed int) {
+	a.requests, a.failed = a.requests+requests, a.failed+failed
+}
 
 // within is what each witness has in a span.
 type within struct {
@@ -43,23 +45,16 @@ func counted(t *testing.T, f *incident.Frame, all []record.Sample) {
 
 func countedIn(s *clients.Span, all []record.Sample) (w within) {
 	var nodes []record.Node
-	last := map[string]record.Proxy{} // rows of HAProxy's frontends, by node and name
+	last := map[string]*record.HAProxy{} // by node
 	for _, x := range all {
 		if x.Topology != nil {
 			nodes = x.Topology.Nodes
 		}
-		if x.HAProxy != nil && first(nodes, x.Node) {
-			for _, row := range x.HAProxy.Proxies {
-				key := x.Node + "/" + row.Pxname
-				if !row.Frontend || row.Mode != "http" {
-					continue
-				}
-				was, known := last[key]
-				last[key] = row
-				if known && spans(s, x.At) {
-					w.counters.add(int(responses(&row)-responses(&was)), int(row.Hrsp5xx-was.Hrsp5xx))
-				}
+		if x.HAProxy != nil {
+			if was := last[x.Node]; was != nil && first(nodes, x.Node) && spans(s, x.At) {
+				w.counters.add(grown(was, x.HAProxy))
 			}
+			last[x.Node] = x.HAProxy
 		}
 		if x.Logs != nil {
 			w.addLogs(s, nodes, &x)
@@ -68,8 +63,30 @@ func countedIn(s *clients.Span, all []record.Sample) (w within) {
 	return w
 }
 
-func responses(r *record.Proxy) int64 {
-	return r.Hrsp1xx + r.Hrsp2xx + r.Hrsp3xx + r.Hrsp4xx + r.Hrsp5xx + r.HrspOther
+// grown is how many responses of backends, and how many of those of frontends with 5xx, a page has more than the one before. The
+// backend of the page itself has no servers.
+func grown(was, is *record.HAProxy) (requests, failed int) {
+	type row struct{ answers, bad int64 }
+	rows := func(h *record.HAProxy) map[string]row {
+		all := map[string]row{}
+		for _, p := range h.Proxies {
+			switch {
+			case p.Mode != "http":
+			case p.Frontend:
+				all["frontend "+p.Pxname] = row{0, p.Hrsp5xx}
+			case slices.ContainsFunc(h.Servers, func(s record.Server) bool { return s.Pxname == p.Pxname }):
+				all["backend "+p.Pxname] = row{p.Hrsp2xx + p.Hrsp3xx + p.Hrsp4xx + p.Hrsp5xx + p.HrspOther, 0}
+			}
+		}
+		return all
+	}
+	before := rows(was)
+	for name, now := range rows(is) {
+		if old, known := before[name]; known {
+			requests, failed = requests+int(max(now.answers-old.answers, 0)), failed+int(max(now.bad-old.bad, 0))
+		}
+	}
+	return max(requests, failed), failed
 }
 
 // spans reports whether an instant is in a span.
@@ -95,9 +112,22 @@ func (w *within) addLogs(s *clients.Span, nodes []record.Node, x *record.Sample)
 	}
 }
 
-// first reports whether no other balancer sends to a node.
+// first reports whether no balancer leads to a node.
 func first(nodes []record.Node, name string) bool {
-	return !slices.ContainsFunc(nodes, func(n record.Node) bool {
-		return n.Name != name && n.Software().Balances() && slices.Contains(n.To, name)
-	})
+	reached := map[string]bool{}
+	var reach func(of []string)
+	reach = func(of []string) {
+		for _, n := range nodes {
+			if slices.Contains(of, n.Name) && !reached[n.Name] {
+				reached[n.Name] = true
+				reach(n.To)
+			}
+		}
+	}
+	for _, n := range nodes {
+		if n.Name != name && n.Software().Balances() {
+			reach(n.To)
+		}
+	}
+	return !reached[name]
 }
