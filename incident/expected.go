@@ -294,14 +294,7 @@ func (f *Frame) ownerOf(u *record.Upstream) string {
 }
 
 // balanced reports whether a web server sends requests to a node.
-func (f *Frame) balanced(n *Node) bool {
-	for i := range f.Nodes {
-		if w := &f.Nodes[i]; w.Runs(record.KindNginx) && slices.Contains(w.To, n.Name) {
-			return true
-		}
-	}
-	return false
-}
+func (f *Frame) balanced(n *Node) bool { return f.state.paths.BehindNginx(n.Name) }
 
 // predictServer computes when HAProxy finds a server DOWN.
 func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Prediction {

@@ -92,7 +92,6 @@ type Node struct {
 	Container record.Container
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
 	Since     time.Time       // when Health took its value, by the source that decides it
-	AtLeast   bool            // it was so when first seen, at Since; since when is not known
 	Workers   *record.Workers // of a HAProxy, by its master's last answer; nil before the first
 	Stub      *record.Nginx   // its last answer, of an nginx that is asked; nil before the first
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
@@ -104,16 +103,20 @@ type Node struct {
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Recent    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // its state as seen by nginx
-	Logged    bool            // HAProxy's log reported how its sessions ended
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
-	Errs      bool            // it serves, and answers 5xx for a while now (Frame.Erring)
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
+
+	// What takes a byte is together: the nodes are copied after most Samples.
+	AtLeast bool // it was so when first seen, at Since; since when is not known
+	Logged  bool // HAProxy's log reported how its sessions ended
+	Errs    bool // it serves, and answers 5xx for a while now (Frame.Erring)
+
+	unwatched bool  // the change to Health was not observed
+	heard     uint8 // the sources that have reported on it
 
 	also        []*record.Server // its rows in other backends
 	grew        [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
 	asked       rates.Rate       // the last that was known
-	heard       uint8            // the sources that have reported on it
-	unwatched   bool             // the change to Health was not observed
 	ownRequests rates.Total      // requests, by its page
 	ownErrors   rates.Total      // of those, answered 5xx
 	voice       voice            // whether it answers queries about its state

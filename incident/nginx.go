@@ -165,10 +165,11 @@ func (f *folding) setNginx(node string, shown bool, now, recent float64) {
 
 // foldPage processes an application instance's own page.
 func (f *folding) foldPage(node string, at time.Time, p *record.Page, why string) {
-	n := f.edit(node)
-	if n == nil {
-		return
+	n := f.Node(node)
+	if n == nil || p == nil && n.Page == nil && n.PageErr == why && n.Rate == -1 && n.Recent == -1 {
+		return // still no answer
 	}
+	n = f.edit(node)
 	was := n.Page
 	n.Page, n.PageErr = p, why
 	switch {

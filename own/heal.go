@@ -64,9 +64,10 @@ func (o *Faults) endBite(name string) {
 	}
 }
 
-// until repeats a check until its result is what is wanted. last is its last failure.
+// until repeats a check until its result is what is wanted. last is its last failure. The first one is not cut short by the limit,
+// so that there is a result however slow the machine is.
 func (l *limits) until(ctx context.Context, limit time.Duration, command string, wanted func(failed error) bool) (reached bool, last error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	pause := time.NewTicker(l.every)
 	defer pause.Stop()
@@ -78,8 +79,9 @@ func (l *limits) until(ctx context.Context, limit time.Duration, command string,
 		case ctx.Err() == nil || last == nil:
 			last = failed
 		}
+		ctx = within
 		select {
-		case <-ctx.Done():
+		case <-within.Done():
 			return false, last
 		case <-pause.C:
 		}

@@ -51,16 +51,6 @@ func (k Kind) Balances() bool { return k == KindHAProxy || k == KindNginx }
 // Asks reports whether it is a client: it sends requests, and receives none.
 func (k Kind) Asks() bool { return k == KindK6 || k == KindProbe }
 
-// kindOf is what a role says of the kind, where nothing else does.
-var kindOf = map[Role]Kind{
-	RoleLoad:     KindK6,
-	RoleWeb:      KindNginx,
-	RoleApp:      KindHTTP,
-	RoleBalancer: KindHAProxy,
-	RoleReplica:  KindMySQL,
-	RoleMaster:   KindMySQL,
-}
-
 // Topology is the project: its nodes, and whom they send their traffic to.
 type Topology struct {
 	Project string   // compose project
@@ -176,12 +166,24 @@ func (n *Node) At(addr string) bool {
 	return slices.Contains(n.Addrs, addr) || slices.Contains(n.Addrs, HostOf(addr))
 }
 
-// Software returns how the node is asked and read.
+// Software returns how the node is asked and read: its kind, else what its role says of that.
 func (n *Node) Software() Kind {
 	if n.Kind != "" {
 		return n.Kind
 	}
-	return kindOf[n.Role]
+	switch n.Role { // no map: it is asked of each node after each Sample
+	case RoleLoad:
+		return KindK6
+	case RoleWeb:
+		return KindNginx
+	case RoleApp:
+		return KindHTTP
+	case RoleBalancer:
+		return KindHAProxy
+	case RoleReplica, RoleMaster:
+		return KindMySQL
+	}
+	return ""
 }
 
 // What is a word for the node: its role, else its kind.

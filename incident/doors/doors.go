@@ -11,6 +11,7 @@ import (
 // Paths knows which balancers lead to which others. It is never modified, so Frames share it; nil is that of no topology.
 type Paths struct {
 	leads   map[pair]bool
+	behind  map[string]bool     // the nodes that an nginx sends requests to
 	nginxes []string            // in the topology's order
 	doors   []string            // of several, those that no other one leads to
 	sentBy  map[string][]string // the nginxes that send requests to a node, where there are several nginxes
@@ -20,7 +21,7 @@ type pair struct{ from, to string }
 
 // Of returns the paths of a topology.
 func Of(t *record.Topology) *Paths {
-	p := &Paths{leads: map[pair]bool{}}
+	p := &Paths{leads: map[pair]bool{}, behind: map[string]bool{}}
 	to := make(map[string]*record.Node, len(t.Nodes))
 	for i := range t.Nodes {
 		to[t.Nodes[i].Name] = &t.Nodes[i]
@@ -47,11 +48,17 @@ func Of(t *record.Topology) *Paths {
 	return p
 }
 
-// several notes what is asked for only where there are several nginxes.
+// BehindNginx reports whether an nginx sends requests to a node.
+func (p *Paths) BehindNginx(node string) bool { return p != nil && p.behind[node] }
+
+// several notes what nginxes send to, and what is asked for only where there are several.
 func (p *Paths) several(t *record.Topology) {
 	for i := range t.Nodes {
 		if n := &t.Nodes[i]; n.Runs(record.KindNginx) {
 			p.nginxes = append(p.nginxes, n.Name)
+			for _, to := range n.To {
+				p.behind[to] = true
+			}
 		}
 	}
 	if len(p.nginxes) < 2 {

@@ -57,3 +57,21 @@ func TestSpeaking(t *testing.T) {
 		t.Errorf("%v", s)
 	}
 }
+
+// What an nginx sends requests to is behind it, even if that is a balancer; what a HAProxy sends to is not.
+func TestBehindNginx(t *testing.T) {
+	p := Of(&record.Topology{Nodes: []record.Node{
+		{Name: "web", Role: record.RoleWeb, To: []string{"app", "lb"}},
+		{Name: "app", Role: record.RoleApp, To: []string{"lb"}},
+		{Name: "lb", Kind: record.KindHAProxy, To: []string{"db"}},
+		{Name: "db", Role: record.RoleReplica},
+	}})
+	for node, want := range map[string]bool{"web": false, "app": true, "lb": true, "db": false, "nobody": false} {
+		if p.BehindNginx(node) != want {
+			t.Errorf("%s: %t", node, !want)
+		}
+	}
+	if (*Paths)(nil).BehindNginx("app") {
+		t.Error("without a topology")
+	}
+}

@@ -117,7 +117,7 @@ type process struct {
 }
 
 func begin(line string) (*process, error) {
-	p := &process{cmd: exec.Command("sh", "-c", line), chunks: make(chan []byte, 16), done: make(chan struct{})}
+	p := &process{cmd: exec.Command("sh", "-c", line), chunks: make(chan []byte, 16), done: make(chan struct{})} //nolint:noctx // it outlives the question that starts it, and is ended by end
 	own(p.cmd)
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err != nil {

@@ -71,15 +71,34 @@ func TestCommandThatFails(t *testing.T) {
 
 // A command that does not answer is ended with all that it has started.
 func TestCommandThatHangs(t *testing.T) {
-	mark := filepath.Join(t.TempDir(), "alive")
-	a := New("read line; printf '\\n> '; (sleep 1; touch " + mark + ") & cat >/dev/null")
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
+	dir := t.TempDir()
+	child, asked := filepath.Join(dir, "child"), filepath.Join(dir, "asked")
+	a := New("read line; printf '\\n> '; sleep 600 & echo $! >" + child + "; read line; touch " + asked + "; cat >/dev/null")
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		defer cancel()
+		for t.Context().Err() == nil {
+			if _, err := os.Stat(asked); err == nil {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
 	if _, err := a.Ask(ctx, "show info"); !errors.Is(err, runtimeapi.ErrDoubt) {
-		t.Errorf("%v", err)
+		t.Fatalf("%v", err)
 	}
-	time.Sleep(1500 * time.Millisecond)
-	if _, err := os.Stat(mark); err == nil {
-		t.Error("a process that it had started went on")
+	pid, err := os.ReadFile(child) //nolint:gosec // its own file
+	if err != nil {
+		t.Fatal(err)
+	}
+	for { // a zombie may stay until init takes it
+		stat, err := os.ReadFile("/proc/" + strings.TrimSpace(string(pid)) + "/stat")
+		if err != nil || strings.Contains(string(stat), ") Z ") {
+			break
+		}
+		if t.Context().Err() != nil {
+			t.Fatal("a process that it had started goes on")
+		}
+		time.Sleep(time.Millisecond)
 	}
 }

@@ -19,7 +19,7 @@ func polls(t testing.TB, size Size, seconds int) (incident.Frame, []record.Sampl
 	}
 	t.Cleanup(func() { _ = w.Close() })
 	topology := w.Topology()
-	begun := time.Now()
+	begun := time.Now().Truncate(time.Second) // so that the pages of a round are of one second: its end is work of its own
 	f := incident.Fold(incident.Frame{}, record.Sample{At: begun, Source: record.SourceTopology, Topology: &topology})
 	var next []record.Sample
 	sources := make([]*collectors.HAProxy, len(w.HAProxies))
