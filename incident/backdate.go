@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/clients"
@@ -52,7 +53,10 @@ func (f *folding) dateBy(c *stopwatch.Cost) {
 	for i := range f.Stopwatches {
 		if w := &f.Stopwatches[i]; w.DatedBy(c) {
 			id, until := w.ID, w.At
-			f.editWatch(id, func(w *stopwatch.Stopwatch) { w.DateBy(c.At) })
+			f.editWatch(id, func(w *stopwatch.Stopwatch) {
+				w.DateBy(c.At)
+				w.Before = f.passedBy(w.Earliest().Add(-w.Within))
+			})
 			f.takeIn(id, until)
 		}
 	}
@@ -84,6 +88,48 @@ func (f *folding) takeIn(id int, until time.Time) {
 			}
 		}
 	}
+}
+
+// counts is what was counted on the way of requests at an instant.
+type counts struct {
+	at     time.Time
+	passed stopwatch.Passed
+}
+
+const (
+	// countsEach is how often what was counted is kept, countsFor how long: a check that fails slowly finds an outage late.
+	countsEach = time.Second
+	countsFor  = 2 * time.Minute
+)
+
+// keepCounts keeps what was counted until now, for faults that turn out to have begun now. It keeps nothing twice.
+func (f *folding) keepCounts() {
+	kept := f.state.counted
+	if len(kept) > 0 && f.At.Sub(f.state.countedAt) < countsEach {
+		return
+	}
+	f.state.countedAt = f.At
+	now := f.Passed()
+	if len(kept) > 0 && now.Equal(&kept[len(kept)-1].passed) {
+		return
+	}
+	for len(kept) > 1 && f.At.Sub(kept[1].at) > countsFor {
+		kept = kept[1:]
+	}
+	f.state.counted = append(slices.Clone(kept), counts{f.At, now})
+}
+
+// passedBy returns what was counted until an instant, and the zero value where nobody knows that any more.
+func (f *folding) passedBy(at time.Time) stopwatch.Passed {
+	for i := range slices.Backward(f.state.counted) {
+		if c := &f.state.counted[i]; !c.at.After(at) {
+			return c.passed
+		}
+	}
+	if f.At.Sub(at) < atOnce {
+		return f.Passed()
+	}
+	return stopwatch.Passed{}
 }
 
 // When watching begins, Docker and every log report the past in any order: a fault may be reported before or after the

@@ -73,6 +73,7 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	f.redate()
 	f.leaveReading()
 	f.keepSaid(&prev, &s)
+	f.keepCounts()
 	return f.Frame
 }
 

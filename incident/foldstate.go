@@ -39,6 +39,8 @@ type foldstate struct {
 	shares       rates.Shares      // results of the requests of the last seconds
 	logged5xx    rates.Shares      // what instances answered in the last seconds, by nginx's access log
 	greys        map[string]grey   // contradictions, by node
+	counted      []counts          // what was counted on the way of requests, from time to time; not to be changed
+	countedAt    time.Time         // when counted was looked at last
 	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
 	apart        *servers.Page              // the pages of servers that HAProxy is older than; nil if it is not

@@ -35,8 +35,8 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	if !w.Traffic && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.Traffic, w.Perhaps = true, true
 	}
-	if !fault.Already && f.At.Sub(fault.At) < atOnce {
-		w.Before = f.Passed()
+	if !fault.Already {
+		w.Before = f.passedBy(fault.Earliest().Add(-fault.Within))
 	}
 	w.Felt.Log = f.Watched.Felt.Log
 	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess

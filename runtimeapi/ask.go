@@ -49,7 +49,7 @@ func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	var late net.Error
 	switch {
 	case errors.As(err, &late) && late.Timeout():
-		return "", fmt.Errorf("%w: %s does not answer", ErrDoubt, b.Admin.Redacted())
+		return "", Unanswered(command, fmt.Errorf("%s does not answer", b.Admin.Redacted()))
 	case len(answer) == 0:
 		return "", fmt.Errorf("%w: %s closed the connection without an answer", ErrNobody, b.Admin.Redacted())
 	}

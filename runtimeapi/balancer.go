@@ -51,6 +51,25 @@ var ErrNobody = errors.New("no Runtime API")
 // executes it when it is thawed.
 var ErrDoubt = errors.New("it may have taken effect anyway")
 
+// Unanswered is the error of a line that was sent and not answered. Nobody need fear that a question took effect, so its error does not
+// say that; ErrDoubt is in both.
+func Unanswered(line string, err error) error {
+	if asks(line) {
+		return question{err}
+	}
+	return fmt.Errorf("%w: %w", ErrDoubt, err)
+}
+
+// asks reports whether a line only asks.
+func asks(line string) bool {
+	return strings.HasPrefix(line, "show ") || strings.HasPrefix(line, "get ")
+}
+
+// question is the error of a question without an answer.
+type question struct{ error }
+
+func (q question) Unwrap() []error { return []error{q.error, ErrDoubt} }
+
 // ErrGone marks that HAProxy is not running or does not know the server, so no fault is left there.
 var ErrGone = errors.New("nothing to change there")
 

@@ -165,8 +165,10 @@ func askPage(ctx context.Context, t target.Target, options Options) (target.Targ
 	defer func() { _ = resp.Body.Close() }()
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	switch {
+	case resp.StatusCode == http.StatusUnauthorized && t.URL.User != nil:
+		return t, errors.New("it does not take the login that the URL has")
 	case resp.StatusCode == http.StatusUnauthorized:
-		return t, errors.New("it wants a login: http://USER:PASSWORD@HOST...")
+		return t, errors.New("it wants a login: its name and password belong in front of the host")
 	case resp.StatusCode == http.StatusForbidden:
 		return t, errors.New("it answers 403: a rule there does not let this machine ask")
 	case bytes.HasPrefix(body, []byte("# pxname,")), bytes.Contains(body, []byte("Statistics Report for HAProxy")), bytes.Contains(body, []byte("haproxy_process_")), bytes.Contains(body, []byte("haproxy_frontend_")):

@@ -137,10 +137,15 @@ func (t Target) url(text string) (Target, error) {
 		if errors.As(err, &bad) {
 			err = bad.Err // the URL may hold a password
 		}
+		if rest, cut := cutLogin(text); cut && !strings.Contains(rest, quoted(err.Error())) {
+			err = errLogin // what is quoted may be of it
+		}
 		return t, err
 	}
 	t.URL = u
 	switch {
+	case strings.Contains(u.Fragment, "@"):
+		return t, errLogin
 	case u.Opaque != "" || u.Host == "" && u.Path == "":
 		return t, fmt.Errorf("%s is no address%s; examples: %s", u.Scheme, near.Hint(u.Scheme, schemes), Examples)
 	case syslog:
@@ -175,6 +180,15 @@ func (t Target) url(text string) (Target, error) {
 		return t, nil
 	}
 	return t, fmt.Errorf("hadash knows nothing at %s://%s; examples: %s", u.Scheme, near.Hint(u.Scheme, schemes), Examples)
+}
+
+var errLogin = errors.New("its login is not written as in a URL: @, /, #, : and others are %40, %2F, %23, %3A there")
+
+// quoted is what an error quotes.
+func quoted(text string) string {
+	_, after, _ := strings.Cut(text, `"`)
+	what, _, _ := strings.Cut(after, `"`)
+	return what
 }
 
 // cutURLName takes a name off the end of a URL, where an @ cannot be that of a login: behind the path, or, without a login, behind a
@@ -218,12 +232,40 @@ func shown(text string) string {
 	if before, command, ok := strings.Cut(text, "exec:"); ok {
 		return record.Clean(before) + "exec:" + program(command)
 	}
-	return record.Clean(record.Redact(withoutLogin(text)))
+	text = record.Clean(record.Redact(withoutLogin(text)))
+	if cut := []rune(text); len(cut) > 200 {
+		return string(cut[:200]) + "..."
+	}
+	return text
 }
 
-var login = regexp.MustCompile(`//[^/@]*@`)
+func withoutLogin(text string) string {
+	text, _ = cutLogin(text)
+	return text
+}
 
-func withoutLogin(text string) string { return login.ReplaceAllString(text, "//") }
+var portAhead = regexp.MustCompile(`^[^:]*(:\d*)?$`)
+
+// cutLogin takes what is or may be a login off a URL, also of one that is no URL. Where no @ is before the path, the login itself may
+// have a slash: what is in front of it is then no host.
+func cutLogin(text string) (rest string, cut bool) {
+	before, after, ok := strings.Cut(text, "//")
+	if !ok {
+		before, after = "", text
+	}
+	host, _, _ := strings.Cut(after, "/")
+	i := strings.LastIndex(host, "@")
+	if i < 0 && ok && !portAhead.MatchString(host) && !strings.HasPrefix(host, "[") {
+		i = strings.LastIndex(after, "@")
+	}
+	if i < 0 || !ok && !strings.Contains(host[:i], ":") {
+		return text, false
+	}
+	if ok {
+		before += "//"
+	}
+	return before + after[i+1:], true
+}
 
 // program is the first word of a command.
 func program(command string) string {

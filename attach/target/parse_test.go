@@ -68,6 +68,12 @@ func TestParseMistakes(t *testing.T) {
 		"~/admin.sock":                  "~ is for the shell",
 		"http://me:SECRET@lb:84o4/stat": "invalid port",
 		"/run/a\x1b[31m":                "control characters",
+		"me:SECRET@lb:8404/stats":       "is no address",
+		"http://me:a/SECRET@lb/stats":   "%2F",
+		"htp://me:a@SECRET@lb/stats":    "did you mean http?",
+		"http://me:%zzSECRET@lb/stats":  "%40",
+		"http://me:#SECRET@lb/stats":    "%23",
+		strings.Repeat("x", 9000):       "xx...: it is too long",
 	} {
 		_, err := Parse(text)
 		if err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "SECRET") || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "\x1b") {

@@ -88,6 +88,12 @@ func triesSince(all, was map[string]Tries) map[string]Tries {
 	return out
 }
 
+// Equal reports whether both count the same.
+func (p *Passed) Equal(o *Passed) bool {
+	return p.Known == o.Known && p.Hidden == o.Hidden && p.GaveUp == o.GaveUp && p.Instances == o.Instances && p.Counted == o.Counted && p.Least == o.Least &&
+		maps.Equal(p.Balancers, o.Balancers) && maps.Equal(p.Webs, o.Webs) && maps.Equal(p.Onward, o.Onward)
+}
+
 // Attempts is how often HAProxy failed to connect to a server: each time it tried again, moved the session, or gave up.
 func (p Passed) Attempts() int64 {
 	return Tries{p.Hidden.Retried, p.Hidden.Redispatched, p.GaveUp}.All()

@@ -54,7 +54,7 @@ func (a *API) Ask(ctx context.Context, line string) (string, error) {
 	}
 	answer, err := a.running.ask(ctx, line)
 	if err != nil {
-		err = fmt.Errorf("%w: %s: %w", runtimeapi.ErrDoubt, a, a.running.explain(err))
+		err = runtimeapi.Unanswered(line, fmt.Errorf("%s: %w", a, a.running.explain(err)))
 		a.stop()
 		return "", err
 	}

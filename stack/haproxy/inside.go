@@ -91,14 +91,14 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	out, complaints := dialogue{line: line, to: conn.Conn}, bytes.Buffer{}
 	_, err = stdcopy.StdCopy(&out, &complaints, io.LimitReader(conn.Reader, maxInside))
 	if ctx.Err() != nil {
-		return "", s.late(ctx, made.ID, out.sent)
+		return "", s.late(ctx, made.ID, line, out.sent)
 	}
 	end, errEnd := s.API.ContainerExecInspect(ctx, made.ID)
 	switch output := complaints.String() + out.answer.String(); {
 	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
 		return out.answer.String(), err
 	case out.sent && output == "":
-		return "", fmt.Errorf("%w: %s in %s closed the connection without an answer (code %d)", runtimeapi.ErrDoubt, s.Path, s.Node, end.ExitCode)
+		return "", runtimeapi.Unanswered(line, fmt.Errorf("%s in %s closed the connection without an answer (code %d)", s.Path, s.Node, end.ExitCode))
 	default:
 		return "", s.failed(end.ExitCode, output)
 	}
@@ -138,7 +138,7 @@ func (s Inside) attach(ctx context.Context, id string) (types.HijackedResponse, 
 }
 
 // late waits for the end of a command that took too long, so that it cannot run after the next one.
-func (s Inside) late(ctx context.Context, id string, sent bool) error {
+func (s Inside) late(ctx context.Context, id, line string, sent bool) error {
 	err := fmt.Errorf("%s in %s does not answer", s.Path, s.Node)
 	if !sent {
 		return err
@@ -157,7 +157,7 @@ func (s Inside) late(ctx context.Context, id string, sent bool) error {
 		case <-ctx.Done():
 		}
 	}
-	return fmt.Errorf("%w: %w", runtimeapi.ErrDoubt, err)
+	return runtimeapi.Unanswered(line, err)
 }
 
 // refused explains why the Engine cannot start a command in the container.

@@ -71,7 +71,7 @@ func (p Port) ask(ctx context.Context, line string) (string, error) {
 	case err == nil:
 		return string(answer), nil
 	case ctx.Err() != nil, errors.Is(err, errNoAnswer):
-		return "", fmt.Errorf("%w: port %s inside does not answer", runtimeapi.ErrDoubt, p.Port)
+		return "", runtimeapi.Unanswered(line, fmt.Errorf("port %s inside does not answer", p.Port))
 	}
 	return "", fmt.Errorf("%w: exec: %w", runtimeapi.ErrNobody, err)
 }
