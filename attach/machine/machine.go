@@ -185,8 +185,12 @@ func (l *look) targets() {
 	}
 	for i := range l.f.Instances {
 		in := &l.f.Instances[i]
+		l.inst = in
 		for k := range in.Ways {
 			w := &in.Ways[k]
+			if kinds[in.Kind] > 1 && shared[w.Target] > 1 && w.Of != Numbers && w.Open() {
+				l.sharesLog(w)
+			}
 			if kinds[in.Kind] > 1 && shared[w.Target] == 1 || strings.Contains(w.Target, "@") { // only the last @ begins a name
 				w.Target += "@" + in.Name
 			}
@@ -203,4 +207,22 @@ func (l *look) targets() {
 			}
 		}
 	}
+}
+
+// sharesLog says that others write to a log as well: it is not known whose a line is, so that it is not read.
+func (l *look) sharesLog(w *Way) {
+	var others []string
+	for i := range l.f.Instances {
+		in := &l.f.Instances[i]
+		if in.Name != l.inst.Name && slices.ContainsFunc(in.Ways, func(x Way) bool { return x.Target == w.Target }) {
+			others = append(others, in.Name)
+		}
+	}
+	if len(others) == 0 {
+		return
+	}
+	with := strings.Join(others, ", ")
+	w.Failed = "shared with " + with
+	l.missThen("its log is shared with "+with+": whose a line is cannot be told, so none is read",
+		"give each a log of its own; hadash attach ... "+w.Target+"@"+l.inst.Name+" takes all lines for those of "+l.inst.Name)
 }
