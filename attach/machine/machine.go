@@ -6,6 +6,7 @@ import (
 	"context"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -206,6 +207,7 @@ func (l *look) targets() {
 				l.f.logins[w.Target] = w.login
 			}
 		}
+		l.configured(kinds[in.Kind] > 1)
 	}
 }
 
@@ -225,4 +227,20 @@ func (l *look) sharesLog(w *Way) {
 	w.Failed = "shared with " + with
 	l.missThen("its log is shared with "+with+": whose a line is cannot be told, so none is read",
 		"give each a log of its own; hadash attach ... "+w.Target+"@"+l.inst.Name+" takes all lines for those of "+l.inst.Name)
+}
+
+// configured adds the configuration of an nginx without numbers: attach finds that of others by the page or the socket that it asks,
+// and without it knows nobody that nginx passes requests on to.
+func (l *look) configured(several bool) {
+	in := l.inst
+	numbers := slices.ContainsFunc(in.Ways, func(w Way) bool { return w.Of == Numbers && w.Open() })
+	file := first(in.Conf.Files)
+	if in.Kind != record.KindNginx || numbers || len(in.Targets) == 0 || len(in.Conf.Groups) == 0 || in.sees != l.host || !path.IsAbs(file) || record.Clean(file) != file {
+		return
+	}
+	target := "conf://" + file
+	if several || strings.Contains(target, "@") {
+		target += "@" + in.Name
+	}
+	in.Targets = append(in.Targets, target)
 }

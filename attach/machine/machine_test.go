@@ -293,3 +293,17 @@ func TestOnlyWhatIsInForceIsOutOfDate(t *testing.T) {
 		t.Error("a configuration that was changed is not named")
 	}
 }
+
+// Nobody can be asked where an nginx without numbers sends its requests: its configuration says it.
+func TestTheConfigurationOfAnNginxWithoutNumbers(t *testing.T) {
+	const passes = "error_log /e; http { access_log /a; upstream u { server 10.0.0.1:80; } server { listen 80; location / { proxy_pass http://u; } %s } }"
+	for status, want := range map[string]string{
+		"":                               "nginx+file:///a nginx+file:///e conf:///etc/nginx/nginx.conf",
+		"location = /s { stub_status; }": "nginx+http://127.0.0.1/s nginx+file:///a nginx+file:///e",
+	} {
+		o := tree(t, map[string]string{"/proc/1/cmdline": "init", "/proc/7/cmdline": "nginx: master process /usr/sbin/nginx\x00", "/etc/nginx/nginx.conf": fmt.Sprintf(passes, status)})
+		if got := strings.Join(found(t, o).Targets(), " "); got != want {
+			t.Errorf("%q: targets %q, want %q", status, got, want)
+		}
+	}
+}
