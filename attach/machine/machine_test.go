@@ -204,7 +204,7 @@ func TestNginxLogs(t *testing.T) {
 		"off":                 {"error_log /e; http { access_log off; server { } }", "nginx+file:///e", "no request is logged"},
 		"to another machine":  {"error_log /e; http { access_log syslog:server=10.0.0.9; server { } }", "nginx+file:///e", "its lines go to 10.0.0.9"},
 		"to its own output":   {"error_log stderr; http { access_log /dev/stdout; server { } }", "", "its lines go to its own output"},
-		"results are missing": {"error_log /e; http { log_format f '$upstream_addr'; access_log /a f; server { location / { proxy_pass http://h; } } }", "nginx+file:///a nginx+file:///e", "with what result"},
+		"results are missing": {"error_log /e; http { log_format f '$upstream_addr'; access_log /a f; server { location / { proxy_pass http://h; } } }", "nginx+file:///a nginx+file:///e conf:///etc/nginx/nginx.conf", "with what result"},
 	} {
 		o := tree(t, map[string]string{"/proc/1/cmdline": "init", "/proc/7/cmdline": "nginx: master process /usr/sbin/nginx\x00", "/etc/nginx/nginx.conf": c.cfg})
 		f := found(t, o)
