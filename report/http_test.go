@@ -43,7 +43,7 @@ func TestUsersWithoutALoad(t *testing.T) {
 	}{
 		"500-and-stop": {true, []string{"| source | HAProxy's HTTP log |", "| failed | 126 (8.3 %) |", "| first failed | 13:09:40.27 |", "| last failed | 13:10:03.41 |", "| slowest | 2.0 s |", "p50 / p95 / p99 in it",
 			"lb answered 500 to the client, by web/w1", "| web/w1 | 763 | 0 | 0 | 77 |", "averages of the last 1 024 requests"}, []string{"| первая ошибка | 13:09:40.27 |", "Ответы HTTP"}},
-		"500-and-stop ": {false, []string{"| source | HAProxy's counters |", "| failed | ≥ 126 (8.3 %) |", ", seen by polling |", "| slowest | not known: option httplog in HAProxy's configuration would tell |"}, []string{"счётчики HAProxy"}},
+		"500-and-stop ": {false, []string{"| source | HAProxy's counters |", "| failed | ≥ 126 (8.3 %) |", ", seen by polling |", "| slowest | not known: HAProxy's log with option httplog would tell |"}, []string{"счётчики HAProxy"}},
 		"json-and-hang": {true, []string{"| source | HAProxy's HTTP log |", "| failed | 114 (15 %) |", "| given up by the client | 22, which are not among the failed |"}, []string{"брошено клиентом"}},
 		"nginx-500-and-hang": {true, []string{"| source | nginx's access log |", "| failed | 174 (13 %) |", "| given up by the client | 18, which are not among the failed |", "| slowest | 916 ms |", "## Outages that nobody made here", "p50 / p95 / p99 in it",
 			"| 15:38:20.01 | lb | failing requests | 3.93 s | 72 | 30 ms | nginx's access log |"}, []string{"журнал доступа nginx"}},

@@ -70,7 +70,9 @@ func (p *pages) take(w *stopwatch.Stopwatch, healed time.Time) {
 		if t := p.lately[i]; t.At.Before(healed) { // that which showed the heal comes after it
 			if rows := 1 + len(t.Page.Servers); t.At.After(w.At) && room(p.rows+rows, maxRows, &p.left) {
 				p.rows += rows
-				t.Title = wording.DuringFault.Of(w.Phrase())
+				if t.Title = wording.DuringFault.Of(w.Phrase()); w.Kind.Found() {
+					t.Title = wording.DuringOutage.Of(w.Phrase())
+				}
 				p.during[w.ID] = t
 			}
 			return

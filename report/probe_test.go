@@ -50,7 +50,7 @@ func TestReportOfAProbe(t *testing.T) {
 		"| source | the probe's record |",
 		"| T3 | first failed request | 19:31:50.13 | +0.07 s | ±50 ms, the probe's record | /health failed at the probe: 503 after 0.8 ms |",
 		"|  | the probe's record | HAProxy's HTTP log |", "| failed | 2 (503 2) | 2 |",
-		"## Probes", "/health?...", "| answered by | app2 51, app3 50, app1 32 |", "| sent | 20/s, timeout 2.0 s |",
+		"## Probes", "| target | http&#58;//", "/health?...", "| answered by | app2 51, app3 50, app1 32 |", "| sent | 20/s, timeout 2.0 s |",
 	} {
 		if !strings.Contains(en.String(), want) {
 			t.Errorf("no %s in\n%s", want, en.String())

@@ -141,9 +141,9 @@ var russianAdvice = map[string]string{
 	"never noticed; %s":                          "не замечен; %s",
 	"never noticed; the slowest request took %s": "не замечен; самый медленный запрос занял %s",
 	"With `retries 0` the first connection that a server refuses is a failed request.": "При `retries 0` первый же отказ сервера становится ошибкой пользователя.",
-	"DOWN %s: inter %s, fall %d; %s, the slowest took %s":                              "DOWN %s: inter %s, fall %d; %s, самый медленный занял %s",
-	"What nginx does not repeat fails for the user":                                    "Чего nginx не повторит, то не удастся у пользователя",
-	"noticed %s, by its error lines and max_fails alone":                               "замечен %s, но лишь по строкам ошибок и max_fails",
+	"DOWN %s: inter %s, fall %d; %s":                     "DOWN %s: inter %s, fall %d; %s",
+	"What nginx does not repeat fails for the user":      "Чего nginx не повторит, то не удастся у пользователя",
+	"noticed %s, by its error lines and max_fails alone": "замечен %s, но лишь по строкам ошибок и max_fails",
 
 	"a check that waits for an answer":   "проверка, которая ждёт ответа",
 	"`check` on the server line":         "`check` в строке сервера",

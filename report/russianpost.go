@@ -36,7 +36,7 @@ var russianPost = map[string]string{
 	"HAProxy's counters": "счётчики HAProxy", "HAProxy's HTTP log": "HTTP-журнал HAProxy", "nginx's access log": "журнал доступа nginx",
 	"given up by the client": "брошено клиентом", "%s, which are not among the failed": "%s, среди ошибок их нет",
 	"first failed": "первая ошибка", "last failed": "последняя ошибка", ", seen by polling": ", по опросу",
-	"not known: option httplog in HAProxy's configuration would tell":                    "неизвестно: скажет option httplog в настройках HAProxy",
+	"not known: HAProxy's log with option httplog would tell":                            "неизвестно: скажет журнал HAProxy с option httplog",
 	"not known: $request_time in nginx's log_format would tell":                          "неизвестно: скажет $request_time в log_format nginx",
 	"not known: %%Ta in HAProxy's log-format would tell":                                 "неизвестно: скажет %%Ta в log-format HAProxy",
 	"An answer of 5xx counts as failed; requests without an answer are not among these.": "Ошибка — это ответ 5xx; запросов без ответа среди них нет.",

@@ -120,7 +120,7 @@ func theOne(ctx context.Context, api *client.Client, noFile error) (string, erro
 	case len(names) == 1:
 		return names[0], nil
 	case len(there) == 0:
-		return "", fmt.Errorf("%w (and no project runs in Docker)", noFile)
+		return "", fmt.Errorf("%w (and no project runs in Docker); without Docker: 'hadash attach', or --attach with a target", noFile)
 	default:
 		return "", &ManyProjectsError{there}
 	}

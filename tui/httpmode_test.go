@@ -69,7 +69,7 @@ func TestHTTPModeOnThePages(t *testing.T) {
 		{"500-and-stop", "enter", func(*record.Sample) {}, []string{"answers  by HAProxy", "HAProxy's own, of the last 1 024 requests", "5xx  answered 77"}},
 		{"500-and-stop", "5", func(*record.Sample) {}, []string{"average ms, last 1024", "8 retried · 77 answered 5xx"}},
 		{"500-and-stop", "7", func(*record.Sample) {}, []string{"there is no nginx in this project"}},
-		{"500-and-stop", "", func(s *record.Sample) { s.Logs = nil }, []string{"by HAProxy's counters", "option httplog in its configuration would", ": 5xx, by HAProxy's counters"}},
+		{"500-and-stop", "", func(s *record.Sample) { s.Logs = nil }, []string{"by HAProxy's counters", "its log with option httplog would", ": 5xx, by HAProxy's counters"}},
 		{"nginx-500-and-hang", "", func(*record.Sample) {}, []string{"by nginx's log", "lb fails requests", "102 of 368 failed (nginx's log)", "w1 answered 500"}},
 		{"nginx-500-and-hang", "", func(s *record.Sample) {
 			if s.Logs != nil && s.Logs.Answers != nil {

@@ -40,5 +40,6 @@ var (
 var (
 	BeforeFirstFault = row("before the first fault", "до первого сбоя")
 	DuringFault      = row("during $1, just before its heal", "во время сбоя ($1), перед восстановлением")
+	DuringOutage     = row("during $1, just before it was over", "во время отказа ($1), перед его концом")
 	AtTheEnd         = row("at the end", "в конце")
 )

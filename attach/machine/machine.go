@@ -6,6 +6,7 @@ import (
 	"context"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -185,8 +186,12 @@ func (l *look) targets() {
 	}
 	for i := range l.f.Instances {
 		in := &l.f.Instances[i]
+		l.inst = in
 		for k := range in.Ways {
 			w := &in.Ways[k]
+			if kinds[in.Kind] > 1 && shared[w.Target] > 1 && w.Of != Numbers && w.Open() {
+				l.sharesLog(w)
+			}
 			if kinds[in.Kind] > 1 && shared[w.Target] == 1 || strings.Contains(w.Target, "@") { // only the last @ begins a name
 				w.Target += "@" + in.Name
 			}
@@ -202,5 +207,40 @@ func (l *look) targets() {
 				l.f.logins[w.Target] = w.login
 			}
 		}
+		l.configured(kinds[in.Kind] > 1)
 	}
+}
+
+// sharesLog says that others write to a log as well: it is not known whose a line is, so that it is not read.
+func (l *look) sharesLog(w *Way) {
+	var others []string
+	for i := range l.f.Instances {
+		in := &l.f.Instances[i]
+		if in.Name != l.inst.Name && slices.ContainsFunc(in.Ways, func(x Way) bool { return x.Target == w.Target }) {
+			others = append(others, in.Name)
+		}
+	}
+	if len(others) == 0 {
+		return
+	}
+	with := strings.Join(others, ", ")
+	w.Failed = "shared with " + with
+	l.missThen("its log is shared with "+with+": whose a line is cannot be told, so none is read",
+		"give each a log of its own; hadash attach ... "+w.Target+"@"+l.inst.Name+" takes all lines for those of "+l.inst.Name)
+}
+
+// configured adds the configuration of an nginx without numbers: attach finds that of others by the page or the socket that it asks,
+// and without it knows nobody that nginx passes requests on to.
+func (l *look) configured(several bool) {
+	in := l.inst
+	numbers := slices.ContainsFunc(in.Ways, func(w Way) bool { return w.Of == Numbers && w.Open() })
+	file := first(in.Conf.Files)
+	if in.Kind != record.KindNginx || numbers || len(in.Targets) == 0 || len(in.Conf.Groups) == 0 || in.sees != l.host || !path.IsAbs(file) || record.Clean(file) != file {
+		return
+	}
+	target := "conf://" + file
+	if several || strings.Contains(target, "@") {
+		target += "@" + in.Name
+	}
+	in.Targets = append(in.Targets, target)
 }

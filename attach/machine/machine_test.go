@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hadash/attach"
 	"hadash/record"
@@ -203,7 +204,7 @@ func TestNginxLogs(t *testing.T) {
 		"off":                 {"error_log /e; http { access_log off; server { } }", "nginx+file:///e", "no request is logged"},
 		"to another machine":  {"error_log /e; http { access_log syslog:server=10.0.0.9; server { } }", "nginx+file:///e", "its lines go to 10.0.0.9"},
 		"to its own output":   {"error_log stderr; http { access_log /dev/stdout; server { } }", "", "its lines go to its own output"},
-		"results are missing": {"error_log /e; http { log_format f '$upstream_addr'; access_log /a f; server { location / { proxy_pass http://h; } } }", "nginx+file:///a nginx+file:///e", "with what result"},
+		"results are missing": {"error_log /e; http { log_format f '$upstream_addr'; access_log /a f; server { location / { proxy_pass http://h; } } }", "nginx+file:///a nginx+file:///e conf:///etc/nginx/nginx.conf", "with what result"},
 	} {
 		o := tree(t, map[string]string{"/proc/1/cmdline": "init", "/proc/7/cmdline": "nginx: master process /usr/sbin/nginx\x00", "/etc/nginx/nginx.conf": c.cfg})
 		f := found(t, o)
@@ -246,5 +247,63 @@ func TestNamesFitTargets(t *testing.T) {
 	f := found(t, o)
 	if len(f.Instances) != 2 || f.Instances[0].Name != "ed-ge" || f.Instances[1].Name != "back-1m" {
 		t.Errorf("%q %q", f.Instances[0].Name, f.Instances[1].Name)
+	}
+}
+
+// A log that several write to is nobody's: what is found can be attached without it.
+func TestALogOfSeveralIsNotRead(t *testing.T) {
+	const cfg = "global\n log /dev/log local0\n stats socket /run/%s.sock level admin\ndefaults\n mode http\n option httplog\n log global\nlisten a\n bind :80\n server s 10.0.0.1:80 check\n"
+	o := tree(t, map[string]string{
+		"/proc/1/cmdline": "init", "/proc/7/cmdline": "haproxy\x00-f\x00/etc/one.cfg\x00", "/proc/8/cmdline": "haproxy\x00-f\x00/etc/two.cfg\x00",
+		"/proc/9/cmdline": "rsyslogd\x00", "/etc/rsyslog.conf": "module(load=\"imuxsock\")\n*.* /var/log/syslog\n", "/dev/log": "",
+		"/etc/one.cfg": fmt.Sprintf(cfg, "one"), "/etc/two.cfg": fmt.Sprintf(cfg, "two"),
+	})
+	f := found(t, o)
+	for _, text := range f.Targets() {
+		if strings.Contains(text, "/var/log/syslog") {
+			t.Errorf("target %s", text)
+		}
+	}
+	if !lacks(f, "its log is shared with two") || !lacks(f, "its log is shared with one") {
+		t.Errorf("%+v", f.Missing)
+	}
+}
+
+// A log below the folder of a configuration is no configuration that was changed.
+func TestOnlyWhatIsInForceIsOutOfDate(t *testing.T) {
+	o := tree(t, map[string]string{
+		"/proc/1/cmdline": "init", "/proc/stat": "btime 1000\n",
+		"/proc/7/cmdline": "nginx: master process /usr/sbin/nginx -c /srv/n/nginx.conf\x00", "/proc/7/stat": "7 (nginx) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 100 0 0\n",
+		"/srv/n/nginx.conf": "error_log /e; http { access_log /srv/n/log/access.log; include /srv/n/conf.d/*.conf; server { listen 80; } }", "/srv/n/conf.d/a.conf": "gzip on;\n", "/srv/n/log/access.log": "a line\n",
+	})
+	old := time.Unix(900, 0)
+	for _, name := range []string{"/srv/n/nginx.conf", "/srv/n/conf.d/a.conf"} {
+		if err := os.Chtimes(filepath.Join(o.Root, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := found(t, o)
+	if lacks(f, "changed after it was loaded") {
+		t.Errorf("%+v", f.Missing)
+	}
+	if err := os.Chtimes(filepath.Join(o.Root, "/srv/n/nginx.conf"), time.Now(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if !lacks(found(t, o), "nginx.conf was changed after it was loaded") {
+		t.Error("a configuration that was changed is not named")
+	}
+}
+
+// Nobody can be asked where an nginx without numbers sends its requests: its configuration says it.
+func TestTheConfigurationOfAnNginxWithoutNumbers(t *testing.T) {
+	const passes = "error_log /e; http { access_log /a; upstream u { server 10.0.0.1:80; } server { listen 80; location / { proxy_pass http://u; } %s } }"
+	for status, want := range map[string]string{
+		"":                               "nginx+file:///a nginx+file:///e conf:///etc/nginx/nginx.conf",
+		"location = /s { stub_status; }": "nginx+http://127.0.0.1/s nginx+file:///a nginx+file:///e",
+	} {
+		o := tree(t, map[string]string{"/proc/1/cmdline": "init", "/proc/7/cmdline": "nginx: master process /usr/sbin/nginx\x00", "/etc/nginx/nginx.conf": fmt.Sprintf(passes, status)})
+		if got := strings.Join(found(t, o).Targets(), " "); got != want {
+			t.Errorf("%q: targets %q, want %q", status, got, want)
+		}
 	}
 }

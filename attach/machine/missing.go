@@ -161,7 +161,8 @@ const within = 2 * time.Second
 
 // newer says that a configuration was changed after it was read.
 func (l *look) newer() {
-	p, file := l.inst.began(), newest(l.inst.files)
+	inForce := func(f balancer.File) bool { return slices.Contains(l.inst.Conf.Files, f.Path) }
+	p, file := l.inst.began(), newest(l.inst.files, inForce)
 	if p == nil || p.began.IsZero() || !file.Changed.After(p.began.Add(within)) {
 		return
 	}

@@ -236,10 +236,11 @@ func (in *Instance) began() (p *process) {
 	return p
 }
 
-// newest returns the file that was changed last.
-func newest(files []balancer.File) (last balancer.File) {
+// newest returns the file that was changed last, of those that are in force: others in the folder of a configuration may be anything,
+// such as a log.
+func newest(files []balancer.File, inForce func(balancer.File) bool) (last balancer.File) {
 	for _, f := range files {
-		if f.Changed.After(last.Changed) {
+		if inForce(f) && f.Changed.After(last.Changed) {
 			last = f
 		}
 	}

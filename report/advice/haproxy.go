@@ -61,12 +61,11 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "option redispatch", "retries"`,
 		lines:  regexp.MustCompile(`^\s*(option\s+redispatch|retries)\b`),
 		seen: func(s situation) string {
-			b := &s.sw.Blast
 			if !s.Shows(advice.NoRedispatch) {
 				return ""
 			}
 			return s.Say("%s retries, none to another server; sessions that got no connection: %s; %s",
-				report.Count(s.sw.Hidden.Retried), report.Count(int64(b.Refused)), s.Reached(s.sw.Felt.Clients()))
+				report.Count(s.sw.Hidden.Retried), s.gotNone(), s.Reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
@@ -81,7 +80,7 @@ var haproxyRules = []rule{
 			if !s.Shows(advice.NoRetries) {
 				return ""
 			}
-			return s.Say("sessions that got no connection: %s; %s", report.Count(int64(s.sw.Blast.Refused)), s.Reached(s.sw.Felt.Clients()))
+			return s.Say("sessions that got no connection: %s; %s", s.gotNone(), s.Reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
@@ -135,8 +134,7 @@ var haproxyRules = []rule{
 			if !s.Shows(advice.NoticedLate) {
 				return ""
 			}
-			return s.Say("DOWN %s: inter %s, fall %d; %s, the slowest took %s", s.After(d), s.Set(s.check.Inter), s.check.Fall,
-				s.Reached(s.sw.Felt.Clients()), s.took())
+			return s.Say("DOWN %s: inter %s, fall %d; %s", s.After(d), s.Set(s.check.Inter), s.check.Fall, s.cost())
 		},
 	},
 	{
@@ -263,6 +261,23 @@ func (s situation) alone(is func(*incident.Node) bool) string {
 	v := s.sw.Felt.Clients()
 	if !is(s.node) || s.several(is) || v.Failed == 0 && s.slowest() < report.Patience {
 		return ""
+	}
+	return s.cost()
+}
+
+// gotNone is how many sessions got no connection, which HAProxy's log says.
+func (s situation) gotNone() string {
+	if !s.sw.LogCounts() {
+		return s.Say("not known")
+	}
+	return report.Count(int64(s.sw.Blast.Refused))
+}
+
+// cost is what users felt of it, with the slowest request if it was timed.
+func (s situation) cost() string {
+	v := s.sw.Felt.Clients()
+	if _, timed := v.Longest(); !timed {
+		return s.Reached(v)
 	}
 	return s.Say("%s, the slowest took %s", s.Reached(v), s.took())
 }

@@ -52,7 +52,7 @@ func triedAt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var rows [][]string
 	for _, balancer := range sw.TriedAt() {
 		t := sw.TriesAt(balancer)
-		rows = append(rows, []string{markdown.Escape(balancer), report.Count(t.Retried), report.Count(t.Redispatched), report.Count(t.GaveUp)})
+		rows = append(rows, []string{balancer, report.Count(t.Retried), report.Count(t.Redispatched), report.Count(t.GaveUp)})
 	}
 	if len(rows) > 0 {
 		p.Table([]string{"HAProxy", "connections retried (wretr)", "moved to another server (wredis)", "gave up (econ)"}, []bool{false, true, true, true}, rows)
@@ -63,7 +63,7 @@ func triedAt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 func rescuedBy(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var rows [][]string
 	for _, nginx := range slices.Sorted(maps.Keys(sw.Rescued)) {
-		rows = append(rows, []string{markdown.Escape(nginx), report.Count(sw.Rescued[nginx])})
+		rows = append(rows, []string{nginx, report.Count(sw.Rescued[nginx])})
 	}
 	if len(rows) > 0 {
 		p.Table([]string{"nginx", "answered by another instance (next upstream)"}, []bool{false, true}, rows)

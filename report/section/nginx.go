@@ -52,7 +52,7 @@ func eachNginx(p *markdown.Page, f *incident.Frame) {
 		if !node.Runs(record.KindNginx) {
 			continue
 		}
-		row := []string{markdown.Escape(node.Name), "-", "-", "-", "-", "-", "-", "-", "-"}
+		row := []string{node.Name, "-", "-", "-", "-", "-", "-", "-", "-"}
 		if n := node.Stub; n != nil {
 			row = []string{row[0], report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(node.Recent)}
 		}

@@ -19,7 +19,7 @@ func Outages(p *markdown.Page, all []stopwatch.Stopwatch) {
 		if c.Known() {
 			failed, witness = report.Failed(c), p.Say(c.Witness())
 		}
-		rows = append(rows, []string{p.Clock(report.Begun(sw)), markdown.Escape(sw.Target), p.Tell(sw.Past()), lasted(p, sw), failed, p.Longest(c), witness})
+		rows = append(rows, []string{p.Clock(report.Begun(sw)), sw.Target, p.Tell(sw.Past()), lasted(p, sw), failed, p.Longest(c), witness})
 	}
 	if len(rows) == 0 {
 		return

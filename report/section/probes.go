@@ -60,7 +60,7 @@ func Probes(p *markdown.Page, f *incident.Frame) {
 		target, rate := "-", "-"
 		if n := f.Node(x.Node); n != nil {
 			if t, err := probe.Parse(n.Status); err == nil {
-				target = markdown.Escape(record.Clean(t.String()))
+				target = record.Clean(t.String()) // a table escapes its cells
 			}
 		}
 		if x.Rate > 0 {
@@ -100,7 +100,7 @@ func answerers(p *markdown.Page, x *clients.Probed) string {
 	var words []string
 	for _, b := range all {
 		if b.Name != "" {
-			words = append(words, markdown.Escape(b.Name)+" "+report.Count(int64(b.Requests)))
+			words = append(words, b.Name+" "+report.Count(int64(b.Requests)))
 		}
 	}
 	if x.OtherNames > 0 {

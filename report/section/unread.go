@@ -16,7 +16,7 @@ func Unread(p *markdown.Page, f *incident.Frame) (rows [][]string) {
 		}
 		name := p.Say("access lines not read")
 		if len(f.UnreadOf) > 1 {
-			name += " (" + markdown.Escape(n.Name) + ")"
+			name += " (" + n.Name + ")"
 		}
 		rows = append(rows, []string{name, p.Say("%s, in no number here; the last of them: %s", report.Count(int64(of.Lines)), p.Quote(of.Why))})
 	}

@@ -71,7 +71,7 @@ func within(span *clients.Span, at time.Time) bool { return !span.Began() || spa
 func untimed(p *markdown.Page, c clients.Clients) string {
 	switch {
 	case c.By == event.ByCounters:
-		return p.Say("not known: option httplog in HAProxy's configuration would tell")
+		return p.Say("not known: HAProxy's log with option httplog would tell")
 	case c.Untimed && c.Log == record.KindNginx:
 		return p.Say("not known: $request_time in nginx's log_format would tell")
 	case c.Untimed:

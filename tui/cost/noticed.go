@@ -44,7 +44,7 @@ func (t *Table) noticed(p *paint.Pen) {
 	p.PutBytes(st, word)
 	switch open := !s.Moments[stopwatch.Healed].Seen() && !s.Done; {
 	case moment.Seen():
-		t.precise(p, moment)
+		// how late it was is not known, nor how exactly
 	case open && late:
 		p.Put(t.c.Theme.Warn, ", overdue")
 		t.due(p, ", due ")

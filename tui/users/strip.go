@@ -202,7 +202,7 @@ func (s *strip) untimed() []string {
 	case c.By == event.ByCounters && s.c.NoLog(): // the pane of the logs names the line
 		return []string{"HAProxy's counters do not time requests one by one", ""}
 	case c.By == event.ByCounters:
-		return []string{"HAProxy's counters do not time requests one by one: option httplog in its configuration would", "option httplog in HAProxy's configuration would time them"}
+		return []string{"HAProxy's counters do not time requests one by one: its log with option httplog would", "HAProxy's log with option httplog would time them"}
 	case c.Untimed && c.Log == record.KindNginx:
 		return []string{"the access log does not say how long requests took: $request_time in its log_format would", "$request_time in the log_format would time them"}
 	case c.Untimed:

@@ -158,6 +158,8 @@ func way(w *machine.Way) string {
 	switch {
 	case w.Fix != "":
 		return w.Says + ": you may not read it yet"
+	case w.Failed != "" && w.Of != machine.Numbers:
+		return w.Says + ": not read: " + w.Failed
 	case w.Failed != "":
 		return w.Says + ": no answer: " + w.Failed
 	case w.Asked:
