@@ -176,6 +176,9 @@ func outage(t *testing.T, mode string) {
 	if len(all) != 1 {
 		t.Fatalf("recordings: %v", all)
 	}
+	if drawn := l.run(0, "screenshot", all[0], "--at", "60%", "--size", "120x36"); !strings.Contains(drawn, "found, not made here") {
+		t.Errorf("the replayed screen is\n%s", drawn)
+	}
 	text := l.run(0, "report", all[0], "-o", "-")
 	for _, want := range []string{"Outages that nobody made here", "web2", "found, not made here"} {
 		if !strings.Contains(text, want) {
