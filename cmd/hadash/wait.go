@@ -19,7 +19,7 @@ func waitCommand(o *options) *cobra.Command {
 		Use: "wait CONDITION", Short: "wait until a condition is true",
 		Long: "Watches the stack until a condition is true, and prints what was seen. The conditions are those of drills;\n" +
 			"'hadash drill --help' lists them.\n\nExit codes: 0 the condition is true; 1 it did not become true in time; 2 not a condition; 3 the stack cannot be reached.",
-		Example: "  hadash wait 'servers/mysql-slave1 == UP' --timeout 30s\n  hadash wait steady && ./deploy",
+		Example: "  hadash wait 'servers/mysql-slave1 == UP' --timeout 30s\n  hadash wait steady && ./deploy\n  hadash wait 'web1 DOWN' --attach /run/haproxy/admin.sock",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
