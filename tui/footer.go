@@ -151,6 +151,9 @@ func whatNext(c *ui.Context, n *incident.Node) [2]string {
 		do = "its heal is under way"
 	case c.Keys.On(keys.Start) && !refuses(c.Frame, n, keys.Start):
 		do = c.Keys.Key(keys.Start) + " starts it"
+		if c.Frame.Topology.NoDocker {
+			do = c.Keys.Key(keys.Start) + " heals it"
+		}
 	case c.Keys.On(keys.HealAll):
 		do = c.Keys.Key(keys.HealAll) + " heals it"
 		if len(c.Frame.Faults) > 1 {

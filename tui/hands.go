@@ -84,6 +84,7 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 		return nil
 	}
 	switch c := n.Container; {
+	case m.live.Topology.NoDocker: // only what was broken from here can be healed
 	case consequence.Shows(n, record.Pause):
 		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
 	case !c.Running() && c.State != "restarting":
@@ -96,6 +97,10 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 	}
 	if o := m.nodes.Elsewhere(&m.c); o != nil {
 		m.say(plainly, "%s is already running; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.c.Keys.Key(keys.Trouble))
+		return nil
+	}
+	if m.live.Topology.NoDocker {
+		m.say(plainly, "nothing of %s was broken from here", n.Name)
 		return nil
 	}
 	m.say(plainly, "%s is already running", n.Name)

@@ -124,6 +124,9 @@ func (o *options) site(ctx context.Context) (*sited.World, error) {
 
 func (o *options) siteOf(ctx context.Context, all []target.Target, name string) (*sited.World, error) {
 	o.attach.on = true
+	if !o.sinceGiven {
+		o.since = time.Second // without Docker's events a log alone tells the past in part
+	}
 	var zone *time.Location
 	if o.attach.zone != "" {
 		var err error

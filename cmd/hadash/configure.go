@@ -37,6 +37,9 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 			return usage(fmt.Errorf("--theme %s: %w", f.Value, err))
 		}
 	}
+	if f := cmd.Flags().Lookup("since"); f != nil {
+		o.sinceGiven = f.Changed
+	}
 	return o.check()
 }
 

@@ -36,7 +36,7 @@ func someFiles(cmd *cobra.Command, args []string) error {
 }
 
 func drillCheckCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "check FILE...", Short: "report the mistakes in drills, touching nothing", Args: someFiles,
 		Long: "Reads drills and reports every mistake on a line with its file, line and column. If a stack can be reached,\n" +
 			"the names of nodes are checked against it. Exit code 2 if a drill cannot be run.",
@@ -60,6 +60,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	return attachFlags(cmd, o, false)
 }
 
 // readDrills reads all files, which may make these faults of the user's own, and reports all mistakes in them.

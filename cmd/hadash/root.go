@@ -19,17 +19,18 @@ import (
 // options holds the flags that commands share.
 type options struct {
 	stack.Options
-	interval  time.Duration
-	since     time.Duration
-	readOnly  bool
-	exec      bool // commands may be run in containers, where nothing else reaches a HAProxy
-	yes       bool
-	vus       int
-	abortWhen string // a condition of drills at which everything is healed; "" = none
-	attach    attachOptions
-	record    string              // file to record into; "" = none
-	gather    time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all
-	tap       func(record.Sample) // gets every Sample before it is folded; may be nil
+	interval   time.Duration
+	since      time.Duration
+	sinceGiven bool
+	readOnly   bool
+	exec       bool // commands may be run in containers, where nothing else reaches a HAProxy
+	yes        bool
+	vus        int
+	abortWhen  string // a condition of drills at which everything is healed; "" = none
+	attach     attachOptions
+	record     string              // file to record into; "" = none
+	gather     time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all
+	tap        func(record.Sample) // gets every Sample before it is folded; may be nil
 
 	screen     tui.Options    // by its flags and the configuration
 	configFile string         // "" = at its usual place
@@ -81,7 +82,7 @@ func newRoot() *cobra.Command {
 	f.VarP(&flags.Compose{Files: &o.File}, "file", "f", "compose file; can be repeated (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
 	f.StringVar(&o.Context, "context", "", "Docker context (default: the one that the docker command uses)")
 	f.DurationVar(&o.interval, "interval", time.Second, "time between two polls of a source")
-	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start")
+	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start; without Docker nothing is, unless it is given")
 	f.BoolVar(&o.exec, "exec", false, "run commands inside containers where HAProxy cannot be reached in another way: to read its numbers, and for faults at it")
 	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else the path that 'hadash config --path' prints)")
 	dashboardFlags(root, o)

@@ -44,7 +44,8 @@ func Of(f *incident.Frame) Verdict {
 	confirmed := 0
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if n.Resting() || n.Health != incident.HealthUnknown {
+		nobody := f.Topology.NoDocker && n.Status == "" && n.Server == nil // it is not asked, and only its log is read
+		if n.Resting() || n.Health != incident.HealthUnknown || nobody {
 			v.Heard++
 		}
 		if n.Resting() || n.Health == incident.Up || n.Health == incident.NoCheck {

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/incident/verdict"
+	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -165,7 +166,11 @@ func (t *Table) due(p *paint.Pen, before string) {
 // whyUnknown says why it was not known when the fault would be noticed.
 func (t *Table) whyUnknown(p *paint.Pen) {
 	if e := &t.s.Expected; !e.Known && !e.Why.IsZero() {
-		p.Put(t.c.Theme.Faint, "  due: ")
+		before := "  due: "
+		if t.s.Kind == record.Own {
+			before = "  not predicted: "
+		}
+		p.Put(t.c.Theme.Faint, before)
 		p.Say(t.c.Theme.Faint, e.Why)
 	}
 }

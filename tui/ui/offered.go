@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"slices"
+
 	"hadash/incident"
 	"hadash/incident/consequence"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/tui/keys"
 )
 
@@ -17,6 +20,10 @@ func (c *Context) Offer(f *incident.Frame) {
 			any = any || on
 		}
 		c.Keys.Switch(on, a)
+	}
+	if !docker {
+		c.Keys.Switch(slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.You && x.Inverse() != "" }), keys.Start)
+		c.Keys.Call(keys.Start, "heal")
 	}
 	c.Keys.Switch(any, append([]keys.Action{keys.HealAll}, keys.Menu...)...)
 	opens := "menu"
