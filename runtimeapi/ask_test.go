@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A socket that never answers is not told of as if a question might have changed something; a command may have.
+// Of a socket that never answers it is not said that a question may have changed something; a command may have.
 func TestUnansweredQuestion(t *testing.T) {
 	at := filepath.Join(t.TempDir(), "s")
 	l, err := net.Listen("unix", at)

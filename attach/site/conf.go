@@ -128,7 +128,7 @@ func (d disk) Folder(ctx context.Context, id, folder string) (all []balancer.Fil
 	size := 0
 	err = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || size > maxFolder {
-			return nil // what can be read counts
+			return nil //nolint:nilerr // what can be read counts
 		}
 		if f, err := d.Read(ctx, id, path); err == nil {
 			size += len(f.Text)
