@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hadash/incident/doors"
@@ -222,6 +223,7 @@ func (f *folding) tellSource(was Source, is *Source) {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
 		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Name, is.Err)
+		f.mayBlind(is)
 	case is.Err == "" && is.told:
 		is.told = false
 		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Name)
@@ -229,6 +231,15 @@ func (f *folding) tellSource(was Source, is *Source) {
 		return
 	}
 	f.tell(e)
+}
+
+// mayBlind records that the balancer whose log is the witness runs no more, whoever ended it: it logs nothing of those that it refuses.
+func (f *folding) mayBlind(is *Source) {
+	n := f.Node(is.Node)
+	nobody := strings.Contains(is.Err, "connection refused") || strings.Contains(is.Err, "no such file")
+	if n != nil && nobody && (n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name)) {
+		f.Watched.Felt.Gaps = true
+	}
 }
 
 // edit returns a node for writing: the Frame gets its own copy of all nodes.

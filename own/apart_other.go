@@ -5,4 +5,4 @@ package own
 import "os/exec"
 
 // apart does nothing where there are no sessions.
-func apart(*exec.Cmd) {}
+func apart(*exec.Cmd, bool) {}

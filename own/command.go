@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -57,8 +58,10 @@ func run(ctx context.Context, what, command string, limit time.Duration) error {
 	cmd := exec.CommandContext(limited, "sh", "-c", command) //nolint:gosec // the user's own command
 	var out ends
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &out, killWait
-	apart(cmd)
+	apart(cmd, what == "heal")
+	runtime.LockOSThread() // a command that is killed with us is killed at the end of the thread that starts it
 	err := cmd.Run()
+	runtime.UnlockOSThread()
 	switch {
 	case err == nil, errors.Is(err, exec.ErrWaitDelay) && limited.Err() == nil: // what it started in the background goes on
 		return nil

@@ -151,13 +151,18 @@ func (s *Site) Theirs() (all []record.Fault) {
 
 // Needs rejects a fault that needs Docker.
 func (s *Site) Needs(_ context.Context, f record.Fault) (string, error) {
-	switch {
-	case s.options.ReadOnly:
-		return "", errors.New("what is attached is only watched; --allow-faults lets hadash change it")
-	case f.Kind.AtBalancer():
-		return "", nil
+	if err := s.MayChange(); err != nil || f.Kind.AtBalancer() {
+		return "", err
 	}
 	return "", errors.New(wording.NeedsDocker.Of(string(f.Kind), consequence.AtBalancers()).String())
+}
+
+// MayChange returns why nothing may be broken here, if the user did not allow it.
+func (s *Site) MayChange() error {
+	if s.options.ReadOnly {
+		return errors.New("what is attached is only watched; --allow-faults lets hadash change it")
+	}
+	return nil
 }
 
 // balancers finds the HAProxies of a site for the faults that are made at them.

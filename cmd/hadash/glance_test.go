@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"hadash/incident"
@@ -85,4 +86,27 @@ func TestStatusSaysWhoseWordItIs(t *testing.T) {
 			t.Errorf("no line %s in\n%s", want, got)
 		}
 	}
+}
+
+// A status of logs alone ends, though no source is asked and no line is written any more.
+func TestStatusOfQuietLogs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		f := incident.Fold(incident.Frame{}, record.Sample{At: begun, Source: record.SourceTopology, Topology: &record.Topology{NoDocker: true,
+			Nodes: []record.Node{{Name: "lb", Kind: record.KindHAProxy}}}})
+		f = incident.Fold(f, record.Sample{At: begun, Source: record.SourceLogs, Node: "lb", Logs: &record.Logs{Lines: []record.Line{{At: begun.Add(-time.Minute), Text: "x"}}}})
+		if !f.Recalls() {
+			t.Fatal("nothing is recalled")
+		}
+		frames := make(chan incident.Frame, 1)
+		frames <- f
+		o := &options{}
+		o.interval = time.Second
+		end := time.AfterFunc(time.Hour, func() { close(frames) })
+		defer end.Stop()
+		if got := o.settled(frames); len(got.Nodes) != 1 || time.Since(begun) > 2*quietAfter {
+			t.Errorf("%d nodes after %v", len(got.Nodes), time.Since(begun))
+		}
+	})
 }

@@ -64,23 +64,39 @@ func (o *options) glance(ctx context.Context) (world.World, incident.Frame, erro
 func (o *options) look(ctx context.Context, p world.World) (incident.Frame, error) {
 	watching, stop := context.WithTimeout(ctx, glanceLimit(o.interval)+recallLimit)
 	defer stop()
-	begun := time.Now()
 	st, err := newStream(watching, p, o)
 	if err != nil {
 		return incident.Frame{}, unreachable(err)
 	}
-	var f incident.Frame
-	for next := range st.frames {
-		next.Events, next.Lines = nil, nil
-		f = next
-		if (heardTwice(&f) || time.Since(begun) > glanceLimit(o.interval)) && !f.Recalls() {
-			break
-		}
-	}
+	f := o.settled(st.frames)
 	stop()
 	<-st.done
 	return f, ctx.Err()
 }
+
+// settled takes Frames until every source has answered twice, or does not, and the past is read, and returns the last one.
+func (o *options) settled(frames <-chan incident.Frame) (f incident.Frame) {
+	begun := time.Now()
+	heard, tick := begun, time.NewTicker(quietAfter/4)
+	defer tick.Stop()
+	for {
+		select {
+		case next, ok := <-frames:
+			if !ok {
+				return f
+			}
+			next.Events, next.Lines = nil, nil
+			f, heard = next, time.Now()
+		case <-tick.C: // nothing comes where nothing is asked and no log is written
+		}
+		if (heardTwice(&f) || time.Since(begun) > glanceLimit(o.interval)) && (!f.Recalls() || time.Since(heard) >= quietAfter) {
+			return f
+		}
+	}
+}
+
+// quietAfter is how long nothing may come from logs that report the past before they are taken to have reported it.
+const quietAfter = 2 * time.Second
 
 func glanceLimit(interval time.Duration) time.Duration { return 5*interval + 5*time.Second }
 

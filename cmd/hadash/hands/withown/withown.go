@@ -28,6 +28,9 @@ func With(p Project, faults *own.Faults) Project {
 	return with{p, faults}
 }
 
+// Watched is a world that may only be watched. Its error says what lets it be changed.
+type Watched interface{ MayChange() error }
+
 type with struct {
 	Project
 	own *own.Faults
@@ -36,6 +39,9 @@ type with struct {
 // Inject implements hands.Project.
 func (w with) Inject(ctx context.Context, f record.Fault) error {
 	if f.Kind == record.Own {
+		if err := w.mayChange(); err != nil {
+			return err
+		}
 		return w.own.Inject(ctx, f)
 	}
 	return w.Project.Inject(ctx, f)
@@ -60,9 +66,17 @@ func (w with) Undo(ctx context.Context, f record.Fault) error {
 // Needs implements hands.Project.
 func (w with) Needs(ctx context.Context, f record.Fault) (string, error) {
 	if f.Kind == record.Own {
-		return "", nil
+		return "", w.mayChange()
 	}
 	return w.Project.Needs(ctx, f)
+}
+
+// mayChange returns why nothing may be broken. What only watches breaks nothing by commands either.
+func (w with) mayChange() error {
+	if p, ok := w.Project.(Watched); ok {
+		return p.MayChange()
+	}
+	return nil
 }
 
 // Ready implements hands.Readier.

@@ -3,6 +3,8 @@ package withown
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -79,5 +81,25 @@ func TestWith(t *testing.T) {
 	}
 	if With(w, nil) != Project(w) {
 		t.Error("without faults it is another world")
+	}
+}
+
+// watched is a world that may only be watched.
+type watched struct{ *world }
+
+func (watched) MayChange() error { return errors.New("only watched") }
+
+// What is only watched is not broken by commands either.
+func TestWatchedOnly(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	mark := filepath.Join(t.TempDir(), "mark")
+	mine := own.Fault{Name: "rot", Node: "app1", Inject: "touch " + mark, Heal: "true"}
+	p := With(watched{&world{}}, own.New([]own.Fault{mine}))
+	_, needs := p.Needs(t.Context(), mine.Record())
+	if err := p.Inject(t.Context(), mine.Record()); err == nil || needs == nil {
+		t.Errorf("needs: %v, inject: %v", needs, err)
+	}
+	if _, err := os.Stat(mark); err == nil {
+		t.Error("the command was run")
 	}
 }
