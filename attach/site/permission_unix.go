@@ -24,13 +24,6 @@ func groupOf(path string) string {
 	case shut:
 		return fmt.Sprintf("its mode %s lets only root or its owner in: setfacl -m u:%s:r %s", info.Mode().Perm(), userName(), path)
 	}
-	if owner.Gid == 0 { // nobody should join root
-		fix := "chgrp adm " + path
-		if info.Mode()&os.ModeSocket != 0 {
-			fix = "`stats socket " + path + " group haproxy mode 660` gives it to another group"
-		}
-		return fmt.Sprintf("it is for root (mode %s): %s", info.Mode().Perm(), fix)
-	}
 	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))
 	if err != nil {
 		return ""
