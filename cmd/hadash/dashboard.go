@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"hadash/cmd/hadash/hands"
+	"hadash/cmd/hadash/lean"
 	"hadash/cmd/hadash/recorder"
 	"hadash/cmd/hadash/world"
 	"hadash/files"
@@ -92,6 +93,7 @@ func (o *options) show(ctx context.Context, p world.World) (err error) {
 			return err
 		}
 	}
+	defer time.AfterFunc(firstRound, lean.Program).Stop()
 	shown, unshow := st.until(ctx)
 	defer unshow()
 	err = tui.Run(shown, screen)
@@ -100,6 +102,9 @@ func (o *options) show(ctx context.Context, p world.World) (err error) {
 	}
 	return err
 }
+
+// firstRound is when all has been asked and drawn for the first time.
+const firstRound = 3 * time.Second
 
 // together is how long Frames are gathered before one is drawn, so that the answers of one round of polls are drawn
 // once.

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package lean
+
+// Program does nothing here.
+func Program() {}
