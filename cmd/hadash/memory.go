@@ -12,17 +12,22 @@ const (
 )
 
 // thrift is the percentage for the dashboard of many HAProxies: with 20 of 1 000 servers each it takes a quarter less
-// memory than with Go's 100, and a twelfth more time. One HAProxy with many servers is much, too (make attach-idle).
+// memory than with Go's 100, and a twelfth more time. One HAProxy with many servers has time to spare
+// (make attach-idle).
 const (
-	thrift    = 50
-	manyNodes = 200
+	thrift      = 50
+	thriftOfOne = 35
+	manyNodes   = 200
 )
 
 // spareMemory makes a dashboard of much collect garbage often, unless the user set how often.
 func spareMemory(haproxies, nodes int) {
 	percent := 100
-	if haproxies >= manyHAProxies || nodes >= manyNodes || nodes == 0 { // not known yet: what is taken at first is given back late
+	switch {
+	case haproxies >= manyHAProxies:
 		percent = thrift
+	case nodes >= manyNodes, nodes == 0: // not known yet: what is taken at first is given back late
+		percent = thriftOfOne
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)

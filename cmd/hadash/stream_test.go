@@ -81,7 +81,7 @@ func TestCores(t *testing.T) {
 	for i, c := range []struct {
 		of             *record.Topology
 		cores, percent int
-	}{{nil, 1, thrift}, {&many, 2, thrift}, {&few, 1, 100}, {&large, 1, thrift}} {
+	}{{nil, 1, thriftOfOne}, {&many, 2, thrift}, {&few, 1, 100}, {&large, 1, thriftOfOne}} {
 		if cores(c.of); runtime.GOMAXPROCS(0) != c.cores || percent() != c.percent {
 			t.Errorf("%d: %d cores and %d %%, want %d and %d", i, runtime.GOMAXPROCS(0), percent(), c.cores, c.percent)
 		}
