@@ -237,7 +237,7 @@ func (f *folding) tellSource(was Source, is *Source) {
 func (f *folding) mayBlind(is *Source) {
 	n := f.Node(is.Node)
 	nobody := strings.Contains(is.Err, "connection refused") || strings.Contains(is.Err, "no such file")
-	if n != nil && nobody && (n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.state.paths.First(n.Name)) {
+	if n != nil && nobody && (n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.Watched.Felt.Log == record.KindHAProxy && f.state.paths.First(n.Name)) {
 		f.Watched.Felt.Gaps = true
 	}
 }

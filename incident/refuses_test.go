@@ -11,6 +11,7 @@ import (
 func TestBalancerThatIsGone(t *testing.T) {
 	for why, least := range map[string]bool{"dial unix /run/haproxy/admin.sock: connect: connection refused": true, "no answer within 1s": false} {
 		f := playAlone()
+		f.Watched.Felt.Log = record.KindHAProxy
 		asked := func(seconds float64) record.Sample {
 			return record.Sample{At: at(seconds), Source: record.SourceHAProxy, Node: "haproxy", Err: why}
 		}
@@ -18,7 +19,7 @@ func TestBalancerThatIsGone(t *testing.T) {
 			f = Fold(f, s)
 		}
 		felt := f.Watched.Felt
-		felt.Log, felt.HasNginx, felt.NginxRequests = record.KindHAProxy, true, 34
+		felt.HasNginx, felt.NginxRequests = true, 34
 		if got := felt.Clients(); got.Failed != 0 || got.Least != least {
 			t.Errorf("%s: %+v, want at least: %t", why, got, least)
 		}
