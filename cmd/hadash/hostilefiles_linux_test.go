@@ -19,8 +19,8 @@ func TestConfigurationThatIsNone(t *testing.T) {
 		unknown += fmt.Sprintf("unknown%d = %d\n", i, i)
 	}
 	for text, want := range map[string]string{
-		"[drill]\nout = \"x\"":                  ":2: [drill] has no settings of its own: put it under [drill.run]",
-		"[[drill]]\nout = \"x\"":                ":1: [drill] has no settings of its own: put it under [drill.run]",
+		"[drill]\nout = \"x\"":                  ":2: [drill] has no settings of its own: put it under [drill.check] or [drill.run]",
+		"[[drill]]\nout = \"x\"":                ":1: [drill] has no settings of its own: put it under [drill.check] or [drill.run]",
 		"[[drill.run]]\nout = \"x\"":            ":1: [[drill.run]]: a section is written once, as [drill.run]",
 		"drill = 3":                             ":1: drill: no such setting",
 		"[drill.run.out]\nx = 1":                ":1: [drill.run.out]: no such section",
