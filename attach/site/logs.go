@@ -110,7 +110,7 @@ func (s *Site) Logs(ctx context.Context, node string, since time.Time, each func
 				each(at, stderr, text)
 			})
 			if err != nil && ctx.Err() == nil {
-				cancel(fmt.Errorf("%s: %w", l.String(), err))
+				cancel(err) // it names its log
 			}
 		})
 	}

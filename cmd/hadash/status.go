@@ -71,7 +71,15 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", n.What(), n.Name, n.State(), status, check, perSecond)
 		}
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil || !f.Topology.NoDocker {
+		return err
+	}
+	for i := range f.Sources { // without Docker a target that gives nothing shows nowhere else
+		if src := &f.Sources[i]; src.Err != "" {
+			fmt.Fprintf(w, "%s: %s\n", src.Node, record.Clean(src.Err))
+		}
+	}
+	return nil
 }
 
 // openOutages are the outages that nobody made here and that last.
