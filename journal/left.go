@@ -91,3 +91,18 @@ func (j *Journal) Theirs() (all []record.Fault) {
 	}
 	return all
 }
+
+// Ours finds the newest open fault of this process that healing a fault heals: heals says which that are.
+func (j *Journal) Ours(heals func(record.Fault) bool) (Entry, bool) {
+	for _, e := range slices.Backward(j.List()) {
+		if heals(e.Fault) {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Staying returns the open faults that stay open when ours that heals names are healed.
+func Staying(living []Entry, heals func(record.Fault) bool) []Entry {
+	return slices.DeleteFunc(slices.Clone(living), func(e Entry) bool { return e.Ours && heals(e.Fault) })
+}

@@ -141,7 +141,7 @@ func (o *Faults) Inject(ctx context.Context, f record.Fault) error {
 		return fmt.Errorf("%s: %w", f, err)
 	}
 	living, _ := o.journal.Everywhere()
-	if undoing := o.healEntry(ctx, e, others(living, f)); undoing != nil {
+	if undoing := o.healEntry(ctx, e, journal.Staying(living, same(f))); undoing != nil {
 		return fmt.Errorf("%s: %w", f, errors.Join(err, fmt.Errorf("and it is NOT healed: %w", undoing)))
 	}
 	return fmt.Errorf("%s: %w", f, errors.Join(err, o.journal.TakeBack(e, before)))
@@ -171,11 +171,11 @@ func (o *Faults) writeDown(ctx context.Context, one Fault) (e journal.Entry, bef
 func (o *Faults) Heal(ctx context.Context, f record.Fault) error {
 	defer o.journal.TurnOrNot(ctx, f)()
 	living, dead := o.journal.Everywhere()
-	if e, ours := o.ours(f); ours {
+	if e, ours := o.journal.Ours(same(f)); ours {
 		return o.healOurs(ctx, e, living)
 	}
 	for _, e := range slices.Backward(append(dead, living...)) {
-		if same(e.Fault, f) {
+		if same(f)(e.Fault) {
 			return o.healEntry(ctx, e, nil)
 		}
 	}
@@ -190,7 +190,7 @@ func (o *Faults) Heal(ctx context.Context, f record.Fault) error {
 func (o *Faults) Undo(ctx context.Context, f record.Fault) error {
 	defer o.journal.TurnOrNot(ctx, f)()
 	living, _ := o.journal.Everywhere()
-	e, ours := o.ours(f)
+	e, ours := o.journal.Ours(same(f))
 	if !ours {
 		return nil
 	}
@@ -200,13 +200,13 @@ func (o *Faults) Undo(ctx context.Context, f record.Fault) error {
 func (o *Faults) healOurs(ctx context.Context, e journal.Entry, living []journal.Entry) error {
 	o.endBite(e.Fault.Name)
 	begun := time.Now()
-	if err := o.healEntry(ctx, e, others(living, e.Fault)); err != nil {
+	if err := o.healEntry(ctx, e, journal.Staying(living, same(e.Fault))); err != nil {
 		return err
 	}
 	if e.Undo.Own.Check != "" {
 		o.tell(fmt.Sprintf("%s: healed: the check succeeds after %s", e.Fault, seconds(time.Since(begun))))
 	}
-	return o.journal.Drop(func(one journal.Entry) bool { return same(one.Fault, e.Fault) })
+	return o.journal.Drop(func(one journal.Entry) bool { return same(e.Fault)(one.Fault) })
 }
 
 // Left finds what dead hadash processes of this user left broken, oldest first, whatever they watched.
@@ -225,28 +225,16 @@ func (o *Faults) HealLeft(ctx context.Context, all []journal.Left, tell func(jou
 // named finds the fault of the configuration.
 func (o *Faults) named(f record.Fault) (Fault, error) {
 	if o != nil {
-		if i := slices.IndexFunc(o.all, func(one Fault) bool { return same(one.Record(), f) }); i >= 0 {
+		if i := slices.IndexFunc(o.all, func(one Fault) bool { return same(f)(one.Record()) }); i >= 0 {
 			return o.all[i], nil
 		}
 	}
 	return Fault{}, fmt.Errorf("the configuration has no [fault.%s] for %s", f.Name, f.Target)
 }
 
-// ours returns our open entry of a fault.
-func (o *Faults) ours(f record.Fault) (journal.Entry, bool) {
-	for _, e := range o.journal.List() {
-		if same(e.Fault, f) {
-			return e, true
-		}
-	}
-	return journal.Entry{}, false
-}
-
-func same(a, b record.Fault) bool { return a.Name == b.Name && a.Target == b.Target }
-
-// others returns the open faults that stay open when f of ours is healed.
-func others(living []journal.Entry, f record.Fault) []journal.Entry {
-	return slices.DeleteFunc(slices.Clone(living), func(e journal.Entry) bool { return e.Ours && same(e.Fault, f) })
+// same reports by which faults are healed when f is.
+func same(f record.Fault) func(record.Fault) bool {
+	return func(o record.Fault) bool { return o.Name == f.Name && o.Target == f.Target }
 }
 
 func (o *Faults) tell(text string) {

@@ -29,7 +29,7 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 		// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be
 		// healed.
 		living, _ := p.journal.Everywhere()
-		if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), balancersOf{p}, e, others(living, f)); undoing != nil {
+		if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), balancersOf{p}, e, journal.Staying(living, heals(f))); undoing != nil {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
 	}

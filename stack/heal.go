@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"hadash/journal"
 	"hadash/record"
@@ -22,7 +21,7 @@ import (
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, dead := p.journal.Everywhere()
-	e, ours := p.ours(f)
+	e, ours := p.journal.Ours(heals(f))
 	if ours && !p.recreated(ctx, e) {
 		return p.healOurs(ctx, e, living)
 	}
@@ -38,39 +37,29 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	if err := p.healEntry(ctx, e, nil); err != nil {
 		return err
 	}
-	return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
+	return p.journal.Drop(func(o journal.Entry) bool { return heals(f)(o.Fault) })
 }
 
 // Undo heals a fault of ours because hadash is exiting. A container that was recreated meanwhile is left as it is.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, _ := p.journal.Everywhere()
-	e, ours := p.ours(f)
+	e, ours := p.journal.Ours(heals(f))
 	if !ours {
 		return nil
 	}
 	err := p.healOurs(ctx, e, living)
 	if errors.Is(err, errNoContainer) { // a removed container needs no healing
-		return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
+		return p.journal.Drop(func(o journal.Entry) bool { return heals(f)(o.Fault) })
 	}
 	return err
 }
 
 func (p *Project) healOurs(ctx context.Context, e journal.Entry, living []journal.Entry) error {
-	if err := p.healEntry(ctx, e, others(living, e.Fault)); err != nil {
+	if err := p.healEntry(ctx, e, journal.Staying(living, heals(e.Fault))); err != nil {
 		return err
 	}
-	return p.journal.Drop(func(o journal.Entry) bool { return heals(e.Fault, o.Fault) })
-}
-
-// ours returns our newest fault that undoing f would undo.
-func (p *Project) ours(f record.Fault) (journal.Entry, bool) {
-	for _, o := range slices.Backward(p.journal.List()) {
-		if heals(f, o.Fault) {
-			return o, true
-		}
-	}
-	return journal.Entry{}, false
+	return p.journal.Drop(func(o journal.Entry) bool { return heals(e.Fault)(o.Fault) })
 }
 
 // recreated reports whether another container has replaced the broken one.
@@ -79,14 +68,11 @@ func (p *Project) recreated(ctx context.Context, e journal.Entry) bool {
 	return err == nil && c.ID != e.ID
 }
 
-// others returns the open faults that stay open when f is healed.
-func others(living []journal.Entry, f record.Fault) []journal.Entry {
-	return slices.DeleteFunc(slices.Clone(living), func(o journal.Entry) bool { return o.Ours && heals(f, o.Fault) })
-}
-
-// heals reports whether undoing f undoes o, too.
-func heals(f, o record.Fault) bool {
-	return f.Target == o.Target && (f.Kind == o.Kind || f.Kind.Inverse() == o.Kind.Inverse() && !f.Kind.AtBalancer())
+// heals says which faults undoing f undoes, too.
+func heals(f record.Fault) func(record.Fault) bool {
+	return func(o record.Fault) bool {
+		return f.Target == o.Target && (f.Kind == o.Kind || f.Kind.Inverse() == o.Kind.Inverse() && !f.Kind.AtBalancer())
+	}
 }
 
 // healEntry undoes a fault, except where one of the faults in stay holds it.

@@ -44,7 +44,7 @@ func (s *Site) inject(ctx context.Context, f record.Fault) error {
 	}
 	// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be healed.
 	living, _ := s.journal.Everywhere()
-	if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), all, e, others(living, f)); undoing != nil {
+	if undoing := runtimeapi.Reset(context.WithoutCancel(ctx), all, e, journal.Staying(living, same(f))); undoing != nil {
 		return errors.Join(err, undoing)
 	}
 	if ctx.Err() == nil && !errors.Is(err, runtimeapi.ErrDoubt) {
@@ -82,39 +82,28 @@ func (s *Site) Heal(ctx context.Context, f record.Fault) error {
 	}
 	defer s.journal.TurnOrNot(ctx, f)()
 	living, _ := s.journal.Everywhere()
-	e, ours := s.ours(f)
-	stay := others(living, f)
+	e, ours := s.journal.Ours(same(f))
+	stay := journal.Staying(living, same(f))
 	if !ours {
 		e, stay = journal.Entry{Fault: f}, nil
 	}
 	if err := runtimeapi.Reset(ctx, balancers{s}, e, stay); err != nil {
 		return fmt.Errorf("heal %s: %w", f, err)
 	}
-	return s.journal.Drop(func(o journal.Entry) bool { return same(f, o.Fault) })
+	return s.journal.Drop(func(o journal.Entry) bool { return same(f)(o.Fault) })
 }
 
 // Undo heals a fault of ours because hadash is exiting.
 func (s *Site) Undo(ctx context.Context, f record.Fault) error {
-	if _, ours := s.ours(f); !ours {
+	if _, ours := s.journal.Ours(same(f)); !ours {
 		return nil
 	}
 	return s.Heal(ctx, f)
 }
 
-func (s *Site) ours(f record.Fault) (journal.Entry, bool) {
-	for _, e := range slices.Backward(s.journal.List()) {
-		if same(f, e.Fault) {
-			return e, true
-		}
-	}
-	return journal.Entry{}, false
-}
-
-func same(f, o record.Fault) bool { return f.Target == o.Target && f.Kind == o.Kind }
-
-// others returns the open faults that stay open when f is healed.
-func others(living []journal.Entry, f record.Fault) []journal.Entry {
-	return slices.DeleteFunc(slices.Clone(living), func(e journal.Entry) bool { return e.Ours && same(f, e.Fault) })
+// same says which faults are healed when f is.
+func same(f record.Fault) func(record.Fault) bool {
+	return func(o record.Fault) bool { return o.Target == f.Target && o.Kind == f.Kind }
 }
 
 // Open returns the faults that this process made and has not healed, oldest first.
