@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/apart"
 	"hadash/record"
 )
 
@@ -58,7 +59,11 @@ func run(ctx context.Context, what, command string, limit time.Duration) error {
 	cmd := exec.CommandContext(limited, "sh", "-c", command) //nolint:gosec // the user's own command
 	var out ends
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &out, killWait
-	apart(cmd, what == "heal")
+	apart.From(cmd)
+	if what != "heal" { // what heals goes on when this hadash is killed
+		withUs(cmd)
+	}
+	cmd.Cancel = func() error { apart.Kill(cmd); return nil }
 	runtime.LockOSThread() // a command that is killed with us is killed at the end of the thread that starts it
 	err := cmd.Run()
 	runtime.UnlockOSThread()

@@ -15,7 +15,7 @@ import (
 // floors lists the rooms from the lowest floor. Imports only go down, and rooms on one floor never import each other.
 var floors = [][]string{
 	{"units"},
-	{"files", "near", "wording"},
+	{"files", "near", "wording", "apart"},
 	{"record"},
 	{"incident", "conf", "host", "journal", "lines"},
 	{"runtimeapi", "own"},

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/apart"
 	"hadash/lines/cut"
 )
 
@@ -57,7 +58,7 @@ func Lines(ctx context.Context, c Command, each func(line []byte)) error {
 	note := &diagnostics{command: &c, stop: stop}
 	errs := &writer{each: note.add}
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = out, errs, grace
-	group(cmd)
+	apart.From(cmd)
 	if err := cmd.Start(); err != nil {
 		var is *exec.Error
 		if errors.As(err, &is) {
@@ -73,7 +74,7 @@ func Lines(ctx context.Context, c Command, each func(line []byte)) error {
 	select {
 	case <-exited:
 	case <-own.Done():
-		terminate(cmd)
+		apart.Terminate(cmd)
 		limit := time.NewTimer(grace)
 		defer limit.Stop()
 		select {
@@ -81,7 +82,7 @@ func Lines(ctx context.Context, c Command, each func(line []byte)) error {
 		case <-limit.C:
 		}
 	}
-	kill(cmd) // before it is waited for: its number is not another's yet
+	apart.Kill(cmd) // before it is waited for: its number is not another's yet
 	<-exited
 	err := cmd.Wait()
 	out.lines.Rest(each)

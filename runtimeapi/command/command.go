@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/apart"
 	"hadash/record"
 	"hadash/runtimeapi"
 )
@@ -118,7 +119,7 @@ type process struct {
 
 func begin(line string) (*process, error) {
 	p := &process{cmd: exec.Command("sh", "-c", line), chunks: make(chan []byte, 16), done: make(chan struct{})} //nolint:noctx // it outlives the question that starts it, and is ended by end
-	own(p.cmd)
+	apart.From(p.cmd)
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -197,7 +198,7 @@ func (p *process) explain(err error) error {
 // end ends the command and all that it started.
 func (p *process) end() {
 	_ = p.in.Close()
-	kill(p.cmd.Process)
+	apart.Kill(p.cmd)
 	go func() {
 		for range p.chunks { // so that reading ends
 		}

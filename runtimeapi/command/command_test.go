@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/apart"
 	"hadash/runtimeapi"
 )
 
@@ -49,7 +50,7 @@ func TestRealCommand(t *testing.T) {
 		t.Errorf("level %q", level)
 	}
 	a.mu.Lock()
-	kill(a.running.cmd.Process)
+	apart.Kill(a.running.cmd)
 	a.mu.Unlock()
 	if _, err := a.Ask(t.Context(), "show info"); err == nil {
 		t.Error("a command that was killed has answered")

@@ -1,8 +1,8 @@
-//go:build unix && !linux
+//go:build !linux
 
 package own
 
-import "syscall"
+import "os/exec"
 
 // withUs does nothing where the end of a process is told to nobody.
-func withUs(*syscall.SysProcAttr) {}
+func withUs(*exec.Cmd) {}
