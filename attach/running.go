@@ -12,6 +12,7 @@ import (
 	"hadash/conf/balancer"
 	"hadash/host"
 	"hadash/record"
+	"hadash/runtimeapi"
 )
 
 // ask lets a HAProxy that runs say where its servers are and how they do. The addresses that it has decide over those of its
@@ -58,32 +59,14 @@ type at struct {
 
 // serversState reads the answer to "show servers state", by "group/server"; nil if it is none.
 func serversState(text string) map[string]at {
-	var columns []string
-	out := map[string]at{}
-	for line := range strings.Lines(text) {
-		words := strings.Fields(line)
-		if len(words) > 1 && words[0] == "#" {
-			columns = words[1:]
-			continue
-		}
-		get := func(name string) string {
-			if i := slices.Index(columns, name); i >= 0 && i < len(words) {
-				return words[i]
-			}
-			return ""
-		}
-		if get("be_name") == "" || get("srv_name") == "" {
-			continue
-		}
-		where := at{host: get("srv_addr")}
-		where.port, _ = strconv.Atoi(get("srv_port"))
-		if where.host == "-" && where.port > 0 || where.host == "0.0.0.0" || where.host == "::" {
-			where.host = ""
-		}
-		out[get("be_name")+"/"+get("srv_name")] = where
-	}
-	if columns == nil {
+	states := runtimeapi.States(text)
+	if states == nil {
 		return nil
+	}
+	out := make(map[string]at, len(states))
+	for name, a := range states {
+		port, _ := strconv.Atoi(a.Port)
+		out[name] = at{a.Host, port}
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hadash/attach"
 	"hadash/conf/balancer"
 	"hadash/files"
 	"hadash/host"
@@ -20,6 +21,9 @@ import (
 
 // view is the files below a folder, as a program sees them that has it for its root: links lead to what is below it.
 type view struct{ base string }
+
+// Files reads the files of this machine.
+func Files() attach.Reader { return view{} }
 
 const (
 	maxLinks  = 40

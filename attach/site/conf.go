@@ -3,16 +3,12 @@ package site
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"hadash/attach"
 	"hadash/attach/machine"
 	"hadash/attach/target"
 	"hadash/conf/balancer"
-	"hadash/files"
 	"hadash/host"
 	"hadash/record"
 )
@@ -71,7 +67,7 @@ func readConf(kind record.Kind, path string) *conf {
 	if kind == record.KindNginx {
 		c.Processes = []string{"nginx -c " + path}
 	}
-	read, _, _ := attach.Files(context.Background(), disk{}, c, kind)
+	read, _, _ := attach.Files(context.Background(), machine.Files(), c, kind)
 	if len(read) == 0 {
 		return nil
 	}
@@ -100,41 +96,4 @@ func (c *conf) has(p *part) bool {
 	return slices.ContainsFunc(c.says.Pages, func(page balancer.Page) bool {
 		return slices.ContainsFunc(page.Binds, func(b balancer.Bind) bool { return fmt.Sprint(b.Port) == port })
 	})
-}
-
-// disk is the files of this machine.
-type disk struct{}
-
-const (
-	maxFile   = 1 << 20
-	maxFolder = 4 << 20
-)
-
-// Read reads a file.
-func (disk) Read(_ context.Context, _, path string) (host.File, error) {
-	text, err := files.Read(path, maxFile)
-	if err != nil {
-		return host.File{}, err
-	}
-	out := host.File{Text: text}
-	if info, err := os.Stat(path); err == nil {
-		out.Changed = info.ModTime()
-	}
-	return out, nil
-}
-
-// Folder reads the files below a folder.
-func (d disk) Folder(ctx context.Context, id, folder string) (all []balancer.File, err error) {
-	size := 0
-	err = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || size > maxFolder {
-			return nil //nolint:nilerr // what can be read counts
-		}
-		if f, err := d.Read(ctx, id, path); err == nil {
-			size += len(f.Text)
-			all = append(all, balancer.File{Path: path, Text: f.Text, Changed: f.Changed})
-		}
-		return nil
-	})
-	return all, err
 }

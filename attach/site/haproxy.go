@@ -73,14 +73,10 @@ func (h *haproxy) read(ctx context.Context) error {
 // levelOf reads the answer to "show cli level". Versions before 1.8 do not know it, and answer with their help; they have no levels but
 // by the socket.
 func levelOf(answer string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(answer), "\n")
-	switch {
-	case first == "user", first == "operator", first == "admin":
-		return first
-	case strings.Contains(first, "Unknown command"):
-		return "operator"
+	if level := runtimeapi.LevelOf(answer); level != "" || !strings.Contains(answer, "Unknown command") {
+		return level
 	}
-	return ""
+	return "operator"
 }
 
 func addressless(all []runtimeapi.Server) bool {

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"hadash/attach/target"
+	"hadash/files"
 )
 
 // permission adds to an error what lets a user read a socket or a file.
@@ -14,19 +14,9 @@ func permission(t target.Target, err error) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	path := t.Path
+	path, may := t.Path, files.ToRead
 	if path == "" && t.URL != nil {
-		path = t.URL.Path
+		path, may = t.URL.Path, files.ToAsk
 	}
-	if fix := groupOf(path); fix != "" {
-		return fmt.Errorf("permission denied; %s", fix)
-	}
-	return fmt.Errorf("permission denied for user %s", userName())
-}
-
-func userName() string {
-	if name := os.Getenv("USER"); name != "" {
-		return name
-	}
-	return fmt.Sprint(os.Getuid())
+	return fmt.Errorf("permission denied: %s", files.WhoMay(path, may))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/attach/machine"
 	"hadash/attach/target"
 	"hadash/files"
 	"hadash/host"
@@ -80,7 +81,7 @@ func (s *Site) Config(ctx context.Context, node, file string) (host.File, error)
 	}
 	for _, path := range p.conf.paths { // no other
 		if path == file {
-			return disk{}.Read(ctx, "", path)
+			return machine.Files().Read(ctx, "", path)
 		}
 	}
 	return host.File{}, fmt.Errorf("%s is no part of its configuration", file)

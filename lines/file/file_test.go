@@ -389,17 +389,4 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}
 	}
-	for _, c := range []struct {
-		mode  fs.FileMode
-		group string
-		want  string
-	}{
-		{0o640, "adm", "/l belongs to root:adm, mode 0640; its group may read it: usermod -aG adm joe, and log in again"},
-		{0o600, "adm", "/l belongs to root:adm, mode 0600; only root may read it: give it a group that you are in (chgrp GROUP, chmod g+r)"},
-		{0o640, "root", "/l belongs to root:root, mode 0640; only root may read it: give it a group that you are in (chgrp GROUP, chmod g+r)"},
-	} {
-		if got := said("/l", "root", c.group, "joe", "read", c.mode, 0o040); got != c.want {
-			t.Errorf("%s\nwant %s", got, c.want)
-		}
-	}
 }

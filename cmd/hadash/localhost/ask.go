@@ -4,12 +4,12 @@ package localhost
 import (
 	"context"
 	"net/url"
-	"strings"
 	"time"
 
 	"hadash/attach/machine"
 	"hadash/collectors"
 	"hadash/record"
+	"hadash/runtimeapi"
 )
 
 // patience is how long one answer is waited for.
@@ -43,16 +43,7 @@ func Ask(ctx context.Context, kind record.Kind, u *url.URL) (machine.Answer, err
 		if err != nil {
 			return out, err
 		}
-		out.Level = levelIn(string(level))
+		out.Level = runtimeapi.LevelOf(string(level))
 	}
 	return out, nil
-}
-
-// levelIn returns the level that the answer to "show cli level" names; "" if it names none.
-func levelIn(answer string) string {
-	switch level := strings.TrimSpace(answer); level {
-	case "admin", "operator", "user":
-		return level
-	}
-	return ""
 }

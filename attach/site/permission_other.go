@@ -1,5 +1,0 @@
-//go:build !unix
-
-package site
-
-func groupOf(string) string { return "" }
