@@ -81,8 +81,11 @@ func (f *folding) begins(g outage.Group) {
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Outage, Target: x.Node}, Already: x.Already,
 		Outage: stopwatch.Outage{Shape: x.Shape, Balancer: x.Balancer, Empty: g.Empty}}
 	by := f.dateOutage(&fault, g.Falls)
-	if at, who := f.failedClient(fault.At); who != "" && fault.Within == 0 && !fault.Already {
+	if at, took, who := f.failedClient(fault.At); who != "" && fault.Within == 0 && !fault.Already {
 		fault.At, by = at, who
+		if took > oneRequest { // it failed while it was waited for
+			fault.Within = took
+		}
 	}
 	names := make([]string, 0, len(g.Falls))
 	for i := range g.Falls {
@@ -144,22 +147,22 @@ func (f *folding) begins(g outage.Group) {
 // oneRequest is how much later than a client a balancer may write down that a request failed.
 const oneRequest = 100 * time.Millisecond
 
-// failedClient returns when the request whose failure was the first sign failed at its client, whose clock is ours; "" if no client
-// recorded one.
-func (f *folding) failedClient(sign time.Time) (at time.Time, by event.Witness) {
+// failedClient returns when the request whose failure was the first sign failed at its client, whose clock is ours, and how long it
+// had taken; "" if no client recorded one.
+func (f *folding) failedClient(sign time.Time) (at time.Time, took time.Duration, by event.Witness) {
 	for _, c := range f.state.costs.Between(sign.Add(-oneRequest), sign) {
 		switch e := c.Effect.(type) {
 		case stopwatch.ProbeLine:
 			if e.Failed {
-				return c.At, event.ByProbe
+				return c.At, e.Took, event.ByProbe
 			}
 		case stopwatch.ScriptLine:
 			if e.Failed {
-				return c.At, event.ByClient
+				return c.At, e.Took, event.ByClient
 			}
 		}
 	}
-	return at, ""
+	return at, 0, ""
 }
 
 // noted sets the moments of an outage that no event of its node tells: of a group, and of requests that fail.

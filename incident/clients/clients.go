@@ -112,12 +112,18 @@ func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest >
 
 // Clients chooses the witness; no other code does. The load script sees its requests as clients do, but cannot speak
 // for requests that others sent. Nor can a probe, which is the witness where no load script recorded anything. The log of the first balancer on the path has all requests, unless the balancer itself was
-// broken; where it was for a part of the span and nobody else counted, the log says how many failed at least. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
+// broken; where it was for a part of the span and nobody else counted, or a client saw more requests fail, the log says how many failed at least. Without either, k6's sums give the number of requests and of failures, and HAProxy's counters those that it
 // answered: connections that broke without an answer are not among them.
 func (f *Felt) Clients() Clients {
 	c := f.witness()
-	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && (f.Unread > 0 || f.Gaps) || c.By == event.ByCounters)
+	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && (f.Unread > 0 || f.Gaps || f.moreFailed()) || c.By == event.ByCounters)
 	return c
+}
+
+// moreFailed reports whether a client saw more requests fail than the log has: one that is given up while its server hangs is in no
+// log as failed, if at all.
+func (f *Felt) moreFailed() bool {
+	return max(f.Failed, f.Probe.Failed, int(f.K6Failed)) > f.NginxFailed
 }
 
 func (f *Felt) witness() Clients {
