@@ -320,5 +320,8 @@ func (t *Table) precision(moment *stopwatch.Moment) string {
 	case event.ByCount:
 		return "counted"
 	}
+	if t.s.Kind.Found() { // when it broke is not known
+		return "from the first sign"
+	}
 	return "exact"
 }
