@@ -109,6 +109,9 @@ func same(f record.Fault) func(record.Fault) bool {
 // Open returns the faults that this process made and has not healed, oldest first.
 func (s *Site) Open() []record.Fault { return s.journal.Open() }
 
+// Leftovers is a site of no targets: what dead hadash processes left broken without Docker is healed by it, whatever is watched.
+func Leftovers() *Site { return &Site{journal: journal.New(journalName, "")} }
+
 // Left finds what dead hadash processes left broken at any HAProxy without Docker.
 func (s *Site) Left() ([]journal.Left, error) { return s.journal.Left() }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hadash/attach/site"
 	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/hands/withown"
 	"hadash/cmd/hadash/world"
@@ -32,12 +33,16 @@ func healCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := o.open(cmd.Context())
 			if err != nil { // what commands heal needs no project
-				_, unhealed := o.healLeft(cmd.Context(), o.own, func(s, _ string) { tell(cmd.ErrOrStderr(), s) })
-				if unhealed != nil {
-					tell(cmd.ErrOrStderr(), err)
-					return unhealed
+				some := false
+				_, unhealed := o.healLeft(cmd.Context(), o.own, func(s, _ string) {
+					some = true
+					tell(cmd.ErrOrStderr(), s)
+				})
+				if unhealed == nil && !some {
+					return unreachable(err)
 				}
-				return unreachable(err)
+				tell(cmd.ErrOrStderr(), err)
+				return unhealed
 			}
 			defer func() { _ = p.Close() }()
 			return o.heal(cmd.Context(), p, cmd.InOrStdin(), cmd.ErrOrStderr(), yes)
@@ -254,9 +259,20 @@ type leaves interface {
 	HealLeft(ctx context.Context, all []journal.Left, tell func(journal.Left, error)) error
 }
 
-// healLeft heals the faults that dead hadash processes left, and reports each: in full, and in brief for a recording. It returns those
-// that could not be healed.
+// healLeft heals the faults that dead hadash processes left, those of p and those made without Docker, and reports each: in full, and
+// in brief for a recording. It returns those that could not be healed.
 func (o *options) healLeft(ctx context.Context, p leaves, tell func(full, brief string)) (unhealed []record.Fault, err error) {
+	unhealed, err = o.healLeftOf(ctx, p, tell)
+	if o.attach.on {
+		return unhealed, err // these are p's
+	}
+	there := site.Leftovers()
+	defer func() { _ = there.Close() }() // it made no fault
+	more, errThere := o.healLeftOf(ctx, there, tell)
+	return append(unhealed, more...), errors.Join(err, errThere)
+}
+
+func (o *options) healLeftOf(ctx context.Context, p leaves, tell func(full, brief string)) (unhealed []record.Fault, err error) {
 	left, err := p.Left()
 	if err != nil {
 		tell(err.Error(), err.Error()) // the rest is healed anyway
@@ -279,6 +295,15 @@ func (o *options) tellLeft(p world.World, talk io.Writer) {
 	left, err := o.breaks(p).Left()
 	if err != nil {
 		tell(talk, err)
+	}
+	if !o.attach.on {
+		there := site.Leftovers()
+		defer func() { _ = there.Close() }() // it made no fault
+		more, err := there.Left()
+		if err != nil {
+			tell(talk, err)
+		}
+		left = append(left, more...)
 	}
 	for _, l := range left {
 		tell(talk, fmt.Sprintf("left broken by a hadash that has ended: %s, at %s; %s heals it",
