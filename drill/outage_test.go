@@ -85,8 +85,8 @@ func TestOwnFaultIsNoOutage(t *testing.T) {
 func TestWatchingBeginsWithNever(t *testing.T) {
 	for text, want := range map[string]bool{
 		"never outage(w1)\nwait 2s\nassert outages == 0": true,
-		"wait 2s\nassert outages == 0":                    false,
-		"never outage(w1)\nkill w1\nheal w1":              false,
+		"wait 2s\nassert outages == 0":                   false,
+		"never outage(w1)\nkill w1\nheal w1":             false,
 	} {
 		d, problems := Parse("x.drill", []byte(text))
 		if problems.Fatal() {
