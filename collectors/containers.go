@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"slices"
 
 	"hadash/record"
 )
@@ -15,8 +16,8 @@ func NewContainers(e Engine) *Containers { return &Containers{e} }
 // Name is record.SourceDocker.
 func (c *Containers) Name() string { return record.SourceDocker }
 
-// Node is "": the answer covers the whole project.
-func (c *Containers) Node() string { return "" }
+// Node is the host of the Engine, "" where there is one: the answer covers all that it has of the project.
+func (c *Containers) Node() string { return c.engine.Host() }
 
 func (c *Containers) Read(ctx context.Context, s *record.Sample) error {
 	list, err := c.engine.Containers(ctx)
@@ -25,6 +26,12 @@ func (c *Containers) Read(ctx context.Context, s *record.Sample) error {
 	}
 	if list == nil {
 		list = []record.Container{} // nil would mean that there was no answer
+	}
+	if at := c.engine.Host(); at != "" {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].Host = at
+		}
 	}
 	s.Containers = list
 	return nil

@@ -19,7 +19,7 @@ func logged(t *testing.T, d *engine, n record.Node, lines ...string) (out []reco
 			time.Sleep(time.Millisecond)
 		}
 		s := collect(t, func(ctx context.Context, out chan<- record.Sample) {
-			Run(ctx, Plan{Topology: record.Topology{Nodes: []record.Node{n}}, Site: d, Engine: d, Interval: time.Hour, Since: since}, out)
+			Run(ctx, Plan{Topology: record.Topology{Nodes: []record.Node{n}}, Site: d, Engines: []Engine{d}, Interval: time.Hour, Since: since}, out)
 		})
 		time.Sleep(5 * time.Second)
 		s.stop()
@@ -132,7 +132,7 @@ func TestFormatsAreReadAgainAfterAReload(t *testing.T) {
 		}
 		d.files["web:/nginx.conf"] = conf("[$time_local] $request_method $uri $status")
 		s := collect(t, func(ctx context.Context, out chan<- record.Sample) {
-			Run(ctx, Plan{Topology: record.Topology{Nodes: []record.Node{web}}, Site: d, Engine: d, Interval: time.Hour}, out)
+			Run(ctx, Plan{Topology: record.Topology{Nodes: []record.Node{web}}, Site: d, Engines: []Engine{d}, Interval: time.Hour}, out)
 		})
 		time.Sleep(time.Second)
 		d.change(func() { d.files["web:/nginx.conf"] = conf("[$time_local] $status $request_method $uri") })

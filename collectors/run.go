@@ -33,9 +33,9 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}, sends: map[string]*sender{}, syslogs: map[string]*senders{}}
-	if p.Engine != nil {
-		r.docker(ctx)
+	r := run{stop: cancel, plan: p, out: out, beat: now, project: map[string]bell{}, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}, formats: map[string]*formats{}, sends: map[string]*sender{}, syslogs: map[string]*senders{}}
+	for _, e := range p.Engines {
+		r.docker(ctx, e)
 	}
 	r.nodes(ctx, t)
 	r.changes(ctx)
@@ -77,7 +77,7 @@ type run struct {
 
 	mu      sync.Mutex
 	answers answers         // of the HAProxies
-	project bell            // wakes the feed of container states
+	project map[string]bell // wake the feeds of container states, by host
 	bells   map[string]bell // wake a node's own feed
 	shared  []bell          // wake the balancers' feeds, whatever node an event is about
 	started map[string]bell // tell a node's Tail that its container runs again
@@ -274,11 +274,14 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	r.start(func() { tail.Run(ctx, r.out) })
 }
 
-// docker starts the feeds that cover the project as a whole: container states and events.
-func (r *run) docker(ctx context.Context) {
-	r.project = newBell()
-	r.poll(ctx, Feed{Source: NewContainers(r.plan.Engine), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
-	watch := Watch{Engine: r.plan.Engine, Since: r.plan.Since, Each: r.happened}
+// docker starts the feeds that cover all that an Engine has of the project: container states and events.
+func (r *run) docker(ctx context.Context, e Engine) {
+	b := newBell()
+	r.mu.Lock()
+	r.project[e.Host()] = b
+	r.mu.Unlock()
+	r.poll(ctx, Feed{Source: NewContainers(e), Every: listing * r.plan.Interval, Wake: b, Dense: r.plan.Dense, Close: r.plan.Interval})
+	watch := Watch{Engine: e, Since: r.plan.Since, Each: r.happened}
 	r.start(func() { watch.Run(ctx, r.out) })
 }
 
@@ -287,7 +290,9 @@ func (r *run) docker(ctx context.Context) {
 func (r *run) happened(e record.DockerEvent) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.project.ring()
+	for _, b := range r.project { // a task that ends at one host begins at another
+		b.ring()
+	}
 	for _, b := range r.shared {
 		b.ring()
 	}

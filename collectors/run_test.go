@@ -143,7 +143,7 @@ func TestRunHearsEverybody(t *testing.T) {
 		if docker {
 			d := newEngine()
 			d.urls = urls
-			p.Site, p.Engine, p.Since = d, d, time.Now().Add(-time.Hour)
+			p.Site, p.Engines, p.Since = d, []Engine{d}, time.Now().Add(-time.Hour)
 			d.write("lb", session("s1", "SC", "0"))
 			d.happen(record.DockerEvent{Node: "app", Action: "start"})
 			waiting["docker/"], waiting["logs/lb"] = true, true
@@ -198,7 +198,7 @@ func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
 	d.urls["lb"] = lb.URL
 	ctx, cancel := testContext(t)
 	out := make(chan record.Sample)
-	go Run(ctx, Plan{Topology: lab(map[string]string{"lb": lb.URL}), Site: d, Engine: d, Interval: time.Hour}, out)
+	go Run(ctx, Plan{Topology: lab(map[string]string{"lb": lb.URL}), Site: d, Engines: []Engine{d}, Interval: time.Hour}, out)
 	go func() {
 		for ctx.Err() == nil {
 			select {
@@ -233,7 +233,7 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 	d := newEngine()
 	d.urls = urls
 	d.write("web", "late\n")
-	got := hear(t, Plan{Topology: begun, Changes: changes, Site: d, Engine: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+	got := hear(t, Plan{Topology: begun, Changes: changes, Site: d, Engines: []Engine{d}, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
 		map[string]bool{"nginx/web": true, "docker/": true, "logs/web": true})
 	topologies := 0
 	for _, s := range got {
@@ -250,7 +250,7 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 func TestRunTailsOthers(t *testing.T) {
 	d := newEngine()
 	d.write("init", "replicas have caught up\n")
-	got := hear(t, Plan{Topology: record.Topology{Others: []string{"init"}}, Site: d, Engine: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+	got := hear(t, Plan{Topology: record.Topology{Others: []string{"init"}}, Site: d, Engines: []Engine{d}, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
 		map[string]bool{"logs/init": true})
 	for _, s := range got {
 		if s.Node != "" && s.Source != record.SourceLogs {

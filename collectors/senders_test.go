@@ -47,7 +47,7 @@ func logsElsewhere(t *testing.T, nodes []record.Node, write func(d *engine)) map
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
 		s := collect(t, func(ctx context.Context, to chan<- record.Sample) {
-			Run(ctx, Plan{Topology: record.Topology{Nodes: nodes, Others: []string{"collector"}}, Site: d, Engine: d, Interval: time.Hour}, to)
+			Run(ctx, Plan{Topology: record.Topology{Nodes: nodes, Others: []string{"collector"}}, Site: d, Engines: []Engine{d}, Interval: time.Hour}, to)
 		})
 		time.Sleep(5 * time.Second)
 		write(d)

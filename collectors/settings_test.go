@@ -27,7 +27,7 @@ func configured() *engine {
 // asked reads the node's settings once.
 func asked(t *testing.T, d *engine, n record.Node) record.Sample {
 	t.Helper()
-	return read(t.Context(), Plan{Site: d, Engine: d}.settings(n, nil), time.Minute)
+	return read(t.Context(), Plan{Site: d, Engines: []Engine{d}}.settings(n, nil), time.Minute)
 }
 
 func TestSettingsAreReadByRole(t *testing.T) {
@@ -81,7 +81,7 @@ func TestRunReadsSettingsAgain(t *testing.T) {
 		d := configured()
 		topology := record.Topology{Nodes: []record.Node{balancer, web}}
 		s := collect(t, func(ctx context.Context, out chan<- record.Sample) {
-			Run(ctx, Plan{Topology: topology, Site: d, Engine: d, Interval: time.Hour}, out)
+			Run(ctx, Plan{Topology: topology, Site: d, Engines: []Engine{d}, Interval: time.Hour}, out)
 		})
 		begun := time.Now()
 		time.Sleep(70 * time.Second)

@@ -32,6 +32,8 @@ type Site interface {
 
 // Engine is what they need of a Docker Engine, where one runs the nodes.
 type Engine interface {
+	// Host names the machine that it is on, where a project has several Engines; else "".
+	Host() string
 	// Containers returns the state of every container of the project.
 	Containers(ctx context.Context) ([]record.Container, error)
 	// Events calls each for every event of the project's containers from since on, until ctx ends or the stream breaks;

@@ -23,6 +23,7 @@ type entry struct {
 // streams can be broken.
 type engine struct {
 	mu         sync.Mutex
+	host       string // one of several Engines
 	log        map[string][]entry
 	events     []happening
 	containers []record.Container
@@ -43,6 +44,8 @@ type happening struct {
 }
 
 var errBroken = errors.New("unexpected EOF in the stream")
+
+func (d *engine) Host() string { return d.host }
 
 func newEngine() *engine {
 	return &engine{log: map[string][]entry{}, changed: make(chan struct{}), stopped: map[string]bool{}, urls: map[string]string{},

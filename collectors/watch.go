@@ -34,7 +34,7 @@ func (w *Watch) Run(ctx context.Context, out chan<- record.Sample) {
 		}
 		if err != nil && !w.told {
 			w.told = true
-			s := record.Sample{At: time.Now(), Source: record.SourceDocker}
+			s := record.Sample{At: time.Now(), Source: record.SourceDocker, Node: w.Engine.Host()}
 			s.Err = record.Clean("watch docker's events: " + why(err).Error())
 			send(ctx, out, s)
 		}
@@ -63,7 +63,7 @@ func (w *Watch) follow(ctx context.Context, out chan<- record.Sample, again *bac
 		if w.Each != nil {
 			w.Each(e)
 		}
-		send(ctx, out, record.Sample{At: at, Source: record.SourceDocker, Docker: &e})
+		send(ctx, out, record.Sample{At: at, Source: record.SourceDocker, Node: w.Engine.Host(), Docker: &e})
 	})
 }
 

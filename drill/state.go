@@ -135,7 +135,13 @@ func (p *place) balancerKnows() bool {
 }
 
 func (p *place) dockerKnows() bool {
-	return p.node != nil && p.node.Container.State != "" && answers(p.f, record.SourceDocker)
+	return p.node != nil && p.node.Container.State != "" && dockerAnswers(p.f, p.node)
+}
+
+// dockerAnswers reports whether the Engine that has a node answers now.
+func dockerAnswers(f *incident.Frame, n *incident.Node) bool {
+	s := f.Docker(n)
+	return s != nil && !s.Stale()
 }
 
 // replicationKnows reports whether the replica answers, or cannot replicate because it does not run.

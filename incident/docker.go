@@ -264,11 +264,10 @@ func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	}
 }
 
-// foldContainers processes Docker's list of all containers. It opens and heals the faults whose events were missed (the
-// stream was down), at Docker's own times where it has them.
-func (f *folding) foldContainers(at time.Time, all []record.Container) {
-	first := f.state.containersAt.IsZero()
-	f.state.containersAt = at
+// foldContainers processes the list of all containers that an Engine has; host names it where there are several. It opens and heals
+// the faults whose events were missed (the stream was down), at Docker's own times where it has them.
+func (f *folding) foldContainers(at time.Time, host string, all []record.Container) {
+	first := f.firstList(at, host)
 	f.copyNodes()
 	told := make(map[string]int, len(all))
 	for i := range all {
@@ -280,9 +279,14 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 			continue // a client of our own is in no container
 		}
 		was := n.Container
-		n.Container = record.Container{Node: n.Name}
-		if k, ok := told[n.Name]; ok {
+		k, ok := told[n.Name]
+		switch {
+		case ok && elsewhere(&was, &all[k]), !ok && host != "" && was.Host != host:
+			continue
+		case ok:
 			n.Container = all[k]
+		default:
+			n.Container = record.Container{Node: n.Name, Host: was.Host}
 		}
 		if was.Started.IsZero() {
 			f.tellNewer(n.Name, Changed{})
@@ -292,6 +296,28 @@ func (f *folding) foldContainers(at time.Time, all []record.Container) {
 			f.missed(at, first, was, n.Container)
 		}
 	}
+}
+
+// firstList notes when an Engine listed its containers, and reports whether that was the first time.
+func (f *folding) firstList(at time.Time, host string) bool {
+	first := f.state.containersAt.IsZero()
+	if host != "" {
+		_, before := f.state.listed[host]
+		first = !before
+		f.state.listed = maps.Clone(f.state.listed)
+		if f.state.listed == nil {
+			f.state.listed = map[string]time.Time{}
+		}
+		f.state.listed[host] = at
+	}
+	f.state.containersAt = at
+	return first
+}
+
+// elsewhere reports whether a node has a newer container at another host than the one that is listed: a swarm keeps the containers of
+// earlier tasks.
+func elsewhere(now, listed *record.Container) bool {
+	return now.Host != listed.Host && now.State != "" && !listed.Started.After(now.Started)
 }
 
 // missed compares two polls of one container with the open faults.

@@ -108,7 +108,7 @@ func (f *folding) foldPoll(s record.Sample) {
 		}
 	case record.SourceDocker:
 		if s.Err == "" {
-			f.foldContainers(s.At, s.Containers)
+			f.foldContainers(s.At, s.Node, s.Containers)
 		}
 	}
 }
@@ -136,10 +136,14 @@ func (f *folding) foldTopology(at time.Time, t record.Topology) {
 	f.copied.sources = true
 }
 
-// absent reports whether a node is not in the project, of which it is known what is.
+// absent reports whether a node, or a host, is not in the project, of which it is known what is.
 func (f *Frame) absent(node string) bool {
+	if node == "" || len(f.Topology.Nodes) == 0 {
+		return false
+	}
 	_, is := f.Topology.Node(node)
-	return node != "" && !is && len(f.Topology.Nodes) > 0
+	_, host := f.Topology.Host(node)
+	return !is && !host
 }
 
 // unattended is how long a source may go without a poll and still count as watched.

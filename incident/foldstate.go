@@ -68,7 +68,8 @@ type foldstate struct {
 	readings     [maxReadings]kept // the last ones, oldest first
 	readingOf    int               // the ID of the stopwatch that BeforeNewest was chosen for, and its T0
 	readingFor   time.Time
-	containersAt time.Time // when Docker last listed them; zero before the first
+	containersAt time.Time            // when Docker last listed them, anywhere; zero before the first
+	listed       map[string]time.Time // the same of each of several Engines; not to be changed
 	said         said.Memory
 	errorLog     errorLog
 	outages      outage.Watch

@@ -223,6 +223,26 @@ func (f *Frame) Source(name, node string) *Source {
 	return nil
 }
 
+// Docker finds the feed of the Engine that has a node; nil if nothing came from it yet.
+func (f *Frame) Docker(n *Node) *Source {
+	if n.Container.Host != "" {
+		return f.Source(record.SourceDocker, n.Container.Host)
+	}
+	return f.Source(record.SourceDocker, n.Host)
+}
+
+// Dockers lists the feeds of all Engines, those of several that nothing came from yet as nil.
+func (f *Frame) Dockers() []*Source {
+	if len(f.Topology.Hosts) == 0 {
+		return []*Source{f.Source(record.SourceDocker, "")}
+	}
+	var all []*Source
+	for _, h := range f.Topology.Hosts {
+		all = append(all, f.Source(record.SourceDocker, h.Name))
+	}
+	return all
+}
+
 // Node finds a node by service name; nil if there is none.
 func (f *Frame) Node(name string) *Node {
 	if i, known := f.state.servers.At(name, len(f.Nodes)); known {

@@ -134,7 +134,7 @@ func (f *folding) feltBy(at time.Time, is clients.Clients) {
 func (f *folding) awaitsUntil(c *outage.Change) time.Time {
 	n := f.Node(c.Node)
 	housed := n != nil && n.Container.Node != "" || n == nil && !f.state.containersAt.IsZero()
-	if housed || f.At.Sub(f.Begun) < explainedBy && f.Source(record.SourceDocker, "") != nil || c.Already {
+	if housed || f.At.Sub(f.Begun) < explainedBy && slices.ContainsFunc(f.Dockers(), func(s *Source) bool { return s != nil }) || c.Already {
 		return newest(f.At, f.Begun).Add(explainedBy)
 	}
 	return f.At

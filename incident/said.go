@@ -224,9 +224,9 @@ func (f *Frame) instanceWord(n *Node) said.Word {
 func (f *Frame) Said(n *Node, by said.Witness) said.Lane {
 	switch by {
 	case said.Docker:
-		return f.lane(n.Name, by, f.containerWord(n), record.SourceDocker, "")
+		return f.lane(n.Name, by, f.containerWord(n), record.SourceDocker, n.Container.Host)
 	case said.Health:
-		return f.lane(n.Name, by, healthWord(&n.Container), record.SourceDocker, "")
+		return f.lane(n.Name, by, healthWord(&n.Container), record.SourceDocker, n.Container.Host)
 	case said.Replication:
 		return f.lane(n.Name, by, replicaWord(n), record.SourceReplication, n.Name)
 	case said.Page:

@@ -8,7 +8,7 @@ func (s *Sample) belonging() (all bool) {
 		known = own.take(s)
 	}
 	all = known && own.Topology == s.Topology && own.HAProxy == s.HAProxy && own.Nginx == s.Nginx && own.K6 == s.K6 && own.Replica == s.Replica &&
-		own.Page == s.Page && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Workers == s.Workers && own.Act == s.Act &&
+		own.Page == s.Page && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Workers == s.Workers && own.Swarm == s.Swarm && own.Act == s.Act &&
 		(own.Containers == nil) == (s.Containers == nil)
 	*s = own
 	return all
@@ -39,6 +39,8 @@ func (own *Sample) take(s *Sample) bool {
 		own.Settings = s.Settings
 	case SourceWorkers:
 		own.Workers = s.Workers
+	case SourceSwarm:
+		own.Swarm = s.Swarm
 	case SourceYou:
 		own.Act = s.Act
 	default:

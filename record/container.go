@@ -5,6 +5,7 @@ import "time"
 // Container is Docker's report on one service.
 type Container struct {
 	Node     string // compose service
+	Host     string `json:",omitzero"` // the Engine that has it, by its name in Topology.Hosts; "" where there is one Engine
 	ID       string
 	State    string    // created, running, paused, restarting, removing, exited, dead; "" = no such container
 	Health   string    // starting, healthy, unhealthy, "" when it has no health check

@@ -90,7 +90,7 @@ func TestRecordingHoldsEveryField(t *testing.T) {
 // sourceOf says which source fills a field of a Sample.
 var sourceOf = map[string]string{
 	"Topology": record.SourceTopology, "HAProxy": record.SourceHAProxy, "Nginx": record.SourceNginx, "K6": record.SourceK6, "Replica": record.SourceReplication,
-	"Page": record.SourcePage, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Workers": record.SourceWorkers, "Act": record.SourceYou,
+	"Page": record.SourcePage, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Workers": record.SourceWorkers, "Swarm": record.SourceSwarm, "Act": record.SourceYou,
 }
 
 // A Sample holds what its source can say, and nothing beside an error: whoever reads one relies on it, and a file can

@@ -2,6 +2,8 @@ package record
 
 import (
 	"time"
+
+	"hadash/record/swarm"
 )
 
 // The sources a Sample can come from.
@@ -16,6 +18,7 @@ const (
 	SourceLogs        = "logs"        // the containers' logs
 	SourceSettings    = "settings"    // a balancer's configuration of checks and timeouts
 	SourceWorkers     = "workers"     // the worker processes of a HAProxy, by its master
+	SourceSwarm       = "swarm"       // services, tasks and hosts, by a manager of the swarm
 	SourceYou         = "you"         // actions of the user (or the drill)
 )
 
@@ -36,7 +39,7 @@ const NoAnswer = "no answer within "
 type Sample struct {
 	At     time.Time     // when the answer was complete, or the attempt was given up
 	Source string        // one of the Source constants
-	Node   string        `json:",omitzero"` // the compose service asked, "" for the project as a whole
+	Node   string        `json:",omitzero"` // the compose service asked, or one of several Engines; "" for the project as a whole
 	Took   time.Duration `json:",omitzero"` // how long the source needed to answer
 	Err    string        `json:",omitzero"` // why there is no answer; "" when there is one
 
@@ -51,6 +54,7 @@ type Sample struct {
 	Logs       *Logs        `json:",omitzero"`
 	Settings   *Settings    `json:",omitzero"`
 	Workers    *Workers     `json:",omitzero"`
+	Swarm      *swarm.State `json:",omitzero"`
 	Act        *Act         `json:",omitzero"`
 }
 

@@ -59,8 +59,26 @@ type Topology struct {
 	Nodes   []Node   // in path order, then by name
 	Others  []string // services that are no part of the path: their logs are read, and nothing else
 
+	Hosts []Host `json:",omitzero"` // the Engines that it runs on, where they are several
+
 	NoDocker bool `json:",omitzero"` // it is watched without Docker: what only Docker knows is not known of any node
 	NoNetem  bool `json:",omitzero"` // the Engine's kernel is known to have none: packets can be neither delayed nor lost
+}
+
+// Host is a machine with a Docker Engine.
+type Host struct {
+	Name  string // as the user calls it: the name of its Docker context
+	Swarm string `json:",omitzero"` // what the swarm calls it; "" outside of one
+}
+
+// Host finds one of several Engines by its name.
+func (t *Topology) Host(name string) (Host, bool) {
+	for _, h := range t.Hosts {
+		if h.Name == name {
+			return h, true
+		}
+	}
+	return Host{}, false
 }
 
 // Node is one part of the path: a compose service.
@@ -68,6 +86,7 @@ type Node struct {
 	Name     string   // compose service name
 	Role     Role     // hadash.role; "" = not said
 	Kind     Kind     `json:",omitzero"` // hadash.kind, or found; "" = what its role says (see Runs)
+	Host     string   `json:",omitzero"` // the Engine that has it, by its name in Topology.Hosts; "" where there is one Engine
 	Image    string   `text:"address"`   // as compose names it
 	To       []string // services its traffic goes to (hadash.to)
 	Writes   []string // services its writes go to (hadash.writes)

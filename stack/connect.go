@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func Connect(ctx context.Context, opts Options) (*Project, error) {
 		}
 	}
 	p := newProject(name, eng.api)
-	p.host, p.context, p.files = eng.publishedOn(), opts.Context, files
+	p.host, p.context, p.files, p.at = cmp.Or(opts.Address, eng.publishedOn()), opts.Context, files, opts.Host
 	return p, nil
 }
 

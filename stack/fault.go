@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"hadash/journal"
@@ -156,9 +157,12 @@ func amount(f record.Fault) int {
 }
 
 // isNode reports whether labels, as the Engine gives them, are those of a node.
-func isNode(labels map[string]string, node string) bool {
-	n := numbered{labels[label.Service], labels[label.Number]}
-	return n.node(1) == node || n.node(2) == node
+func (p *Project) isNode(labels map[string]string, node string) bool {
+	n := numberedOf(labels)
+	if p.at != "" {
+		node = strings.TrimSuffix(node, "@"+p.at)
+	}
+	return n.node(1) == node || n.node(2) == node || n.task && n.service == node
 }
 
 // target is the safeguard: it inspects a node's container now, and returns it only if its own labels say that it
@@ -168,7 +172,7 @@ func (p *Project) target(ctx context.Context, node string) (container.InspectRes
 	if err != nil {
 		return c, err
 	}
-	if owner := c.Config.Labels[label.Project]; owner != p.name || !isNode(c.Config.Labels, node) {
+	if owner := c.Config.Labels[label.Project]; owner != p.name || !p.isNode(c.Config.Labels, node) {
 		return container.InspectResponse{}, fmt.Errorf(
 			"container %.12s belongs to service %q of project %q, not to project %q: it is left alone",
 			c.ID, c.Config.Labels[label.Service], owner, p.name)

@@ -49,7 +49,7 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 		if c.Labels[label.Project] != p.name || oneoff(c.Labels) {
 			continue
 		}
-		n := numbered{c.Labels[label.Service], c.Labels[label.Number]}
+		n := numberedOf(c.Labels)
 		have, ok := newest[n]
 		if !ok {
 			of[n.service]++
@@ -58,15 +58,15 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 			newest[n] = c
 		}
 	}
-	names := make(map[string]string, len(newest))
+	names, serves := make(map[string]string, len(newest)), make(map[string]string, len(newest))
 	out := make([]container.Summary, 0, len(newest))
 	for n, c := range newest {
-		c.Labels[label.Node] = n.node(of[n.service])
-		names[c.ID] = c.Labels[label.Node]
+		node := p.called(n, of[n.service])
+		c.Labels[label.Node], names[c.ID], serves[node] = node, node, n.service
 		out = append(out, c)
 	}
 	p.mu.Lock()
-	p.names = names
+	p.names, p.serves = names, serves
 	p.mu.Unlock()
 	slices.SortFunc(out, func(a, b container.Summary) int {
 		return byName(a.Labels[label.Node], b.Labels[label.Node])
@@ -92,7 +92,33 @@ func apart(name string) (string, int) {
 }
 
 // numbered is one container of a service.
-type numbered struct{ service, number string }
+type numbered struct {
+	service, number string
+	task            bool // of a swarm
+}
+
+func numberedOf(labels map[string]string) numbered {
+	return numbered{labels[label.Service], labels[label.Number], labels[label.SwarmTask] != ""}
+}
+
+// called is the name of a node whose service has that many containers on this Engine. Where the project has several Engines, each
+// has nodes of its own, "web@east"; but a task of a swarm keeps its name wherever it runs.
+func (p *Project) called(n numbered, here int) string {
+	_, err := strconv.Atoi(n.number)
+	switch {
+	case p.at == "":
+		return n.node(here)
+	case n.task && err != nil: // one on each host
+		return n.service + "@" + p.at
+	case !n.task:
+		return n.node(here) + "@" + p.at
+	case p.single != nil && p.single(n.service) && n.number == "1":
+		return n.service
+	case p.single != nil:
+		return n.node(2)
+	}
+	return n.node(here)
+}
 
 // node is its name where the service has that many containers.
 func (n numbered) node(all int) string {
@@ -100,6 +126,18 @@ func (n numbered) node(all int) string {
 		return n.service
 	}
 	return n.service + "_" + n.number
+}
+
+// Tasks returns the numbers of the tasks of a swarm that run on this Engine, by service.
+func (p *Project) Tasks(ctx context.Context) (map[string][]string, error) {
+	all, err := p.scope(ctx)
+	out := map[string][]string{}
+	for _, c := range all {
+		if n := numberedOf(c.Labels); n.task && c.State == container.StateRunning {
+			out[n.service] = append(out[n.service], n.number)
+		}
+	}
+	return out, err
 }
 
 func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[label.Oneoff], "true") }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"hadash/journal"
 	"hadash/record"
@@ -77,7 +78,7 @@ func heals(f record.Fault) func(record.Fault) bool {
 
 // healEntry undoes a fault, except where one of the faults in stay holds it.
 func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
-	c, err := p.broken(ctx, e.Fault)
+	c, err := p.brokenThen(ctx, e)
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)
 	}
@@ -89,6 +90,24 @@ func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal
 		return fmt.Errorf("heal %s: %w", e.Fault, err)
 	}
 	return nil
+}
+
+// brokenThen returns the container that a fault was made to, also where the hadash that made it watched several Engines, or one: then
+// it had another name.
+func (p *Project) brokenThen(ctx context.Context, e journal.Entry) (container.InspectResponse, error) {
+	c, err := p.broken(ctx, e.Fault)
+	if !errors.Is(err, errNoContainer) {
+		return c, err
+	}
+	f := e.Fault
+	f.Target, _, _ = strings.Cut(f.Target, "@")
+	if p.at != "" {
+		f.Target += "@" + p.at
+	}
+	if other, failed := p.broken(ctx, f); f.Target != e.Fault.Target && failed == nil && other.ID == e.ID {
+		return other, nil
+	}
+	return c, err
 }
 
 func (p *Project) heal(ctx context.Context, e journal.Entry, c container.InspectResponse, stay []journal.Entry) error {

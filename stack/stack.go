@@ -24,14 +24,18 @@ type Options struct {
 	Project string // compose project; "" = COMPOSE_PROJECT_NAME, the file's name: or its directory
 	File    string // compose file; "" = COMPOSE_FILE, or a compose.yaml here or in a parent directory
 	Context string // docker context; "" = DOCKER_HOST, DOCKER_CONTEXT or the current context
+	Host    string // the name of the Engine's machine, where a project has several; "" = it has one
+	Address string // where that machine's published ports answer; "" = as the Engine's address says
 }
 
 // Project is one compose project on one Docker Engine. Its methods may be called from any goroutine.
 type Project struct {
 	name    string
 	api     *client.Client
-	host    string // where published ports answer: "" = this machine
-	context string // requested docker context, passed to compose
+	host    string                    // where published ports answer: "" = this machine
+	at      string                    // the name of the Engine's machine, where the project has several; else ""
+	single  func(service string) bool // the first task of a service of the swarm has the service's name; nil = if it is the only one here
+	context string                    // requested docker context, passed to compose
 	files   compose.Files
 	runner  program.Runner
 
@@ -50,6 +54,7 @@ type Project struct {
 	load    *preparation         // nil = nothing is being prepared
 	seen    map[string]inspected // by node
 	names   map[string]string    // nodes of the last list, by container
+	serves  map[string]string    // services of the last list, by node
 	unowned map[string]string    // services by container, of a project that is none of Compose's and no stack
 	listed  uint64               // hash of the containers in the last list
 }
@@ -67,6 +72,19 @@ func newProject(name string, api *client.Client) *Project {
 
 // Name is the compose project's name.
 func (p *Project) Name() string { return p.name }
+
+// Host is the name of the Engine's machine, where the project has several; else "".
+func (p *Project) Host() string { return p.at }
+
+// NameTasks says of which services of the swarm the first task is called as the service is: those that have one, wherever it runs.
+func (p *Project) NameTasks(single func(service string) bool) { p.single = single }
+
+// Services returns the service of each node, as last listed.
+func (p *Project) Services() map[string]string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.serves
+}
 
 // setEnv adds a variable to compose's environment and returns the whole environment; with key "" it adds nothing.
 func (p *Project) setEnv(key, value string) []string {

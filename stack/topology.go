@@ -44,6 +44,9 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	}
 	top.NoNetem = p.lacksNetem(ctx)
 	for i := range top.Nodes {
+		if p.at != "" {
+			break // others have a part of them
+		}
 		top.Nodes[i].To, top.Nodes[i].Writes = everyOf(all, top.Nodes[i].To), everyOf(all, top.Nodes[i].Writes)
 	}
 	slices.SortFunc(top.Nodes, func(a, b record.Node) int {
@@ -64,6 +67,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 		Kind:     kind,
 		Name:     l[label.Node],
 		Role:     record.Role(l[label.Role]),
+		Host:     p.at,
 		Image:    record.Clean(c.Config.Image),
 		To:       words(l["hadash.to"]),
 		Writes:   words(l["hadash.writes"]),

@@ -248,5 +248,5 @@ func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (wor
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	return found.Watch(up, o.exec), nil
+	return found.Watch(found.One{Project: up}, o.exec), nil
 }

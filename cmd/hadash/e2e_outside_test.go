@@ -92,7 +92,7 @@ func newOutside(t *testing.T, configuration, whose string) *outside {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	o.ctx = ctx
-	if o.trial, err = newTrial(ctx, found.Watch(p, false), opts); err != nil {
+	if o.trial, err = newTrial(ctx, found.Watch(found.One{Project: p}, false), opts); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); <-o.st.done })

@@ -215,14 +215,16 @@ func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault
 	if err != nil {
 		return nil, err
 	}
-	engine := p.Engine()
-	if engine == nil {
-		return nil, nil // what is broken without Docker only its maker knows
+	var containers []record.Container // none without Docker: what is broken there only its maker knows
+	for _, e := range p.Engines() {
+		all, failed := e.Containers(ctx)
+		containers, err = append(containers, all...), errors.Join(err, failed)
 	}
-	containers, err := engine.Containers(ctx)
-	if err != nil {
+	if err != nil && len(containers) == 0 {
 		return nil, err
 	}
+	// Of a node that a swarm has moved, the newest counts.
+	slices.SortStableFunc(containers, func(a, b record.Container) int { return b.Started.Compare(a.Started) })
 	for _, n := range t.Nodes {
 		i := slices.IndexFunc(containers, func(c record.Container) bool { return c.Node == n.Name })
 		if i < 0 || n.Runs(record.KindK6) && containers[i].State != "paused" {

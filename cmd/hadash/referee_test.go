@@ -165,7 +165,7 @@ func newMatrixWith(t *testing.T, configuration string, tap func(record.Sample)) 
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	tr, err := newTrial(ctx, found.Watch(p, false), o)
+	tr, err := newTrial(ctx, found.Watch(found.One{Project: p}, false), o)
 	if err != nil {
 		t.Fatal(err)
 	}

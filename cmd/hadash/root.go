@@ -80,7 +80,7 @@ func newRoot() *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else the name that Compose gives it)")
 	f.VarP(&flags.Compose{Files: &o.File}, "file", "f", "compose file; can be repeated (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
-	f.StringVar(&o.Context, "context", "", "Docker context (default: the one that the docker command uses)")
+	f.StringVar(&o.Context, "context", "", "Docker context, or several, a,b,c: one project over their Engines (default: the one that the docker command uses)")
 	f.DurationVar(&o.interval, "interval", time.Second, "time between two polls of a source")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start; without Docker nothing is, unless it is given")
 	f.BoolVar(&o.exec, "exec", false, "run commands inside containers where HAProxy cannot be reached in another way: to read its numbers, and for faults at it")

@@ -112,7 +112,7 @@ const patient = 4
 // heardTwice reports whether every source has answered: Docker once, and every node with an address of its state twice,
 // far enough apart for rates. A failed attempt is not an answer. A node whose container does not run is not waited for.
 func heardTwice(f *incident.Frame) bool {
-	if docker := f.Source(record.SourceDocker, ""); !f.Topology.NoDocker && (docker == nil || docker.Asked == 0) {
+	if !f.Topology.NoDocker && slices.ContainsFunc(f.Dockers(), func(s *incident.Source) bool { return s == nil || s.Asked == 0 }) {
 		return false
 	}
 	for i := range f.Nodes {

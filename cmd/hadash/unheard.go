@@ -30,8 +30,14 @@ func unheard(f *incident.Frame, within time.Duration) error {
 			all = append(all, name+": answered only once, after "+string(units.English.AppendTook(nil, s.Took)))
 		}
 	}
-	if !f.Topology.NoDocker {
+	switch {
+	case f.Topology.NoDocker:
+	case len(f.Topology.Hosts) == 0:
 		add(record.SourceDocker, "")
+	default:
+		for _, h := range f.Topology.Hosts {
+			add(record.SourceDocker, h.Name)
+		}
 	}
 	for i := range f.Nodes {
 		switch n := &f.Nodes[i]; {

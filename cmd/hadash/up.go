@@ -79,7 +79,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), o.Call("down")))
 		return nil
 	}
-	return o.show(ctx, found.Watch(p, o.exec))
+	return o.show(ctx, found.Watch(found.One{Project: p}, o.exec))
 }
 
 func downCommand(o *options) *cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hadash/cmd/hadash/engines"
 	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/localhost"
 	"hadash/cmd/hadash/world"
@@ -66,21 +67,28 @@ func (o *options) open(ctx context.Context) (world.World, error) {
 
 // project finds the compose project, and lets faults at its HAProxies go the way that is found where there are no labels.
 func (o *options) project(ctx context.Context) (*found.Project, error) {
+	if len(engines.Names(o.Context)) > 1 {
+		p, err := engines.Connect(ctx, o.Options, nil)
+		if err != nil {
+			return nil, err
+		}
+		return found.Watch(p, o.exec), nil
+	}
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
-	return found.Watch(p, o.exec), nil
+	return found.Watch(found.One{Project: p}, o.exec), nil
 }
 
 // connectTo connects to a project that a command names, or, with "", to that of the flags.
-func (o *options) connectTo(ctx context.Context, project string) (*stack.Project, error) {
+func (o *options) connectTo(ctx context.Context, project string) (found.Stack, error) {
 	if project == "" {
 		p, err := o.connect(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return p.Project, nil
+		return p.Stack, nil
 	}
 	if o.Project != "" && o.Project != project {
 		return nil, usage(fmt.Errorf("discover %s: --project names another one, %s", project, o.Project))

@@ -7,7 +7,6 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
-	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 	"hadash/wording"
@@ -66,7 +65,7 @@ func reach(p *markdown.Page, f *incident.Frame) string {
 	if f.Topology.NoDocker {
 		return fmt.Sprintf(" Of what was before %s only logs tell.", f.Begun.In(p.Zone).Format("15:04:05"))
 	}
-	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
+	if slices.ContainsFunc(f.Dockers(), func(s *incident.Source) bool { return s == nil || s.LastOK.IsZero() }) {
 		return " Docker did not answer, so no earlier fault could be seen."
 	}
 	if f.DockerFrom.IsZero() || !f.DockerFrom.Before(f.Begun) {

@@ -101,7 +101,7 @@ func (d *drawing) nodeRow(pen *paint.Pen, row row, name int) {
 	case rowWaiting:
 		d.waitingRow(pen, node, name)
 	case rowApp:
-		pen.Muted = d.c.Old(node) && d.c.DockerStale()
+		pen.Muted = d.c.Old(node) && d.c.DockerStale(node)
 		d.appRow(pen, node, name)
 	case rowOther:
 		pen.Muted = d.c.Old(node)

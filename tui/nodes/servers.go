@@ -155,7 +155,7 @@ func (d *drawing) dockerCell(p *paint.Pen, n *incident.Node) {
 	}
 	s, word := d.c.Theme.Container(n.Container)
 	before := p.Muted
-	p.Muted = before || d.c.DockerStale()
+	p.Muted = before || d.c.DockerStale(n)
 	paint.State(p, s, word, dockerCells)
 	p.Muted = before
 }

@@ -149,7 +149,7 @@ func instanceColumnsFor(room int, log bool) []instanceColumn {
 func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int, columns []instanceColumn) {
 	p.Left(c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	p.Muted = c.Old(n) && c.DockerStale()
+	p.Muted = c.Old(n) && c.DockerStale(n)
 	paint.State(p, c.Theme.Health(n.Health), paint.HealthWord(n.Health), ui.StateCells)
 	p.Muted = c.NginxStale() != nil // its logs fill most of this table
 	var buf [24]byte

@@ -104,7 +104,7 @@ func replicaRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	s := replicaShapeFor(p.Room()+ui.MarkCells, name)
 	p.Left(c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	p.Muted = c.Old(n) && c.DockerStale()
+	p.Muted = c.Old(n) && c.DockerStale(n)
 	paint.State(p, c.Theme.Health(n.Health), paint.HealthWord(n.Health), dbState-1)
 	p.Muted = false
 	p.Space(1)
@@ -152,7 +152,7 @@ func lastWord(c *ui.Context, n *incident.Node) *record.Replica {
 // mute reports whether the last status of a database is out of date.
 func mute(c *ui.Context, n *incident.Node) bool {
 	s := c.Frame.Source(record.SourceReplication, n.Name)
-	return n.Replica == nil || s == nil && c.DockerStale() || s != nil && s.Stale()
+	return n.Replica == nil || s == nil && c.DockerStale(n) || s != nil && s.Stale()
 }
 
 // replicaAge is the age of the last status of a silent database.

@@ -71,17 +71,17 @@ func (c *Context) Old(n *incident.Node) bool {
 		return c.RowStale(n.Server)
 	}
 	if (n.Runs(record.KindK6) || n.Container.State != "") && !n.Container.Running() {
-		return c.DockerStale() // it is silent because it does not run, which Docker knows
+		return c.DockerStale(n) // it is silent because it does not run, which Docker knows
 	}
 	if c.Frame.Source(ownSource(n), n.Name) != nil {
 		return c.Silent(n) != nil
 	}
-	return c.DockerStale()
+	return c.DockerStale(n)
 }
 
-// DockerStale reports whether Docker should answer and does not.
-func (c *Context) DockerStale() bool {
-	s := c.Frame.Source(record.SourceDocker, "")
+// DockerStale reports whether the Engine that has a node should answer and does not.
+func (c *Context) DockerStale(n *incident.Node) bool {
+	s := c.Frame.Docker(n)
 	return s != nil && s.Stale()
 }
 

@@ -7,12 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hadash/stack"
 )
 
 // Command is hadash discover. The project is the one that is named, or else what connect finds for "". Its flag exec is everybody's. An
 // error of the Engine goes through unreachable.
-func Command(connect func(ctx context.Context, project string) (*stack.Project, error), exec *bool, unreachable func(error) error) *cobra.Command {
+func Command(connect func(ctx context.Context, project string) (Stack, error), exec *bool, unreachable func(error) error) *cobra.Command {
 	var asJSON, why, labels bool
 	cmd := &cobra.Command{
 		Use: "discover [PROJECT]", Short: "print what balances here: a compose project, or this machine; and what is hidden",

@@ -181,8 +181,9 @@ func replicas(service map[string]any) int {
 // discover runs the command on a project that runs.
 func (p *project) discover(t *testing.T, args ...string) string {
 	t.Helper()
-	connect := func(ctx context.Context, _ string) (*stack.Project, error) {
-		return stack.Connect(ctx, stack.Options{Project: p.name})
+	connect := func(ctx context.Context, _ string) (Stack, error) {
+		s, err := stack.Connect(ctx, stack.Options{Project: p.name})
+		return One{s}, err
 	}
 	var out strings.Builder
 	exec := slices.Contains(args, "--exec")
@@ -208,7 +209,7 @@ func (p *project) maint(t *testing.T, node string) (differ []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		Watch(c, true)
+		Watch(One{c}, true)
 		return c
 	}
 	before := p.states(t)

@@ -14,12 +14,11 @@ import (
 	"hadash/conf/balancer"
 	"hadash/host"
 	"hadash/record"
-	"hadash/stack"
 )
 
 // Project is a compose project. What its labels say counts; the rest is found.
 type Project struct {
-	*stack.Project
+	Stack
 	exec bool // commands may be run in containers, where nothing else reaches a HAProxy
 
 	mu     sync.Mutex
@@ -31,15 +30,15 @@ type Project struct {
 
 // Watch returns a project that is watched with or without labels, and whose faults at HAProxy go the way that is found. With exec
 // commands may be run in containers, where nothing else reaches a HAProxy.
-func Watch(p *stack.Project, exec bool) *Project {
-	w := &Project{Project: p, exec: exec}
+func Watch(p Stack, exec bool) *Project {
+	w := &Project{Stack: p, exec: exec}
 	p.FindBalancers(w.balancers)
 	return w
 }
 
 // engine lets a discovery ask the Docker Engine.
 type engine struct {
-	p    *stack.Project
+	p    Stack
 	exec bool // commands may be run in containers
 }
 
@@ -61,7 +60,7 @@ func (e engine) Last(ctx context.Context, id string) []string {
 }
 
 // Discover finds out what a project is, whatever labels it has. With exec it may run commands in containers that read numbers.
-func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, error) {
+func Discover(ctx context.Context, p Stack, exec bool) (*attach.Found, error) {
 	f, err := attach.Discover(ctx, engine{p, exec})
 	if f != nil {
 		f.Exec = exec
@@ -71,7 +70,7 @@ func Discover(ctx context.Context, p *stack.Project, exec bool) (*attach.Found, 
 
 // Topology is that of the labels, with what is found where they say nothing. Where they say all, nothing is looked for.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
-	t, err := p.Project.Topology(ctx)
+	t, err := p.Stack.Topology(ctx)
 	if err != nil || whole(&t) {
 		return t, err
 	}
@@ -95,7 +94,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 
 // discover finds out what the project is now.
 func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
-	f, err := Discover(ctx, p.Project, p.exec)
+	f, err := Discover(ctx, p.Stack, p.exec)
 	if err != nil {
 		return nil, err
 	}
@@ -108,12 +107,12 @@ func (p *Project) discover(ctx context.Context) (*attach.Found, error) {
 // Locate returns where a node's numbers are: by its label, else by what was found, with the login of the configuration. A socket
 // that is not there any more is looked for again: that of a container is elsewhere after each start.
 func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
-	return p.locate(ctx, node, p.numbers, p.Project.Locate)
+	return p.locate(ctx, node, p.numbers, p.Stack.Locate)
 }
 
 // LocateMaster returns where a HAProxy's master is asked, as Locate does.
 func (p *Project) LocateMaster(ctx context.Context, node string) (*url.URL, error) {
-	return p.locate(ctx, node, func(b *attach.Balancer) *attach.Way { return b.Master }, p.Project.LocateMaster)
+	return p.locate(ctx, node, func(b *attach.Balancer) *attach.Way { return b.Master }, p.Stack.LocateMaster)
 }
 
 // locate returns where one of the ways to a node leads; of a node that was not found, what its label says.

@@ -31,7 +31,7 @@ func TestWhichWayIsWatched(t *testing.T) {
 	if err := os.WriteFile(there, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := &Project{}
+	p := &Project{Stack: One{}}
 	p.last = &attach.Found{Balancers: []attach.Balancer{
 		{Node: "inside", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://127.0.0.1/metrics", Rule: "R9h", Exec: true}}},
 		{Node: "metrics", Status: []attach.Way{{URL: "exec:///x", Exec: true}, {URL: "http://x/metrics", Rule: "R9h"}}},

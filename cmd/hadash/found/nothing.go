@@ -5,11 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"hadash/collectors"
 )
-
-// Engine is the Docker Engine that runs it.
-func (p *Project) Engine() collectors.Engine { return p.Project }
 
 // Nothing says why there is nothing to watch: no such project, or one that has no labels and no balancer.
 func (p *Project) Nothing(ctx context.Context) error {

@@ -36,7 +36,7 @@ func Open(ctx context.Context, targets []target.Target, o Options) (*World, erro
 }
 
 // Engine is nil: there is no Docker.
-func (w *World) Engine() collectors.Engine { return nil }
+func (w *World) Engines() []collectors.Engine { return nil }
 
 // Locate returns where a node is asked; its certificate is not checked if the user wants that.
 func (w *World) Locate(ctx context.Context, node string) (*url.URL, error) {

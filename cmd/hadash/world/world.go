@@ -16,8 +16,8 @@ type World interface {
 	hands.Project
 
 	Name() string
-	// Engine is the Docker Engine that runs it; nil without one.
-	Engine() collectors.Engine
+	// Engines are the Docker Engines that run it, those that do not answer too; none without Docker.
+	Engines() []collectors.Engine
 	// Topology is its parts as they are now. Changed is rung when that may have changed.
 	Topology(ctx context.Context) (record.Topology, error)
 	Changed() <-chan struct{}

@@ -1,0 +1,170 @@
+// Package engines watches and breaks one project over several Docker Engines: those of a swarm, or of machines without one.
+//
+// Each node is at one Engine at a time, and everything about it goes there. An Engine that does not answer keeps its nodes: what was
+// last known of them is stale, and what could not be asked is an error that names the Engine.
+package engines
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"hadash/collectors"
+	"hadash/record"
+	"hadash/runtimeapi"
+	"hadash/stack"
+)
+
+// Project is one project over several Engines. Its methods may be called from any goroutine.
+type Project struct {
+	members []*member
+	changed chan struct{}
+	closed  chan struct{}
+
+	mu    sync.Mutex
+	home  map[string]*member // the Engine that has a node, as last seen
+	ids   map[string]*member // the same of a container
+	alone map[string]bool    // services of the swarm whose first task has their name
+	left  map[string]*member // whose journal a fault that was left is in
+	finds func(context.Context) ([]runtimeapi.Balancer, error)
+}
+
+// Names splits the value of --context: several contexts are separated by commas.
+func Names(context string) []string {
+	var out []string
+	for name := range strings.SplitSeq(context, ",") {
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Connect finds the project on the Engines of several Docker contexts. Those that do not answer now are asked again later; it is an
+// error if none does. addresses says where published ports of a context's machine answer, where its Engine's address does not.
+func Connect(ctx context.Context, opts stack.Options, addresses map[string]string) (*Project, error) {
+	p := &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
+		alone: map[string]bool{}, left: map[string]*member{}}
+	for _, name := range Names(opts.Context) {
+		o := opts
+		o.Context, o.Host, o.Address = name, name, addresses[name]
+		p.members = append(p.members, &member{opts: o, found: p.found})
+	}
+	errs := make([]error, len(p.members))
+	var all sync.WaitGroup
+	for i, m := range p.members {
+		all.Go(func() { _, errs[i] = m.project(ctx) })
+	}
+	all.Wait()
+	if !slices.Contains(errs, nil) {
+		return nil, errors.Join(errs...)
+	}
+	p.count(ctx)
+	return p, nil
+}
+
+// count finds out which services of a swarm have one task: it is called as the service is, and stays so when others join it.
+func (p *Project) count(ctx context.Context) {
+	tasks := map[string]int{}
+	for _, m := range p.members {
+		s, err := m.project(ctx)
+		if err != nil {
+			continue // said where its containers are asked for
+		}
+		here, _ := s.Tasks(ctx)
+		for service, numbers := range here {
+			tasks[service] += len(numbers)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for service, n := range tasks {
+		p.alone[service] = n == 1
+	}
+}
+
+// found takes in an Engine that answered for the first time.
+func (p *Project) found(s *stack.Project) {
+	s.NameTasks(func(service string) bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		alone, known := p.alone[service]
+		return alone || !known
+	})
+	p.mu.Lock()
+	finds := p.finds
+	p.mu.Unlock()
+	if finds != nil {
+		s.FindBalancers(finds)
+	}
+	go func() {
+		for {
+			select {
+			case <-s.Changed():
+				p.ring()
+			case <-p.closed:
+				return
+			}
+		}
+	}()
+	p.ring()
+}
+
+func (p *Project) ring() {
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Changed is rung when the containers of an Engine have changed.
+func (p *Project) Changed() <-chan struct{} { return p.changed }
+
+// Engines are those of all members, in the order in which the user named them.
+func (p *Project) Engines() []collectors.Engine {
+	var out []collectors.Engine
+	for _, m := range p.members {
+		out = append(out, m)
+	}
+	return out
+}
+
+// Name is the project's.
+func (p *Project) Name() string {
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			return s.Name()
+		}
+	}
+	return ""
+}
+
+// Close leaves open faults to the next hadash.
+func (p *Project) Close() error {
+	close(p.closed)
+	var errs []error
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// each calls do for every Engine that answers, in order, and joins the errors of those that do not.
+func (p *Project) each(ctx context.Context, do func(m *member, s *stack.Project) error) error {
+	var errs []error
+	for _, m := range p.members {
+		s, err := m.project(ctx)
+		if err == nil {
+			err = do(m, s)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", record.Clean(m.opts.Host), err))
+		}
+	}
+	return errors.Join(errs...)
+}

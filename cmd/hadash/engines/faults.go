@@ -1,0 +1,113 @@
+package engines
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"hadash/journal"
+	"hadash/record"
+	"hadash/stack"
+)
+
+// Inject breaks a node at the Engine that has it.
+func (p *Project) Inject(ctx context.Context, f record.Fault) error {
+	s, err := p.at(ctx, f.Target)
+	if err != nil {
+		return err
+	}
+	return s.Inject(ctx, f)
+}
+
+// Heal undoes a fault: one of ours at the Engine where it was made, another one where the node is.
+func (p *Project) Heal(ctx context.Context, f record.Fault) error {
+	s, err := p.holding(ctx, f)
+	if err != nil {
+		return err
+	}
+	return s.Heal(ctx, f)
+}
+
+// Undo heals a fault of ours because hadash is exiting.
+func (p *Project) Undo(ctx context.Context, f record.Fault) error {
+	s, err := p.holding(ctx, f)
+	if err != nil {
+		return err
+	}
+	return s.Undo(ctx, f)
+}
+
+// holding is the Engine whose journal has a fault of ours, else the one that has its node.
+func (p *Project) holding(ctx context.Context, f record.Fault) (*stack.Project, error) {
+	for _, m := range p.members {
+		if s := m.known(); s != nil && slices.ContainsFunc(s.Open(), f.HealedWith) {
+			return s, nil
+		}
+	}
+	return p.at(ctx, f.Target)
+}
+
+// Open returns the faults of this process that are open.
+func (p *Project) Open() (all []record.Fault) {
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			all = append(all, s.Open()...)
+		}
+	}
+	return all
+}
+
+// Needs says what has to be built before a fault can be made.
+func (p *Project) Needs(ctx context.Context, f record.Fault) (string, error) {
+	return of(ctx, p, f.Target, func(s *stack.Project) (string, error) { return s.Needs(ctx, f) })
+}
+
+// Left finds what dead hadash processes left broken, on every Engine that answers.
+func (p *Project) Left() (all []journal.Left, err error) {
+	var errs []error
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.members {
+		s := m.known()
+		if s == nil {
+			continue // its journal is read by the next hadash that reaches it
+		}
+		here, err := s.Left()
+		errs = append(errs, err)
+		for _, l := range here {
+			p.left[l.Entry.ID+l.Fault.String()] = m
+		}
+		all = append(all, here...)
+	}
+	return all, errors.Join(errs...)
+}
+
+// HealLeft heals faults that were left, each at its Engine.
+func (p *Project) HealLeft(ctx context.Context, all []journal.Left, tell func(journal.Left, error)) error {
+	var errs []error
+	for _, m := range p.members {
+		var here []journal.Left
+		for _, l := range all {
+			p.mu.Lock()
+			owner := p.left[l.Entry.ID+l.Fault.String()]
+			p.mu.Unlock()
+			if owner == m {
+				here = append(here, l)
+			}
+		}
+		if s := m.known(); s != nil && len(here) > 0 {
+			errs = append(errs, s.HealLeft(ctx, here, tell))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Theirs lists the faults that other hadash processes have open.
+func (p *Project) Theirs() (all []record.Fault) {
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			all = append(all, s.Theirs()...)
+		}
+	}
+	return all
+}
