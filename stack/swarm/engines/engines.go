@@ -2,6 +2,7 @@
 package engines
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,13 +66,13 @@ func (e *Engines) Try(args ...string) string {
 }
 
 func (e *Engines) command(args []string) *exec.Cmd {
-	return exec.Command("sh", append([]string{e.script, "-p", e.prefix}, args...)...)
+	return exec.CommandContext(context.Background(), "sh", append([]string{e.script, "-p", e.prefix}, args...)...)
 }
 
 // Docker runs the docker command on a node and returns what it prints.
 func (e *Engines) Docker(t *testing.T, node string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command("docker", append([]string{"--context", node}, args...)...)
+	cmd := exec.CommandContext(context.Background(), "docker", append([]string{"--context", node}, args...)...)
 	cmd.Env = append(os.Environ(), "DOCKER_CONFIG="+e.Config, "DOCKER_HOST=")
 	return output(t, cmd)
 }

@@ -37,7 +37,7 @@ func TestE2EEngines(t *testing.T) {
 			t.Errorf("the swarm has %d nodes, want 2", n)
 		}
 	})
-	if out, _ := exec.Command("ip", "netns").Output(); strings.Contains(string(out), "heself") {
+	if out, _ := exec.CommandContext(t.Context(), "ip", "netns").Output(); strings.Contains(string(out), "heself") {
 		t.Errorf("namespaces are left:\n%s", out)
 	}
 	all, err := net.Interfaces()
