@@ -8,6 +8,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"hadash/journal"
@@ -24,6 +25,17 @@ type Options struct {
 	Project string // compose project; "" = COMPOSE_PROJECT_NAME, the file's name: or its directory
 	File    string // compose file; "" = COMPOSE_FILE, or a compose.yaml here or in a parent directory
 	Context string // docker context; "" = DOCKER_HOST, DOCKER_CONTEXT or the current context
+}
+
+// Call returns a hadash command, in quotes, with the flags that select the same project: 'hadash down -p lab'.
+func (o Options) Call(words ...string) string {
+	all := append([]string{"hadash"}, words...)
+	for _, f := range []struct{ flag, value string }{{"-p", o.Project}, {"-f", o.File}, {"--context", o.Context}} {
+		if f.value != "" {
+			all = append(all, f.flag, f.value)
+		}
+	}
+	return "'" + strings.Join(all, " ") + "'"
 }
 
 // Project is one compose project on one Docker Engine. Its methods may be called from any goroutine.
