@@ -1,13 +1,16 @@
 package swarm
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"hadash/stack/program"
 
@@ -26,42 +29,46 @@ type Stack struct {
 // by service, because `docker stack deploy` would replace all instances of an application at once.
 func (s *Stack) Deploy(ctx context.Context, project Model, plan Plan, say func(string)) error {
 	if !s.Run.Find("docker") {
-		return fmt.Errorf("docker not found: `docker stack deploy` is a part of Docker's own command; install docker-ce-cli, or docker-cli")
+		return errors.New("docker not found: `docker stack deploy` is a part of Docker's own command; install docker-ce-cli, or docker-cli")
 	}
 	before, err := Services(ctx, s.Manager, s.Name)
 	if err != nil {
 		return err
 	}
-	exists := map[string]bool{}
+	plan.replicas = map[string]uint64{}
 	for _, have := range before {
-		exists[strings.TrimPrefix(have.Spec.Name, s.Name+"_")] = true
+		plan.replicas[strings.TrimPrefix(have.Spec.Name, s.Name+"_")] = replicas(have)
 	}
-	var news, old []string
+	var news []string
 	for _, name := range slices.Sorted(maps.Keys(part(project, "services"))) {
-		if exists[name] {
-			old = append(old, name)
-		} else {
+		if _, exists := plan.replicas[name]; !exists {
 			news = append(news, name)
+			continue
 		}
-	}
-	for _, name := range old {
 		say("updating " + name)
-		if err := s.deploy(ctx, project, Plan{Images: plan.Images, Only: []string{name}}, say); err != nil {
+		if err := s.deploy(ctx, project, plan.of(name), say); err != nil {
 			return err
 		}
 	}
 	if len(news) > 0 {
 		say("starting " + strings.Join(news, ", "))
-		first := Plan{Images: plan.Images, Only: news, At: plan.At}
+		first := plan.of(news...)
+		first.At = plan.At
 		if err := s.deploy(ctx, project, first, say); err != nil {
 			return err
 		}
 		// A task stays where it is when its service's constraints change and still fit.
-		if err := s.deploy(ctx, project, Plan{Images: plan.Images, Only: news}, say); err != nil {
+		if err := s.deploy(ctx, project, plan.of(news...), say); err != nil {
 			return err
 		}
 	}
 	return s.prune(ctx)
+}
+
+// of returns the plan for some of the services, which are free to move.
+func (p Plan) of(names ...string) Plan {
+	p.Only, p.At = names, nil
+	return p
 }
 
 // deploy hands a file to `docker stack deploy` and waits until its services run.
@@ -80,15 +87,34 @@ func (s *Stack) deploy(ctx context.Context, project Model, plan Plan, say func(s
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		return err
 	}
-	out := &program.Output{Log: s.Log, Line: say}
-	args := append(s.docker(), "stack", "deploy", "--resolve-image", "never", "-c", path, s.Name)
+	services, err := Services(ctx, s.Manager, s.Name)
+	if err != nil {
+		return err
+	}
+	before := map[string]time.Time{}
+	for _, have := range services {
+		before[strings.TrimPrefix(have.Spec.Name, s.Name+"_")] = started(have)
+	}
+	out := &program.Output{Log: s.Log}
+	args := append(s.docker(), "stack", "deploy", "--resolve-image", "never", "-c", path)
+	if s.detaches(ctx) {
+		args = append(args, "--detach=true")
+	}
+	args = append(args, s.Name)
 	if err := s.Run.Run(ctx, program.Command{Args: args, Stdout: out, Stderr: out}); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		return program.Failure(err, out.Last(), s.Log)
 	}
-	return s.Wait(ctx, plan.Only, say)
+	return s.wait(ctx, plan.Only, before, say)
+}
+
+// detaches reports whether this docker command can be told not to wait. Older ones never do.
+func (s *Stack) detaches(ctx context.Context) bool {
+	var help bytes.Buffer
+	err := s.Run.Run(ctx, program.Command{Args: []string{"docker", "stack", "deploy", "--help"}, Stdout: &help})
+	return err == nil && strings.Contains(help.String(), "--detach")
 }
 
 func (s *Stack) docker() []string {

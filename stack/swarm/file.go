@@ -23,6 +23,8 @@ type Plan struct {
 	At     map[string]string // the IDs of the nodes on which services begin; they are free to move later. May be nil
 	Only   []string          // the services; none = all
 	Dir    string            // a directory of the user's only, for the values of secrets
+
+	replicas map[string]uint64 // of the services that exist; the load runs on
 }
 
 // known are the keys of a service that `docker stack deploy` takes as compose writes them. What a swarm cannot do is left
@@ -54,7 +56,7 @@ func File(project Model, plan Plan) ([]byte, error) {
 		place(to, plan, name)
 		out[name] = to
 	}
-	configs, err := named(project, "configs", func(config map[string]any) (string, []byte, error) {
+	configs, err := named(project, "configs", out, func(config map[string]any) (string, []byte, error) {
 		path, _ := config["file"].(string)
 		text, err := os.ReadFile(path)
 		return path, text, err
@@ -62,7 +64,7 @@ func File(project Model, plan Plan) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	hidden, err := named(project, "secrets", func(secret map[string]any) (string, []byte, error) {
+	hidden, err := named(project, "secrets", out, func(secret map[string]any) (string, []byte, error) {
 		return written(plan.Dir, secrets, secret)
 	})
 	if err != nil {
@@ -92,10 +94,20 @@ func written(dir string, values map[string]string, secret map[string]any) (path 
 	return path, []byte(value), os.WriteFile(path, []byte(value), 0o600)
 }
 
-// named returns the configs or secrets with names that contain a hash of their contents.
-func named(project Model, kind string, read func(map[string]any) (path string, text []byte, err error)) (map[string]any, error) {
+// named returns the configs or secrets that services use, with names that contain a hash of their contents.
+func named(project Model, kind string, services map[string]any, read func(map[string]any) (path string, text []byte, err error)) (map[string]any, error) {
+	used := map[any]bool{}
+	for _, s := range services {
+		list, _ := clone(s)[kind].([]any)
+		for _, use := range list {
+			used[clone(use)["source"]] = true
+		}
+	}
 	out := map[string]any{}
 	for key, v := range part(project, kind) {
+		if !used[key] {
+			continue
+		}
 		from, _ := v.(map[string]any)
 		path, text, err := read(from)
 		if err != nil {

@@ -130,6 +130,7 @@ func TestChangedConfigIsNew(t *testing.T) {
 			"name": "lab",
 			"services": map[string]any{"a": map[string]any{
 				"environment": map[string]any{"PASSWORD": password}, "secrets": []any{map[string]any{"source": "s"}},
+				"configs": []any{map[string]any{"source": "c"}},
 			}},
 			"configs": map[string]any{"c": map[string]any{"file": file}},
 			"secrets": map[string]any{"s": map[string]any{"environment": "PASSWORD"}},
@@ -150,6 +151,21 @@ func TestChangedConfigIsNew(t *testing.T) {
 	c3, s3 := name("one", "one")
 	if c1 == c2 || s1 == s2 || c1 != c3 || s1 != s3 || !strings.HasPrefix(c1, "lab_c_") {
 		t.Errorf("got %s, %s, %s and %s, %s, %s", c1, c2, c3, s1, s2, s3)
+	}
+}
+
+// One service at a time is updated, with what it uses alone: the secrets of others are not known then.
+func TestFileOfOneService(t *testing.T) {
+	out, err := swarm.File(project(t), swarm.Plan{Only: []string{"app2"}, Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read struct{ Services, Configs, Secrets map[string]any }
+	if err := json.Unmarshal(out, &read); err != nil {
+		t.Fatal(err)
+	}
+	if len(read.Services) != 1 || read.Services["app2"] == nil || len(read.Configs) != 0 || len(read.Secrets) != 2 {
+		t.Errorf("got %d services, %v, %v", len(read.Services), read.Configs, read.Secrets)
 	}
 }
 

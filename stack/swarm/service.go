@@ -105,11 +105,15 @@ func place(to map[string]any, plan Plan, name string) {
 		labels[labelImage] = id
 		to["labels"] = labels
 	}
+	deploy := clone(to["deploy"])
+	if n := plan.replicas[name]; n > 0 && deploy["replicas"] == 0.0 {
+		deploy["replicas"] = n
+		to["deploy"] = deploy
+	}
 	node := plan.At[name]
 	if node == "" {
 		return
 	}
-	deploy := clone(to["deploy"])
 	placement := clone(deploy["placement"])
 	if placement["constraints"] == nil { // otherwise the file has chosen
 		placement["constraints"] = []any{"node.id == " + node}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,17 +18,19 @@ const (
 	waitLook  = 300 * time.Millisecond // between two checks
 )
 
-// Wait waits until the services of these names, or all, have the tasks that they should have.
-func (s *Stack) Wait(ctx context.Context, only []string, say func(string)) error {
+// wait waits until the services of these names have the tasks that they should have. before has when the last update of
+// each began that was made earlier.
+func (s *Stack) wait(ctx context.Context, only []string, before map[string]time.Time, say func(string)) error {
 	ctx, cancel := context.WithTimeout(ctx, waitLimit)
 	defer cancel()
 	tick := time.NewTicker(waitLook)
 	defer tick.Stop()
 	for {
-		late, err := s.late(ctx, only)
+		late, err := s.late(ctx, only, before)
 		var missing *missingImage
+		var failed *failedUpdate
 		switch {
-		case errors.As(err, &missing):
+		case errors.As(err, &missing), errors.As(err, &failed):
 			return err
 		case err == nil && len(late) == 0:
 			return nil
@@ -53,7 +56,7 @@ func (e *missingImage) Error() string {
 }
 
 // late returns the services that do not have their tasks yet, and why.
-func (s *Stack) late(ctx context.Context, only []string) ([]string, error) {
+func (s *Stack) late(ctx context.Context, only []string, before map[string]time.Time) ([]string, error) {
 	services, err := Services(ctx, s.Manager, s.Name)
 	if err != nil {
 		return nil, err
@@ -73,8 +76,11 @@ func (s *Stack) late(ctx context.Context, only []string) ([]string, error) {
 	var out []string
 	for _, service := range services {
 		name := strings.TrimPrefix(service.Spec.Name, s.Name+"_")
-		if len(only) > 0 && !slices.Contains(only, name) {
+		if !slices.Contains(only, name) {
 			continue
+		}
+		if err := undone(service, before[name]); err != nil {
+			return nil, err
 		}
 		why, err := lag(service, tasks, names)
 		if err != nil {
@@ -90,10 +96,7 @@ func (s *Stack) late(ctx context.Context, only []string) ([]string, error) {
 
 // lag returns why a service does not have its tasks, "" if it has them.
 func lag(service swarm.Service, tasks []swarm.Task, nodes map[string]string) (string, error) {
-	want, running := uint64(1), uint64(0)
-	if r := service.Spec.Mode.Replicated; r != nil && r.Replicas != nil {
-		want = *r.Replicas
-	}
+	want, running := replicas(service), uint64(0)
 	var newest swarm.Task
 	for _, t := range tasks {
 		if t.ServiceID != service.ID {
@@ -120,8 +123,45 @@ func lag(service swarm.Service, tasks []swarm.Task, nodes map[string]string) (st
 	return fmt.Sprintf("%s at %s", newest.Status.State, cmp.Or(nodes[newest.NodeID], "no node")), nil
 }
 
+// replicas returns how many tasks a service should have.
+func replicas(service swarm.Service) uint64 {
+	if r := service.Spec.Mode.Replicated; r != nil && r.Replicas != nil {
+		return *r.Replicas
+	}
+	return 1
+}
+
 // current reports whether a task is one of the service as it is now. A change of the constraints alone keeps the tasks.
 func current(service swarm.Service, t swarm.Task) bool {
+	now := service.Spec.TaskTemplate
+	return t.Spec.ForceUpdate == now.ForceUpdate && reflect.DeepEqual(t.Spec.ContainerSpec, now.ContainerSpec)
+}
+
+// undone returns the error of an update that the swarm has given up since before: then the service runs as it did.
+func undone(service swarm.Service, before time.Time) error {
 	update := service.UpdateStatus
-	return update == nil || update.State != swarm.UpdateStateUpdating || t.CreatedAt.After(*cmp.Or(update.StartedAt, &time.Time{}))
+	if update == nil || !started(service).After(before) {
+		return nil
+	}
+	switch update.State {
+	case swarm.UpdateStatePaused, swarm.UpdateStateRollbackStarted, swarm.UpdateStateRollbackPaused, swarm.UpdateStateRollbackCompleted:
+		return &failedUpdate{name: service.Spec.Name, state: string(update.State), text: update.Message}
+	case swarm.UpdateStateUpdating, swarm.UpdateStateCompleted:
+	}
+	return nil
+}
+
+// started returns when the last update of a service began.
+func started(service swarm.Service) time.Time {
+	if service.UpdateStatus == nil || service.UpdateStatus.StartedAt == nil {
+		return time.Time{}
+	}
+	return *service.UpdateStatus.StartedAt
+}
+
+// failedUpdate reports that the swarm gave up an update.
+type failedUpdate struct{ name, state, text string }
+
+func (e *failedUpdate) Error() string {
+	return fmt.Sprintf("update of %s: %s: %s", e.name, e.state, e.text)
 }
