@@ -124,6 +124,7 @@ func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
 // fetch asks for a page and reads it; hint suggests what to check when it is not shown.
 func (h *HAProxy) fetch(ctx context.Context, u *url.URL, hint func(code int) string, read func([]byte) (*record.HAProxy, error)) (*record.HAProxy, error) {
 	resp, body, err := h.get.get(ctx, u)
+	defer h.get.done()
 	switch {
 	case err != nil:
 		return nil, err

@@ -36,7 +36,7 @@ func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 		}
 		i++
 		if begun.columns > 0 && n == begun.last {
-			c.spans[row*c.stretched+begun.id] = [2]int{begun.from, i}
+			c.spans[row*c.stretched+begun.id] = fromTo(begun.from, i)
 		}
 	}
 	end := bytes.IndexByte(b[i:], '\n')
@@ -73,6 +73,9 @@ type stretch struct {
 	from, last  int // while it is being found: where it starts, and its last column
 }
 
+// fromTo is a stretch of a page, which has less than 4 GB.
+func fromTo(from, to int) [2]uint32 { return [2]uint32{uint32(from), uint32(to)} } //nolint:gosec // see maxStats
+
 // findStretches finds the stretches. The last column is in none: a stretch ends with a comma.
 func (c *statsCSV) findStretches() {
 	c.stretches = make([]stretch, len(c.columns))
@@ -91,15 +94,15 @@ func (c *statsCSV) findStretches() {
 // sameStretch reports whether the text at i equals that stretch and row of the last page, and returns where it ends.
 func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
 	for len(c.spans) < (row+1)*c.stretched {
-		c.spans = append(c.spans, [2]int{})
+		c.spans = append(c.spans, [2]uint32{})
 	}
 	span := &c.spans[row*c.stretched+r.id]
 	was := c.page[span[0]:span[1]]
 	if len(was) == 0 || !bytes.HasPrefix(page[i:], was) {
-		*span = [2]int{}
+		*span = [2]uint32{}
 		return i, false
 	}
-	*span = [2]int{i, i + len(was)}
+	*span = fromTo(i, i+len(was))
 	return i + len(was), true
 }
 

@@ -201,7 +201,7 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
 		return m.Known(s)
 	}
-	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
+	namesake := m.index != nil && m.index.has(balancer, server)
 	if m.places.has(server) && !namesake {
 		return server // the page was not yet read, or does not show it
 	}
