@@ -66,12 +66,35 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		defer close(folded)
 		st.guard(func() { st.fold(ctx, samples, folded) })
 	}()
-	go st.guard(func() { handoff.Run(ctx, folded, newest, gather) })
+	go st.guard(func() { handoff.Run(ctx, folded, newest, pace(gather)) })
 	go func() {
 		defer close(done)
 		st.guard(func() { join(ctx, newest, frames) })
 		<-ran
 	}()
+}
+
+// slowly is from how many rows on a Frame is drawn rarely, because to join and draw them takes some hundredths of a second: once in
+// slowest, or in slow if something changed.
+const (
+	slowly  = 5000
+	slow    = 250 * time.Millisecond
+	slowest = time.Second
+)
+
+// pace holds Frames back for gather, and those of many rows longer.
+func pace(gather time.Duration) handoff.Pace {
+	of := handoff.Gathering(gather)
+	return func(f *incident.Frame, changed bool) (time.Duration, time.Duration) {
+		hold, least := of(f, changed)
+		if h := f.HAProxy; h != nil && len(h.Servers) > slowly {
+			least = slowest
+			if changed {
+				least = slow
+			}
+		}
+		return hold, least
+	}
 }
 
 // relisten is how often the journals of other hadash processes are read.

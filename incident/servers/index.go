@@ -174,12 +174,31 @@ func (m *Map) Served(yield func(reading int, nodes []string) bool) {
 	}
 }
 
-// Nodes returns the index of the node of each row, in the order of the rows of Merged; -1 where it is none, or not of n nodes.
-func (m *Map) Nodes(n int) (of []int32, known bool) {
-	if m.index == nil || m.places == nil || len(m.places.nodes) != n {
+// Nodes returns the index of the node of each row of joined, which is Merged of all readings; -1 where it is none, or not of n nodes.
+func (m *Map) Nodes(joined *record.HAProxy, n int) (of []int32, known bool) {
+	x := m.index
+	if x == nil || m.places == nil || len(m.places.nodes) != n {
 		return nil, false
 	}
-	return m.index.node, true
+	if Whole(m.readings) || joined == nil {
+		return x.node, true
+	}
+	var from []int // of each reading in x.node
+	for i, rows := 0, 0; i < len(m.readings); i++ {
+		from, rows = append(from, rows), rows+len(m.readings[i].Row.Servers)
+	}
+	of = make([]int32, len(joined.Servers))
+	for i := range of {
+		of[i] = -1
+		if len(x.at) == 0 {
+			continue
+		}
+		s := &joined.Servers[i]
+		if at, ok := x.find(s.Pxname, s.Svname); ok {
+			of[i] = x.node[from[at.Reading]+at.Row]
+		}
+	}
+	return of, true
 }
 
 // Rows returns where the rows of a node are, in the order of the readings. They must not be changed.
