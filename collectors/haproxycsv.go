@@ -27,6 +27,7 @@ type statsCSV struct {
 	nums      [record.Numbers]int64
 	blank     uint64 // the numbers that are empty or impossible, as bits
 	unread    unread // the rows of this page that cannot be read
+	turned    bool   // the status of a row is another than in the last page
 	quoted    []byte // scratch for fields with doubled quotes
 }
 
@@ -92,7 +93,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 
 // lines parses the rows that start at i. An unreadable row is skipped; a page without a readable row is an error.
 func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
-	h.Rows, c.unread = c.scratch[:0], unread{}
+	h.Rows, c.unread, c.turned = c.scratch[:0], unread{}, false
 	row := 0
 	for i < len(page) {
 		if page[i] == '\n' || page[i] == '\r' {

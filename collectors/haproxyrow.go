@@ -58,7 +58,7 @@ func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
 	i = fieldEnd(b, i)
 	switch col.kind {
 	case kindText:
-		c.rows[row].set(col.slot, b[start:i])
+		c.set(row, col.slot, b[start:i])
 	case kindMore:
 		if m := &c.more[col.slot]; i > start || !m.empty {
 			m.put(row, b[start:i])
@@ -114,7 +114,7 @@ func (c *statsCSV) missing(n, row int) {
 		}
 		switch col := c.columns[n]; col.kind {
 		case kindText:
-			c.rows[row].set(col.slot, nil)
+			c.set(row, col.slot, nil)
 		case kindMore:
 			c.more[col.slot].put(row, nil)
 		}
@@ -204,7 +204,7 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 	i = fieldEnd(b, i)
 	switch col.kind {
 	case kindText:
-		c.rows[row].set(col.slot, c.quoted)
+		c.set(row, col.slot, c.quoted)
 	case kindMore:
 		c.more[col.slot].put(row, c.quoted)
 	case kindNumber:
@@ -215,15 +215,18 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 }
 
 // set stores a text, and allocates a new string only if it differs from the last page's.
-func (t *texts) set(slot uint8, field []byte) {
+func (c *statsCSV) set(row int, slot uint8, field []byte) {
+	t := &c.rows[row]
 	if slot == textCheckStatus {
 		field = bytes.TrimPrefix(field, []byte("* ")) // a check is running
 	}
 	if t.text[slot] == string(field) {
 		return
 	}
+	was := t.text[slot]
 	t.text[slot] = record.Clean(string(field))
 	if slot == textStatus {
+		c.turned = c.turned || was != ""
 		t.status = record.ParseStatus(t.text[slot])
 	}
 }

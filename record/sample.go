@@ -39,6 +39,7 @@ type Sample struct {
 	Node   string        `json:",omitzero"` // the compose service asked, "" for the project as a whole
 	Took   time.Duration `json:",omitzero"` // how long the source needed to answer
 	Err    string        `json:",omitzero"` // why there is no answer; "" when there is one
+	Pace   *Pace         `json:",omitzero"` // how often a HAProxy is read, where that is less often than was asked for
 
 	Topology   *Topology    `json:",omitzero"`
 	HAProxy    *HAProxy     `json:",omitzero"`
@@ -52,6 +53,13 @@ type Sample struct {
 	Settings   *Settings    `json:",omitzero"`
 	Workers    *Workers     `json:",omitzero"`
 	Act        *Act         `json:",omitzero"`
+}
+
+// Pace is how often each HAProxy is read, where that is less often than the user asked for.
+type Pace struct {
+	Every, Asked time.Duration // from one reading to the next: as it is, and as asked for
+	Hot          time.Duration // as it is of a HAProxy of which a server changed a moment ago
+	Cost         time.Duration // of a processor, to read all HAProxies once
 }
 
 // Nginx is the stub_status page, in its own words. It has nothing about upstreams.

@@ -11,6 +11,7 @@ import (
 
 	"hadash/cmd/hadash/world"
 	"hadash/collectors"
+	"hadash/collectors/pace"
 	"hadash/incident"
 	"hadash/incident/handoff"
 	"hadash/record"
@@ -21,6 +22,7 @@ type stream struct {
 	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
 	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
+	costs  pace.Costs  // of reading HAProxies
 	broken atomic.Bool // a fault is open, or not over yet: the collectors poll faster
 	tap    func(record.Sample)
 	bug    atomic.Pointer[error]
@@ -42,7 +44,7 @@ func newStream(ctx context.Context, w world.World, o *options) (*stream, error) 
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
 		Topology: topology, Changes: changes, Site: w, Engine: w.Engine(), Interval: o.interval,
-		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
+		Since: time.Now().Add(-o.since), Dense: st.broken.Load, Costs: &st.costs,
 	}, o.gather)
 	for _, text := range w.Hints() {
 		st.act(record.Act{Note: text})
@@ -66,7 +68,7 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		defer close(folded)
 		st.guard(func() { st.fold(ctx, samples, folded) })
 	}()
-	go st.guard(func() { handoff.Run(ctx, folded, newest, pace(gather)) })
+	go st.guard(func() { handoff.Run(ctx, folded, newest, paced(gather)) })
 	go func() {
 		defer close(done)
 		st.guard(func() { join(ctx, newest, frames) })
@@ -82,8 +84,8 @@ const (
 	slowest = time.Second
 )
 
-// pace holds Frames back for gather, and those of many rows longer.
-func pace(gather time.Duration) handoff.Pace {
+// paced holds Frames back for gather, and those of many rows longer.
+func paced(gather time.Duration) handoff.Pace {
 	of := handoff.Gathering(gather)
 	return func(f *incident.Frame, changed bool) (time.Duration, time.Duration) {
 		hold, least := of(f, changed)
@@ -192,11 +194,15 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
+		begun := time.Now()
 		s = record.Settle(s)
 		if st.tap != nil {
 			st.tap(s)
 		}
 		f = incident.FoldApart(f, s)
+		if s.HAProxy != nil {
+			st.costs.Folded(s.Node, time.Since(begun))
+		}
 		st.broken.Store(f.Running())
 		select {
 		case out <- f:
