@@ -93,7 +93,7 @@ func TestVerdictIsThatOfTheReport(t *testing.T) {
 				time.Sleep(time.Until(samples[0].At))
 				folded := make(chan incident.Frame)
 				go w.run(ctx, folded)
-				go handoff.Run(ctx, folded, w.frames, 0)
+				go handoff.Run(ctx, folded, w.frames, handoff.Gathering(0))
 				result = drill.Run(ctx, d, w, w.frames, drill.Options{Calm: 300 * time.Millisecond})
 				cancel()
 				<-w.over

@@ -18,9 +18,9 @@ type HAProxy struct {
 	csv   statsCSV
 	whom  process
 
-	exporter bool                        // it is read from the page for Prometheus
-	checked  map[string]bool             // servers that somebody checks, where that page has shown it
-	answered func(node string, rows int) // takes how long each answer was; may be nil
+	exporter bool                                            // it is read from the page for Prometheus
+	checked  map[string]bool                                 // servers that somebody checks, where that page has shown it
+	answered func(rows int, took time.Duration, turned bool) // takes what each answer cost: see pace.Costs; may be nil
 
 	at       map[string]string // addresses of servers, where its statistics have none
 	restated time.Time         // when they were asked for
@@ -108,15 +108,16 @@ func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 	return reading, nil
 }
 
-// next parses CSV as the successor of the previous, and reports how long it was.
+// next parses CSV as the successor of the previous, and reports what that cost.
 func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
+	begun := time.Now()
 	reading, err := h.csv.parse(csv)
 	if err != nil {
 		return nil, err
 	}
 	h.whom.compare(reading)
 	if h.answered != nil {
-		h.answered(h.node, len(h.csv.rows))
+		h.answered(len(h.csv.rows), time.Since(begun), h.csv.turned)
 	}
 	return reading, nil
 }
@@ -124,6 +125,7 @@ func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
 // fetch asks for a page and reads it; hint suggests what to check when it is not shown.
 func (h *HAProxy) fetch(ctx context.Context, u *url.URL, hint func(code int) string, read func([]byte) (*record.HAProxy, error)) (*record.HAProxy, error) {
 	resp, body, err := h.get.get(ctx, u)
+	defer h.get.done()
 	switch {
 	case err != nil:
 		return nil, err

@@ -19,15 +19,23 @@ type statsCSV struct {
 	stretched int
 	names     []string // of all columns
 	more      []moreColumn
-	rows      []texts        // the last page's strings, by row
-	last      record.HAProxy // the last page
-	page      []byte         // its bytes, and the stretches of its rows within them
-	spans     [][2]int
+	rows      []texts // the last page's strings, by row
+	last      last    // of the last page
+	page      []byte  // its bytes, and the stretches of its rows within them
+	spans     [][2]uint32
 	scratch   []record.Row
 	nums      [record.Numbers]int64
 	blank     uint64 // the numbers that are empty or impossible, as bits
 	unread    unread // the rows of this page that cannot be read
+	turned    bool   // the status of a row is another than in the last page
 	quoted    []byte // scratch for fields with doubled quotes
+}
+
+// last is what the next page shares with a page. Its servers are not kept: they are most of it, and of an old page nobody needs them.
+type last struct {
+	more             []record.Column
+	rows             []record.Row
+	servers, proxies int
 }
 
 // texts holds the strings of one row of the last page, and its parsed status.
@@ -61,28 +69,31 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 		}
 	}
 	was := &c.last
-	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, len(was.Servers)), Proxies: make([]record.Proxy, 0, len(was.Proxies))}
+	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, was.servers), Proxies: make([]record.Proxy, 0, was.proxies)}
 	if err := c.lines(h, page, len(page)-len(rest)); err != nil {
-		c.page, c.spans, c.last.More = c.page[:0], c.spans[:0], nil
+		c.page, c.spans, c.last.more = c.page[:0], c.spans[:0], nil
 		for i := range c.more {
 			c.more[i].dropAll()
 		}
 		return nil, err
 	}
-	h.More = c.settleMore(was.More, len(c.rows))
+	h.More = c.settleMore(was.more, len(c.rows))
 	c.scratch = h.Rows
-	if h.Rows = was.Rows; !slices.Equal(c.scratch, was.Rows) {
+	if h.Rows = was.rows; !slices.Equal(c.scratch, was.rows) {
 		h.Rows = append([]record.Row(nil), c.scratch...) // nil if there are none, as in a first page
 	}
+	if cap(c.page) < len(page) {
+		c.page = make([]byte, 0, len(page)+len(page)/16) // numbers grow
+	}
 	c.page = append(c.page[:0], page...)
-	c.last = *h
+	c.last = last{h.More, h.Rows, len(h.Servers), len(h.Proxies)}
 	c.unread.leaveOut(h)
 	return h, nil
 }
 
 // lines parses the rows that start at i. An unreadable row is skipped; a page without a readable row is an error.
 func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
-	h.Rows, c.unread = c.scratch[:0], unread{}
+	h.Rows, c.unread, c.turned = c.scratch[:0], unread{}, false
 	row := 0
 	for i < len(page) {
 		if page[i] == '\n' || page[i] == '\r' {

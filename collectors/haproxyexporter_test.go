@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,7 +17,7 @@ func TestExporterSaysWhatTheCSVSays(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/metrics", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(page) })
 	source, rows := NewHAProxy("lb", Fixed(serve(t, mux).URL+"/metrics")), 0
-	source.answered = func(_ string, n int) { rows = n }
+	source.answered = func(n int, _ time.Duration, _ bool) { rows = n }
 	s := once(t, source)
 	if s.Err != "" {
 		t.Fatal(s.Err)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hadash/collectors/alike"
 	"hadash/record"
 )
 
@@ -12,6 +13,7 @@ import (
 type moreColumn struct {
 	name    string
 	last    record.Column // of the last page
+	kept    alike.Numbers // its numbers, if they are shared with other HAProxies
 	rows    int           // how many it had
 	empty   bool          // all cells of the last page were empty, and so are those of this page so far
 	changed bool
@@ -121,6 +123,10 @@ func (m *moreColumn) settle(rows int) {
 		}
 		if slices.ContainsFunc(m.numbers, func(n int64) bool { return n != record.Empty }) {
 			col.Numbers = m.numbers
+			if m.kept = nil; m.rows == 0 { // later it moves
+				m.kept = alike.Of(m.numbers)
+				col.Numbers = *m.kept
+			}
 		}
 	}
 	m.last, m.rows = col, rows

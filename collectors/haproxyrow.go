@@ -36,7 +36,7 @@ func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 		}
 		i++
 		if begun.columns > 0 && n == begun.last {
-			c.spans[row*c.stretched+begun.id] = [2]int{begun.from, i}
+			c.spans[row*c.stretched+begun.id] = fromTo(begun.from, i)
 		}
 	}
 	end := bytes.IndexByte(b[i:], '\n')
@@ -58,7 +58,7 @@ func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
 	i = fieldEnd(b, i)
 	switch col.kind {
 	case kindText:
-		c.rows[row].set(col.slot, b[start:i])
+		c.set(row, col.slot, b[start:i])
 	case kindMore:
 		if m := &c.more[col.slot]; i > start || !m.empty {
 			m.put(row, b[start:i])
@@ -72,6 +72,9 @@ type stretch struct {
 	id, columns int
 	from, last  int // while it is being found: where it starts, and its last column
 }
+
+// fromTo is a stretch of a page, which has less than 4 GB.
+func fromTo(from, to int) [2]uint32 { return [2]uint32{uint32(from), uint32(to)} } //nolint:gosec // see maxStats
 
 // findStretches finds the stretches. The last column is in none: a stretch ends with a comma.
 func (c *statsCSV) findStretches() {
@@ -91,15 +94,15 @@ func (c *statsCSV) findStretches() {
 // sameStretch reports whether the text at i equals that stretch and row of the last page, and returns where it ends.
 func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
 	for len(c.spans) < (row+1)*c.stretched {
-		c.spans = append(c.spans, [2]int{})
+		c.spans = append(c.spans, [2]uint32{})
 	}
 	span := &c.spans[row*c.stretched+r.id]
 	was := c.page[span[0]:span[1]]
 	if len(was) == 0 || !bytes.HasPrefix(page[i:], was) {
-		*span = [2]int{}
+		*span = [2]uint32{}
 		return i, false
 	}
-	*span = [2]int{i, i + len(was)}
+	*span = fromTo(i, i+len(was))
 	return i + len(was), true
 }
 
@@ -111,7 +114,7 @@ func (c *statsCSV) missing(n, row int) {
 		}
 		switch col := c.columns[n]; col.kind {
 		case kindText:
-			c.rows[row].set(col.slot, nil)
+			c.set(row, col.slot, nil)
 		case kindMore:
 			c.more[col.slot].put(row, nil)
 		}
@@ -201,7 +204,7 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 	i = fieldEnd(b, i)
 	switch col.kind {
 	case kindText:
-		c.rows[row].set(col.slot, c.quoted)
+		c.set(row, col.slot, c.quoted)
 	case kindMore:
 		c.more[col.slot].put(row, c.quoted)
 	case kindNumber:
@@ -212,15 +215,18 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 }
 
 // set stores a text, and allocates a new string only if it differs from the last page's.
-func (t *texts) set(slot uint8, field []byte) {
+func (c *statsCSV) set(row int, slot uint8, field []byte) {
+	t := &c.rows[row]
 	if slot == textCheckStatus {
 		field = bytes.TrimPrefix(field, []byte("* ")) // a check is running
 	}
 	if t.text[slot] == string(field) {
 		return
 	}
+	was := t.text[slot]
 	t.text[slot] = record.Clean(string(field))
 	if slot == textStatus {
+		c.turned = c.turned || was != ""
 		t.status = record.ParseStatus(t.text[slot])
 	}
 }

@@ -78,7 +78,7 @@ func without[T any](cells []T, rows []int) []T {
 func (c *statsCSV) forget(row int) {
 	c.rows[row] = texts{}
 	for i := row * c.stretched; i < min((row+1)*c.stretched, len(c.spans)); i++ {
-		c.spans[i] = [2]int{}
+		c.spans[i] = [2]uint32{}
 	}
 	for i := range c.more {
 		c.more[i].forget(row)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -18,12 +19,12 @@ const (
 )
 
 // getter requests pages of one target over one persistent connection. It reuses its buffer: the result of get is valid
-// until the next call.
+// until the next call, or that of done.
 type getter struct {
 	client *http.Client
 	near   *http.Client // for URLs that are Unchecked; nil before the first of them
 	limit  int64
-	buf    bytes.Buffer
+	buf    *bytes.Buffer // nil before the first page, and while it is lent to others
 }
 
 // unchecked is the scheme of Unchecked. No label can ask for it: a Plan knows no such scheme.
@@ -67,12 +68,29 @@ func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, e
 		return nil, nil, err
 	}
 	defer resp.Body.Close()
+	if g.buf == nil {
+		g.buf, _ = buffers.Get().(*bytes.Buffer)
+	}
 	g.buf.Reset()
 	n, err := g.buf.ReadFrom(io.LimitReader(resp.Body, g.limit+1))
 	if err == nil && n > g.limit {
 		err = fmt.Errorf("the answer is longer than %d MB", g.limit>>20)
 	}
 	return resp, g.buf.Bytes(), err
+}
+
+// buffers are those of pages that were read: of a hundred large pages few are read at a time.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
+// lent is from which size on a buffer is lent to others.
+const lent = 16 << 10
+
+// done says that the result of get is not needed any more.
+func (g *getter) done() {
+	if g.buf != nil && g.buf.Cap() >= lent {
+		buffers.Put(g.buf)
+		g.buf = nil
+	}
 }
 
 // head requests the first n bytes of a page.

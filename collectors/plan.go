@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"hadash/collectors/pace"
 	"hadash/host"
 	"hadash/record"
 )
@@ -17,6 +18,7 @@ type Plan struct {
 	Engines  []Engine               // empty = no Docker
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
+	Costs    *pace.Costs            // of reading HAProxies, to which the caller adds what it does with their answers; nil = none are added
 	Dense    func() bool            // while it returns true (a fault is open), nodes that would notice are polled every 100 ms, and instances every 250 ms; may be nil
 }
 

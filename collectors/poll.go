@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hadash/collectors/pace"
 	"hadash/record"
 )
 
@@ -21,6 +22,7 @@ type Feed struct {
 	Close  time.Duration // from one poll to the next while Dense
 
 	Share func() time.Duration // the least of that, by what all answers together cost; nil = none
+	Paced func() pace.Now      // instead of Every and these: by what all answers together cost; nil = none
 }
 
 // Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A failed read is sent
@@ -36,6 +38,9 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 		}
 		begun = time.Now()
 		s := read(ctx, f.Source, f.Every*8/10)
+		if f.Paced != nil {
+			s.Pace = f.Paced().Said
+		}
 		if ctx.Err() != nil {
 			return // the result then says something about us, not about the target
 		}
@@ -57,7 +62,7 @@ func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool
 		return false
 	case <-f.Wake:
 	}
-	timer.Reset(time.Until(begun.Add(f.gap())))
+	timer.Reset(time.Until(begun.Add(f.ring())))
 	select {
 	case <-timer.C:
 		return true
@@ -69,21 +74,26 @@ func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool
 // next returns when to poll after a poll that started at then, if nothing rings. On the beat all feeds wake together,
 // and the machine sleeps in between; with a clock of its own each would drift by how late it is woken.
 func (f Feed) next(begun time.Time) time.Time {
-	pace := f.pace()
+	pace, offset := f.pace()
 	due := begun.Add(pace)
 	if f.Beat.IsZero() {
 		return due
 	}
-	due = f.Beat.Add(due.Sub(f.Beat).Truncate(pace))
+	beat := f.Beat.Add(offset)
+	due = beat.Add(due.Sub(beat).Truncate(pace))
 	if soonest := begun.Add(f.gap()); due.Before(soonest) {
 		return soonest
 	}
 	return due
 }
 
-// pace is the time from one poll to the next if nothing rings.
-func (f Feed) pace() time.Duration {
-	every := f.Every
+// pace is the time from one poll to the next if nothing rings, and how much later than the beat it is.
+func (f Feed) pace() (every, offset time.Duration) {
+	every = f.Every
+	if f.Paced != nil {
+		now := f.Paced()
+		every, offset = now.Every, now.Offset
+	}
 	if f.Dense != nil && f.Dense() {
 		near := f.Close
 		if f.Share != nil {
@@ -94,7 +104,15 @@ func (f Feed) pace() time.Duration {
 	if s, ok := f.Source.(interface{ Rest() time.Duration }); ok {
 		every = max(every, s.Rest())
 	}
-	return max(every, f.gap())
+	return max(every, f.gap()), offset
+}
+
+// ring is the least time from one poll to the next when something rings.
+func (f Feed) ring() time.Duration {
+	if f.Paced != nil {
+		return max(f.gap(), f.Paced().Ring)
+	}
+	return f.gap()
 }
 
 // gap is the least time from one poll to the next: longer for a Source whose target has much to report.

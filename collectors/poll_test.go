@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hadash/collectors/pace"
 	"hadash/record"
 )
 
@@ -195,12 +196,12 @@ func TestPollEnds(t *testing.T) {
 func TestDensePollsHaveTheirShare(t *testing.T) {
 	for rows, want := range map[int]int{100: 21, 20_000: 6, 1_000_000: 3} { // in 2.05 s
 		synctest.Test(t, func(t *testing.T) {
-			var all answers
+			var all pace.Costs
 			for _, node := range []string{"lb1", "lb2"} {
-				all.count(node, rows) // is replaced by the next
-				all.count(node, rows/2)
+				all.Read(node, rows, 0, false) // is replaced by the next
+				all.Read(node, rows/2, 0, false)
 			}
-			f := Feed{Source: fake{read: well}, Every: time.Second, Dense: func() bool { return true }, Close: closeBalancer, Share: all.share}
+			f := Feed{Source: fake{read: well}, Every: time.Second, Dense: func() bool { return true }, Close: closeBalancer, Share: all.Closest}
 			if got, _ := polls(t, f, 2050*time.Millisecond); len(got) != want {
 				t.Errorf("%d rows: %d polls, want %d", rows, len(got), want)
 			}

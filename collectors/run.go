@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/collectors/pace"
 	"hadash/collectors/prober"
 	"hadash/record"
 	"hadash/record/probe"
@@ -20,6 +21,9 @@ import (
 func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	if p.Interval <= 0 {
 		p.Interval = time.Second
+	}
+	if p.Costs == nil {
+		p.Costs = &pace.Costs{}
 	}
 	now := time.Now()
 	if p.Since.IsZero() {
@@ -76,7 +80,6 @@ type run struct {
 	beat time.Time
 
 	mu      sync.Mutex
-	answers answers         // of the HAProxies
 	project map[string]bell // wake the feeds of container states, by host
 	bells   map[string]bell // wake a node's own feed
 	shared  []bell          // wake the balancers' feeds, whatever node an event is about
@@ -143,9 +146,10 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	switch n.Software() {
 	case record.KindHAProxy, record.KindNginx: // these notice a fault
 		r.shared = append(r.shared, b)
-		f.Dense, f.Close, f.Share = r.plan.Dense, closeBalancer, r.answers.share
 		if h, ok := src.(*HAProxy); ok {
-			h.answered = r.answers.count
+			r.paced(&f, h)
+		} else {
+			f.Dense, f.Close, f.Share = r.plan.Dense, closeBalancer, r.plan.Costs.Closest
 		}
 	case record.KindHTTP:
 		f.Dense, f.Close = r.plan.Dense, closeInstance
@@ -153,6 +157,16 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	r.mu.Unlock()
 	r.workers(ctx, n, src)
 	r.poll(ctx, f)
+}
+
+// paced makes a HAProxy be read as often as all of them together can be.
+func (r *run) paced(f *Feed, h *HAProxy) {
+	costs, asked, dense := r.plan.Costs, f.Every, r.plan.Dense
+	costs.Add(h.node)
+	h.answered = func(rows int, took time.Duration, turned bool) { costs.Read(h.node, rows, took, turned) }
+	f.Paced = func() pace.Now {
+		return costs.Of(h.node, pace.Load{Asked: asked, Dense: dense != nil && dense(), Close: closeBalancer})
+	}
 }
 
 // probe starts a probe. It is no poll: its requests are a client's.

@@ -36,7 +36,7 @@ func newBench(ctx context.Context, failsAt time.Duration, with func(*bench)) *be
 	}
 	folded := make(chan incident.Frame)
 	go b.run(ctx, folded)
-	go handoff.Run(ctx, folded, b.frames, 0)
+	go handoff.Run(ctx, folded, b.frames, handoff.Gathering(0))
 	return b
 }
 

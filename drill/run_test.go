@@ -37,7 +37,7 @@ func play(ctx context.Context, t *testing.T, run string) *played {
 	time.Sleep(time.Until(w.samples[0].At))
 	folded := make(chan incident.Frame)
 	go w.run(ctx, folded)
-	go handoff.Run(ctx, folded, w.frames, 0)
+	go handoff.Run(ctx, folded, w.frames, handoff.Gathering(0))
 	return w
 }
 

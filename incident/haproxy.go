@@ -353,17 +353,25 @@ const (
 
 // kept are the pages of all balancers as they were at a time.
 type kept struct {
-	at  time.Time
-	all []servers.Reading
+	at   time.Time
+	all  []servers.Reading
+	page *record.HAProxy // instead of them, where not all rows are joined: they would take as much memory once more
 }
 
 // keepReading keeps a page for a fault that began since and is yet to be reported.
 func (f *folding) keepReading(at time.Time) {
 	last := &f.state.readings
+	if !f.KeepsServers() {
+		if newest := last[maxReadings-1].page; f.HAProxy != newest || newest == nil {
+			copy(last[:], last[1:])
+			last[maxReadings-1] = kept{at: at, page: f.HAProxy} // joined at the end of the last second
+		}
+		return
+	}
 	if newest := maxReadings - 1; last[newest-1].all == nil || at.Sub(last[newest-1].at) >= readingGap {
 		copy(last[:], last[1:])
 	}
-	last[maxReadings-1] = kept{at, f.state.servers.Readings()}
+	last[maxReadings-1] = kept{at: at, all: f.state.servers.Readings()}
 }
 
 // leaveReading keeps, for the newest fault, the last page that was read before it began. It chooses again when the fault
@@ -386,7 +394,11 @@ func (f *folding) leaveReading() {
 		from(f.BeforeNewest)
 	}
 	for _, r := range f.state.readings {
-		if len(r.all) > 0 && r.at.Before(w.At) && r.at.After(before.At) {
+		switch {
+		case !r.at.Before(w.At) || !r.at.After(before.At):
+		case r.page != nil:
+			from(Reading{r.at, r.page})
+		case len(r.all) > 0:
 			from(Reading{r.at, servers.Merged(r.all, f.HAProxy)})
 		}
 	}

@@ -25,9 +25,12 @@ func (f *folding) remember(next time.Time) {
 	}
 	f.Join()
 	was := f.state.last
-	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, haproxy: f.HAProxy, names: was.names}
-	if !is.names.Are(f.HAProxy, f.Topology.Nodes) {
-		is.names = history.NamesOf(f.HAProxy, f.Topology.Nodes)
+	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, names: was.names}
+	if f.KeepsServers() {
+		is.haproxy = f.HAProxy
+	}
+	if !is.names.Are(is.haproxy, f.Topology.Nodes) {
+		is.names = history.NamesOf(is.haproxy, f.Topology.Nodes)
 	}
 	t := history.NewTick(f.At.Unix(), is.names)
 	if f.Load.On && f.heardOf(record.SourceK6) {
@@ -46,7 +49,7 @@ func (f *folding) remember(next time.Time) {
 	if f.Nginx.Logs || f.Watched.Felt.HAProxyLogged() {
 		t.Visible = count32(int64(is.visible - was.visible))
 	}
-	t.AddServers(was.haproxy, is.haproxy, told)
+	t.AddServers(was.haproxy, is.haproxy, told && is.haproxy != nil)
 	is.lost, is.errors = f.addNodes(&t, &was)
 	f.state.last = is
 	f.History.Add(t)
@@ -73,6 +76,10 @@ func (f *Frame) balancersRate() float64 {
 	}
 	return sum
 }
+
+// KeepsServers reports whether the history has the values of each server: not of more than are joined, of which the rows that are
+// shown are others with each server that goes down.
+func (f *Frame) KeepsServers() bool { return f.state.servers.Whole() }
 
 // count32 bounds a count of a second to what a Tick can hold.
 func count32(n int64) int32 { return int32(min(max(n, 0), math.MaxInt32)) } //nolint:gosec // it is bounded

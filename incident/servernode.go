@@ -75,7 +75,7 @@ func (f *Frame) Lacks(s *record.Server, column string) bool {
 // ServerNodes returns the index of the node that each server of HAProxy is, in its order, -1 where it is none; false if that is not
 // known.
 func (f *Frame) ServerNodes() ([]int32, bool) {
-	of, known := f.state.servers.Nodes(len(f.Nodes))
+	of, known := f.state.servers.Nodes(f.HAProxy, len(f.Nodes))
 	return of, known && f.HAProxy != nil && len(of) >= len(f.HAProxy.Servers)
 }
 

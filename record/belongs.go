@@ -3,7 +3,7 @@ package record
 // belonging keeps in a Sample only what its source can report: one thing, and nothing beside an Err. It reports whether
 // that is all of it. No collector reports anything else, but a file can contain it, and readers rely on this.
 func (s *Sample) belonging() (all bool) {
-	own, known := Sample{At: s.At, Source: s.Source, Node: s.Node, Took: s.Took, Err: s.Err}, true
+	own, known := Sample{At: s.At, Source: s.Source, Node: s.Node, Took: s.Took, Err: s.Err, Pace: s.Pace}, true
 	if s.Err == "" {
 		known = own.take(s)
 	}

@@ -118,3 +118,63 @@ func behind[T comparable](cells []T, parts []*Column, tables []*Table, empty T, 
 	}
 	return len(cells) == 0
 }
+
+// Part returns a reading with all of its rows but the servers that are not kept, by their place. It shares with was, which was a part
+// of an earlier one, the columns that have not changed; was may be nil.
+func (h *HAProxy) Part(keep []bool, was *HAProxy) *HAProxy {
+	out := *h
+	out.Servers, out.Rows, out.More = nil, nil, nil
+	for i := range h.Servers {
+		if keep[i] {
+			out.Servers = append(out.Servers, h.Servers[i])
+		}
+	}
+	if len(h.Columns) == 0 || !h.whole() {
+		return &out // as in older recordings
+	}
+	var rows []int
+	server := 0
+	for i, r := range h.Rows {
+		if r.Kind == RowServer {
+			if server++; !keep[server-1] {
+				continue
+			}
+		}
+		rows, out.Rows = append(rows, i), append(out.Rows, r)
+	}
+	for i, c := range h.More {
+		before := Column{}
+		if was != nil {
+			if b := find(was.More, c.Name, i); b != nil {
+				before = *b
+			}
+		}
+		p := Column{Name: c.Name, Numbers: picked(c.Numbers, rows, before.Numbers), Texts: picked(c.Texts, rows, before.Texts)}
+		p.Settle()
+		out.More = append(out.More, p)
+	}
+	return &out
+}
+
+// picked returns the cells of some rows; before itself if these are the same.
+func picked[T comparable](cells []T, rows []int, before []T) []T {
+	if cells == nil {
+		return nil
+	}
+	if len(before) == len(rows) {
+		same := true
+		for i, row := range rows {
+			if same = cells[row] == before[i]; !same {
+				break
+			}
+		}
+		if same {
+			return before
+		}
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i] = cells[row]
+	}
+	return out
+}

@@ -42,6 +42,7 @@ type Sample struct {
 	Node   string        `json:",omitzero"` // the compose service asked, or one of several Engines; "" for the project as a whole
 	Took   time.Duration `json:",omitzero"` // how long the source needed to answer
 	Err    string        `json:",omitzero"` // why there is no answer; "" when there is one
+	Pace   *Pace         `json:",omitzero"` // how often a HAProxy is read, where that is less often than was asked for
 
 	Topology   *Topology    `json:",omitzero"`
 	HAProxy    *HAProxy     `json:",omitzero"`
@@ -56,6 +57,13 @@ type Sample struct {
 	Workers    *Workers     `json:",omitzero"`
 	Swarm      *swarm.State `json:",omitzero"`
 	Act        *Act         `json:",omitzero"`
+}
+
+// Pace is how often each HAProxy is read, where that is less often than the user asked for.
+type Pace struct {
+	Every, Asked time.Duration // from one reading to the next: as it is, and as asked for
+	Hot          time.Duration // as it is of a HAProxy of which a server changed a moment ago
+	Cost         time.Duration // of a processor, to read all HAProxies once
 }
 
 // Nginx is the stub_status page, in its own words. It has nothing about upstreams.

@@ -11,6 +11,7 @@ import (
 
 	"hadash/cmd/hadash/world"
 	"hadash/collectors"
+	"hadash/collectors/pace"
 	"hadash/incident"
 	"hadash/incident/handoff"
 	"hadash/record"
@@ -21,6 +22,7 @@ type stream struct {
 	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
 	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
+	costs  pace.Costs  // of reading HAProxies
 	broken atomic.Bool // a fault is open, or not over yet: the collectors poll faster
 	tap    func(record.Sample)
 	bug    atomic.Pointer[error]
@@ -42,7 +44,7 @@ func newStream(ctx context.Context, w world.World, o *options) (*stream, error) 
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
 		Topology: topology, Changes: changes, Site: w, Engines: w.Engines(), Interval: o.interval,
-		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
+		Since: time.Now().Add(-o.since), Dense: st.broken.Load, Costs: &st.costs,
 	}, o.gather)
 	for _, text := range w.Hints() {
 		st.act(record.Act{Note: text})
@@ -66,12 +68,35 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 		defer close(folded)
 		st.guard(func() { st.fold(ctx, samples, folded) })
 	}()
-	go st.guard(func() { handoff.Run(ctx, folded, newest, gather) })
+	go st.guard(func() { handoff.Run(ctx, folded, newest, paced(gather)) })
 	go func() {
 		defer close(done)
 		st.guard(func() { join(ctx, newest, frames) })
 		<-ran
 	}()
+}
+
+// slowly is from how many rows on a Frame is drawn rarely, because to join and draw them takes some hundredths of a second: once in
+// slowest, or in slow if something changed.
+const (
+	slowly  = 5000
+	slow    = 250 * time.Millisecond
+	slowest = time.Second
+)
+
+// paced holds Frames back for gather, and those of many rows longer.
+func paced(gather time.Duration) handoff.Pace {
+	of := handoff.Gathering(gather)
+	return func(f *incident.Frame, changed bool) (time.Duration, time.Duration) {
+		hold, least := of(f, changed)
+		if h := f.HAProxy; h != nil && len(h.Servers) > slowly {
+			least = slowest
+			if changed {
+				least = slow
+			}
+		}
+		return hold, least
+	}
 }
 
 // relisten is how often the journals of other hadash processes are read.
@@ -169,11 +194,15 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
+		begun := time.Now()
 		s = record.Settle(s)
 		if st.tap != nil {
 			st.tap(s)
 		}
 		f = incident.FoldApart(f, s)
+		if s.HAProxy != nil {
+			st.costs.Folded(s.Node, time.Since(begun))
+		}
 		st.broken.Store(f.Running())
 		select {
 		case out <- f:

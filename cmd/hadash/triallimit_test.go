@@ -58,7 +58,7 @@ func underLoad(ctx context.Context, l *loaded) <-chan incident.Frame {
 	in, out := make(chan incident.Frame), make(chan incident.Frame)
 	begun := time.Now()
 	l.begun = begun
-	go handoff.Run(ctx, in, out, 0)
+	go handoff.Run(ctx, in, out, handoff.Gathering(0))
 	go func() {
 		for n := 0; ; n++ {
 			f := incident.Frame{At: begun.Add(time.Duration(n) * 100 * time.Millisecond), Begun: begun}

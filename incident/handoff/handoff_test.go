@@ -2,6 +2,7 @@ package handoff
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,7 +20,7 @@ func at(seconds float64) time.Time {
 func TestKeepsEventsAndNewestState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, out := make(chan incident.Frame), make(chan incident.Frame)
-		go Run(t.Context(), in, out, 0)
+		go Run(t.Context(), in, out, Gathering(0))
 		for i := range 3 {
 			in <- incident.Frame{At: at(float64(i)), Events: []event.Event{{ID: i}}, Lines: []*record.Line{{}}}
 		}
@@ -44,7 +45,7 @@ func TestBoundsLines(t *testing.T) {
 		in, out := make(chan incident.Frame), make(chan incident.Frame)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		go Run(ctx, in, out, 0)
+		go Run(ctx, in, out, Gathering(0))
 		for range 5 {
 			in <- incident.Frame{Lines: make([]*record.Line, maxLines/2)}
 		}
@@ -61,7 +62,7 @@ func TestGathers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const gather = 30 * time.Millisecond
 		in, out := make(chan incident.Frame), make(chan incident.Frame)
-		go Run(t.Context(), in, out, gather)
+		go Run(t.Context(), in, out, Gathering(gather))
 		begun := time.Now()
 		for i := range 3 {
 			in <- incident.Frame{Events: []event.Event{{ID: i}}}
@@ -92,7 +93,7 @@ func TestPassesChangesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const gather = 30 * time.Millisecond
 		in, out := make(chan incident.Frame), make(chan incident.Frame)
-		go Run(t.Context(), in, out, gather)
+		go Run(t.Context(), in, out, Gathering(gather))
 		begun := time.Now()
 		in <- incident.Frame{Events: []event.Event{{ID: 1, Kind: event.KindClient}}}
 		time.Sleep(gather / 3)
@@ -103,6 +104,46 @@ func TestPassesChangesAtOnce(t *testing.T) {
 		in <- incident.Frame{Events: []event.Event{{ID: 3, Kind: event.KindClient}}}
 		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather/3+gather {
 			t.Errorf("%d events after %v, want 1 after %v: it is held for the whole time again", len(f.Events), time.Since(begun), gather/3+gather)
+		}
+	})
+}
+
+// Frames that take long to draw are passed on rarely, and sooner where something changed: then as soon as that may be.
+func TestPacesFrames(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pace := func(_ *incident.Frame, changed bool) (time.Duration, time.Duration) {
+			if changed {
+				return 0, 250 * time.Millisecond
+			}
+			return 30 * time.Millisecond, time.Second
+		}
+		in, out := make(chan incident.Frame), make(chan incident.Frame)
+		go Run(t.Context(), in, out, pace)
+		begun, got := time.Now(), []time.Duration{}
+		var events int
+		go func() {
+			for f := range out {
+				got, events = append(got, time.Since(begun)), events+len(f.Events)
+			}
+		}()
+		for i := range 300 { // one each 10 ms, of which two change something
+			f := incident.Frame{Events: []event.Event{{ID: i, Kind: event.KindClient}}}
+			if i == 50 || i == 51 {
+				f.Events[0].Kind = event.KindServer
+			}
+			in <- f
+			time.Sleep(10 * time.Millisecond)
+		}
+		close(in)
+		synctest.Wait()
+		ms := func(all ...int) (out []time.Duration) {
+			for _, n := range all {
+				out = append(out, time.Duration(n)*time.Millisecond)
+			}
+			return out
+		}
+		if want := ms(30, 500, 750, 1750, 2750, 3000); !slices.Equal(got, want) || events != 300 {
+			t.Errorf("%d events at %v, want 300 at %v", events, got, want)
 		}
 	})
 }

@@ -87,6 +87,9 @@ func NewTick(at int64, names *Names) Tick {
 func (h *History) Add(t Tick) {
 	oldest := t.At - pastKept
 	h.seen = h.seen.add(t, coarserTicks, func(t Tick) bool { return t.At < oldest })
+	if h.seen.n == 0 && t.names != nil {
+		h.shed(len(t.names.servers))
+	}
 }
 
 // AddFelt appends a second of the clients' own record.

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"sync"
+
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -10,6 +12,9 @@ type Names struct {
 	servers []servers.Name
 	nodes   []string
 	at      map[string]int
+
+	once sync.Once
+	bare *Names // only the nodes: see onlyNodes
 }
 
 // Are reports whether the servers and nodes are still those of the names.

@@ -11,8 +11,8 @@ import (
 type index struct {
 	readings []Reading // whose names and addresses it knows
 	places   *places
-	rows     map[rowName]Place  // the first row of each name, of each balancer, and of any, which is balancer ""
-	named    map[serverOf]bool  // whether a balancer, or any, has a server of that name in some backend
+	rows     []map[Name]int32   // the first row of each name, by the reading; not to be changed
+	reading  map[string]int     // by the balancer
 	homes    map[string]home    // by the name of servers
 	nodes    map[string]string  // by the name of servers: the node they stand for, "" where it may be several
 	at       map[string][]Place // the rows of a node, in the order of the readings
@@ -22,10 +22,6 @@ type index struct {
 
 // Place is where a row is: its reading, and the index in it.
 type Place struct{ Reading, Row int }
-
-type rowName struct{ balancer, backend, server string }
-
-type serverOf struct{ balancer, server string }
 
 // home is the backend in which a server has the address of the node of its own name. There may be several.
 type home struct {
@@ -42,14 +38,15 @@ func (m *Map) reindex() {
 		m.index = &next
 		return
 	}
-	x := &index{readings: m.readings, places: m.places, rows: map[rowName]Place{}, named: map[serverOf]bool{},
+	x := &index{readings: m.readings, places: m.places, reading: make(map[string]int, len(m.readings)),
 		homes: map[string]home{}, nodes: map[string]string{}, at: map[string][]Place{}, served: make([][]string, len(m.readings))}
+	was := m.index
 	m.index, m.moved = x, true
 	for i, r := range x.readings {
+		x.reading[r.Node] = i
+		x.rows = append(x.rows, was.rowsOf(&r))
 		for k := range r.Row.Servers {
-			s := &r.Row.Servers[k]
-			x.add(r.Node, s, Place{i, k})
-			if m.atHome(s) {
+			if s := &r.Row.Servers[k]; m.atHome(s) {
 				x.house(s)
 			}
 		}
@@ -92,14 +89,51 @@ func (m *Map) atHome(s *record.Server) bool {
 	return ok && owner == s.Svname
 }
 
-func (x *index) add(balancer string, s *record.Server, at Place) {
-	for _, of := range []string{balancer, ""} {
-		name := rowName{of, s.Pxname, s.Svname}
-		if _, known := x.rows[name]; !known {
-			x.rows[name] = at
+// rowsOf returns the first row of each name in a reading, of an earlier index where the names are as they were there. A hundred
+// balancers are read for the first time one after the other.
+func (x *index) rowsOf(r *Reading) map[Name]int32 {
+	if x != nil {
+		if i, ok := x.reading[r.Node]; ok && sameServers(x.readings[i], *r) {
+			return x.rows[i]
 		}
-		x.named[serverOf{of, s.Svname}] = true
 	}
+	rows := make(map[Name]int32, len(r.Row.Servers))
+	for k := range slices.Backward(r.Row.Servers) { // the first of a name counts
+		rows[Name{r.Row.Servers[k].Pxname, r.Row.Servers[k].Svname}] = int32(k) //nolint:gosec // see maxRows of collectors
+	}
+	return rows
+}
+
+// find returns where a row is, by the names in it.
+func (x *index) find(backend, server string) (at Place, ok bool) {
+	if len(x.readings) > 1 {
+		balancer, _ := Split(backend)
+		if at.Reading, ok = x.reading[balancer]; !ok {
+			return at, false
+		}
+	}
+	if at.Reading >= len(x.rows) {
+		return at, false
+	}
+	row, ok := x.rows[at.Reading][Name{backend, server}]
+	at.Row = int(row)
+	return at, ok
+}
+
+// has reports whether a balancer has a server of that name in some backend.
+func (x *index) has(balancer, server string) bool {
+	if _, any := x.nodes[server]; !any {
+		return false
+	}
+	if i, ok := x.reading[balancer]; ok {
+		all := x.readings[i].Row.Servers
+		for k := range all { // a row is large
+			if all[k].Svname == server {
+				return true
+			}
+		}
+	}
+	return balancer == ""
 }
 
 func (x *index) house(s *record.Server) {
@@ -140,12 +174,31 @@ func (m *Map) Served(yield func(reading int, nodes []string) bool) {
 	}
 }
 
-// Nodes returns the index of the node of each row, in the order of the rows of Merged; -1 where it is none, or not of n nodes.
-func (m *Map) Nodes(n int) (of []int32, known bool) {
-	if m.index == nil || m.places == nil || len(m.places.nodes) != n {
+// Nodes returns the index of the node of each row of joined, which is Merged of all readings; -1 where it is none, or not of n nodes.
+func (m *Map) Nodes(joined *record.HAProxy, n int) (of []int32, known bool) {
+	x := m.index
+	if x == nil || m.places == nil || len(m.places.nodes) != n {
 		return nil, false
 	}
-	return m.index.node, true
+	if Whole(m.readings) || joined == nil {
+		return x.node, true
+	}
+	var from []int // of each reading in x.node
+	for i, rows := 0, 0; i < len(m.readings); i++ {
+		from, rows = append(from, rows), rows+len(m.readings[i].Row.Servers)
+	}
+	of = make([]int32, len(joined.Servers))
+	for i := range of {
+		of[i] = -1
+		if len(x.at) == 0 {
+			continue
+		}
+		s := &joined.Servers[i]
+		if at, ok := x.find(s.Pxname, s.Svname); ok {
+			of[i] = x.node[from[at.Reading]+at.Row]
+		}
+	}
+	return of, true
 }
 
 // Rows returns where the rows of a node are, in the order of the readings. They must not be changed.
@@ -161,8 +214,7 @@ func (m *Map) PlaceOf(s *record.Server) (Place, bool) {
 	if m.index == nil {
 		return Place{}, false
 	}
-	at, ok := m.index.rows[rowName{"", s.Pxname, s.Svname}]
-	return at, ok
+	return m.index.find(s.Pxname, s.Svname)
 }
 
 // Find returns the row of a server at a balancer; a balancer of "" means the first that has one; nil if there is none.
@@ -171,8 +223,8 @@ func (m *Map) Find(balancer, backend, server string) *record.Server {
 	if x == nil {
 		return nil
 	}
-	at, ok := x.rows[rowName{balancer, backend, server}]
-	if !ok {
+	at, ok := x.find(backend, server)
+	if !ok || balancer != "" && m.readings[at.Reading].Node != balancer {
 		return nil
 	}
 	return &m.readings[at.Reading].Row.Servers[at.Row]

@@ -2,13 +2,9 @@
 package servers
 
 import (
-	"fmt"
 	"slices"
-	"strings"
-	"sync"
 
 	"hadash/record"
-	"hadash/units"
 )
 
 // Map finds servers, and the nodes that they are. The zero value has none. It is a value: adding a page does not change
@@ -56,6 +52,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	m.readings = slices.Clone(m.readings)
 	if i < 0 {
 		m.name(&is)
+		is.worse = partAfter(nil, is.Row)
 		m.readings = append(m.readings, is)
 		m.arrange()
 		m.count()
@@ -63,7 +60,9 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 		return Reading{}, false
 	}
 	m.name(&is)
-	was, m.readings[i] = m.readings[i], is
+	was = m.readings[i]
+	is.worse = partAfter(was.worse, is.Row)
+	m.readings[i] = is
 	before := RowsOf(was.Row)
 	m.keepHomes(&before, is.Row)
 	m.reindex()
@@ -105,71 +104,6 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 	return nil
 }
 
-// maxJoined bounds the rows of all balancers together: beyond it they are not joined.
-const maxJoined = 32768
-
-// Page is the pages of several balancers that are joined when somebody looks at them, once for all who do.
-type Page struct {
-	once     sync.Once
-	readings []Reading
-	was, is  *record.HAProxy
-}
-
-// Later returns the rows of all readings as one page, to be joined later. was is the page that was joined before, or nil.
-func Later(readings []Reading, was *record.HAProxy) *Page { return &Page{readings: readings, was: was} }
-
-// Joined returns the page.
-func (p *Page) Joined() *record.HAProxy {
-	p.once.Do(func() {
-		p.is = Merged(p.readings, p.was)
-		p.readings, p.was = nil, nil
-	})
-	return p.is
-}
-
-// Merged returns the rows of all readings as one page, with one reading its page itself. The page says whose rows are left out.
-// It shares with was, which was joined before, the columns that have not changed; was may be nil.
-func Merged(readings []Reading, was *record.HAProxy) *record.HAProxy {
-	switch len(readings) {
-	case 0:
-		return nil
-	case 1:
-		return readings[0].Row
-	}
-	var all []*record.HAProxy
-	var out []string
-	rows, left := 0, 0
-	for _, r := range readings {
-		n := len(r.Row.Servers) + len(r.Row.Proxies)
-		if len(all) > 0 && (left > 0 || rows+n > maxJoined) {
-			left, out = left+n, append(out, r.Node)
-			continue
-		}
-		rows += n
-		all = append(all, r.Row)
-	}
-	page := record.Joined(all, was)
-	if left > 0 {
-		why := "the " + count(left) + " rows of " + some(out) + ", beyond the " + count(maxJoined) + " that are shown"
-		if page.Unread != "" {
-			why = page.Unread + "; " + why
-		}
-		page.Unread = why
-	}
-	return page
-}
-
-func count(n int) string { return string(units.AppendCount(nil, int64(n), " ")) }
-
-// some names the first of some balancers, and how many more there are.
-func some(names []string) string {
-	const few = 3
-	if len(names) <= few {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
-}
-
 // Node returns the service that a balancer's server is: the one of its name, else the one that owns its address; "" if
 // the project has none. If servers of several backends have one name, it is the one with the service's address.
 func (m *Map) Node(s *record.Server) string {
@@ -201,7 +135,7 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
 		return m.Known(s)
 	}
-	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
+	namesake := m.index != nil && m.index.has(balancer, server)
 	if m.places.has(server) && !namesake {
 		return server // the page was not yet read, or does not show it
 	}

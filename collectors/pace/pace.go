@@ -1,0 +1,60 @@
+// Package pace decides how often HAProxies are read, by what it costs to read them.
+package pace
+
+import "time"
+
+// Load is what reading HAProxies takes, and how often the user wants it.
+type Load struct {
+	Asked     time.Duration // from one reading to the next
+	Hot, Rest time.Duration // of a processor: to read once those of which a server changed, and the others
+
+	Dense bool          // a fault is open: all are read more often, if that costs little
+	Close time.Duration // the least from one reading to the next then
+}
+
+// Reading may take share of one core. Joining, drawing and the collection of garbage take about as much again.
+const share = 0.30
+
+// dense is how many times the time of all readings must pass from one to the next while a fault is open: together with what else
+// they cause they then take a quarter of a core, so that keys need not wait.
+const dense = 8
+
+// Every returns the time from one reading to the next, of the hot HAProxies and of the others.
+func (l Load) Every() (hot, rest time.Duration) {
+	if l.Dense {
+		if near := max(l.Close, l.Closest()); near < l.Asked {
+			return near, near
+		}
+	}
+	hot, rest = l.Asked, l.Asked
+	if all := l.Hot + l.Rest; part(all, l.Asked) > share {
+		of := share
+		if l.Rest > 0 {
+			of = share / 2
+		}
+		hot = stretched(l.Asked, l.Hot, of)
+		rest = stretched(l.Asked, l.Rest, share-part(l.Hot, hot))
+	}
+	if l.Dense {
+		hot = min(hot, max(l.Close, l.Hot*dense))
+	}
+	return hot, rest
+}
+
+// Closest is the least time from one reading of all to the next, whatever asks for it.
+func (l Load) Closest() time.Duration { return (l.Hot + l.Rest) * dense }
+
+// part is the part of a core that a cost takes once in every.
+func part(cost, every time.Duration) float64 { return float64(cost) / float64(max(every, 1)) }
+
+// steps are the steps in which an interval grows, of that which was asked for.
+const steps = 4
+
+// stretched is the interval at which a cost takes at most a part of a core.
+func stretched(asked, cost time.Duration, of float64) time.Duration {
+	need, step := time.Duration(float64(cost)/of), max(asked/steps, time.Millisecond)
+	if need <= asked {
+		return asked
+	}
+	return (need + step - 1) / step * step
+}

@@ -1,0 +1,106 @@
+package pace
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/record"
+)
+
+const ms = time.Millisecond
+
+// The intervals follow from what is asked for and from what it costs.
+func TestEvery(t *testing.T) {
+	for name, c := range map[string]struct {
+		load      Load
+		hot, rest time.Duration
+	}{
+		"no HAProxy":                           {Load{Asked: time.Second}, time.Second, time.Second},
+		"three servers":                        {Load{Asked: time.Second, Rest: 100 * time.Microsecond}, time.Second, time.Second},
+		"as much as may be":                    {Load{Asked: time.Second, Rest: 300 * ms}, time.Second, time.Second},
+		"a bit more":                           {Load{Asked: time.Second, Rest: 301 * ms}, time.Second, 1250 * ms},
+		"ten times more":                       {Load{Asked: time.Second, Rest: 3 * time.Second}, time.Second, 10 * time.Second},
+		"asked for ten times a second":         {Load{Asked: 100 * ms, Rest: 300 * ms}, 100 * ms, time.Second},
+		"some are hot":                         {Load{Asked: time.Second, Hot: 30 * ms, Rest: 570 * ms}, time.Second, 2250 * ms},
+		"most are hot":                         {Load{Asked: time.Second, Hot: 570 * ms, Rest: 30 * ms}, 4 * time.Second, time.Second},
+		"all are hot":                          {Load{Asked: time.Second, Hot: 600 * ms}, 2 * time.Second, time.Second},
+		"a fault is open: few":                 {Load{Asked: time.Second, Rest: ms, Dense: true, Close: 100 * ms}, 100 * ms, 100 * ms},
+		"a fault is open: many":                {Load{Asked: time.Second, Rest: 50 * ms, Dense: true, Close: 100 * ms}, 400 * ms, 400 * ms},
+		"a fault is open: too many":            {Load{Asked: time.Second, Rest: 240 * ms, Dense: true, Close: 100 * ms}, 100 * ms, time.Second},
+		"a fault is open: one of these turned": {Load{Asked: time.Second, Hot: 3 * ms, Rest: 237 * ms, Dense: true, Close: 100 * ms}, 100 * ms, time.Second},
+	} {
+		if hot, rest := c.load.Every(); hot != c.hot || rest != c.rest {
+			t.Errorf("%s: %v and %v, want %v and %v", name, hot, rest, c.hot, c.rest)
+		}
+	}
+}
+
+// Whatever the costs are, all readings together take at most their share, nothing is read more often than asked for while no fault
+// is open, and what is hot not less often than a fair part of the share allows.
+func TestEveryKeepsItsShare(t *testing.T) {
+	for _, asked := range []time.Duration{100 * ms, time.Second, 5 * time.Second} {
+		for hot := time.Duration(0); hot < 4*time.Second; hot = hot*2 + 3*ms {
+			for rest := time.Duration(0); rest < 4*time.Second; rest = rest*2 + 5*ms {
+				l := Load{Asked: asked, Hot: hot, Rest: rest}
+				h, r := l.Every()
+				takes := part(hot, h) + part(rest, r)
+				if takes > share+1e-9 || h < asked || r < asked {
+					t.Fatalf("%+v: %v and %v take %.3f of a core", l, h, r, takes)
+				}
+				if h > asked && r > asked && takes < share*0.6 {
+					t.Fatalf("%+v: %v and %v take only %.3f of a core", l, h, r, takes)
+				}
+			}
+		}
+	}
+}
+
+// A hundred HAProxies are read one after the other, less often where it costs too much, and the one with a change as before.
+func TestCosts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c Costs
+		l := Load{Asked: time.Second, Close: 100 * ms}
+		node := func(i int) string { return fmt.Sprint("lb", i) }
+		for i := range 100 {
+			c.Add(node(i))
+		}
+		read := func(took time.Duration) {
+			for range 9 {
+				for i := range 100 {
+					c.Read(node(i), 1000, took, false)
+					c.Folded(node(i), took)
+				}
+			}
+		}
+		want := func(nth int, w Now, said *record.Pace) {
+			t.Helper()
+			is := c.Of(node(nth), l)
+			if said == nil && is.Said != nil || said != nil && (is.Said == nil || *is.Said != *said) {
+				t.Errorf("lb%d says %+v, want %+v", nth, is.Said, said)
+			}
+			if is.Said = nil; is != w {
+				t.Errorf("lb%d: %+v, want %+v", nth, is, w)
+			}
+		}
+		want(10, Now{Every: time.Second}, nil)
+		read(ms)
+		want(10, Now{Every: time.Second, Offset: 100 * ms, Ring: time.Second}, nil)
+		c.Read(node(10), 1000, 900*ms, false) // others had the processor
+		want(10, Now{Every: time.Second, Offset: 100 * ms, Ring: time.Second}, nil)
+		read(6 * ms)
+		slow := &record.Pace{Every: 4 * time.Second, Asked: time.Second, Hot: time.Second, Cost: 1200 * ms}
+		want(10, Now{Every: 4 * time.Second, Offset: 400 * ms, Ring: 4 * time.Second}, slow)
+		read(5 * ms) // a bit less: it stays
+		slow.Cost = time.Second
+		want(99, Now{Every: 4 * time.Second, Offset: 3960 * ms, Ring: 4 * time.Second}, slow)
+		c.Read(node(10), 1000, 5*ms, true)
+		want(10, Now{Every: time.Second, Offset: 100 * ms, Ring: 4 * time.Second}, slow)
+		want(99, Now{Every: 4 * time.Second, Offset: 3960 * ms, Ring: 4 * time.Second}, slow)
+		time.Sleep(hotFor)
+		want(10, Now{Every: 4 * time.Second, Offset: 400 * ms, Ring: 4 * time.Second}, slow)
+		read(ms)
+		want(10, Now{Every: time.Second, Offset: 100 * ms, Ring: time.Second}, nil)
+	})
+}
