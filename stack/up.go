@@ -21,6 +21,7 @@ type UpOptions struct {
 	// to build on a fresh machine, continues until ctx ends. StartLoad and WaitLoad wait for it.
 	LoadLater bool
 	Rebuild   bool       // rebuild every image, without the cache
+	Pair      Pairing    // whether two HAProxies share an address
 	Progress  func(Step) // called for every change, never concurrently; may be nil
 }
 
@@ -50,6 +51,7 @@ type lab struct {
 	steps      *steps
 	log        *program.LogFile
 	baseChosen bool // the user chose the image to build on
+	alone      bool // a pair becomes one HAProxy
 
 	compiling sync.WaitGroup // programs of the images that the user waits for
 	restBuilt chan struct{}  // closed when all images but the load's exist; nil = there are no others
@@ -221,6 +223,10 @@ func (l *lab) prepare(ctx context.Context, up UpOptions) ([]compose.Service, err
 	l.p.mu.Lock()
 	l.p.env = up.env()
 	l.p.mu.Unlock()
+	l.alone = up.Pair == WithoutPair
+	if err := l.p.pairUp(ctx, up.Pair); err != nil {
+		return nil, st.end("", err)
+	}
 	if err := l.findCompose(ctx); err != nil {
 		return nil, st.end("", err)
 	}
