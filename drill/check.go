@@ -51,9 +51,12 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 			has = append(has, node.To...)
 		case n.kind == aBackend && node.Runs(record.KindHAProxy):
 			has = append(has, node.Upstream...)
-		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && node.Runs(record.KindNginx):
+		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && (node.Runs(record.KindNginx) || node.Address != ""):
 			has = append(has, node.Name)
 		}
+	}
+	if n.kind == anyNode || n.kind == aPlace || n.kind == aWebServer {
+		has = append(has, parts(t)...)
 	}
 	slices.Sort(has)
 	return map[nameKind]string{

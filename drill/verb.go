@@ -17,7 +17,7 @@ type verb struct {
 // verbs lists every verb, in the order of the help.
 func verbs() []verb {
 	all := []verb{
-		{"stack", "stack tuned|baseline", "the configuration to run on; it is started if another one runs", parseStack},
+		{"stack", "stack tuned|baseline [pair]", "the configuration to run on, with two HAProxies or any number; it is started if another one runs", parseStack},
 		{"load", "load 20 users | load off", "start the load, change it, or stop it", parseLoad},
 		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "wait for a time, or until the condition holds", parseWait},
 	}

@@ -221,5 +221,19 @@ func (f *Frame) pairOf(n *Node) func(yield func(*Node) bool) {
 	}
 }
 
+// Pair returns the node that has the address of a pair, and the other one; "" while that is not known.
+func (f *Frame) Pair() (active, standby string) {
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if !n.Pair.Active() {
+			continue
+		}
+		for o := range f.pairOf(n) {
+			return n.Name, o.Name
+		}
+	}
+	return "", ""
+}
+
 // SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
 func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }
