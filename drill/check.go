@@ -17,6 +17,9 @@ func (d *Drill) Check(t *record.Topology) (all Problems) {
 	for i := range d.Steps {
 		s := &d.Steps[i]
 		for _, n := range s.do.names() {
+			if d.Pair && (n.text == Active || n.text == Standby) {
+				continue // the pair may not run yet
+			}
 			text, warning := n.wrong(t)
 			p := Problem{File: d.File, Line: s.Line, Col: n.at.col, Text: text, Warning: warning}
 			if text != "" && !slices.Contains(all, p) {

@@ -158,7 +158,7 @@ func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
 			who = o.Name
 		}
 		set := f.Settings[o.Name]
-		if set == nil || !o.Pair.Waits() && o.Pair.Known() || !o.Health.Serving() {
+		if set == nil || !o.Health.Serving() || o.Pair.Known() && !o.Pair.Waits() && !n.Pair.HadIt() {
 			continue
 		}
 		for i := range set.VRRP {
@@ -172,6 +172,7 @@ func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
 		}
 	}
 	switch {
+	case n.Pair.HadIt():
 	case who != "" && !n.Pair.Active():
 		return predict.Spare(who)
 	case !n.Pair.Active():

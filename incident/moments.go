@@ -235,5 +235,13 @@ func (f *Frame) Pair() (active, standby string) {
 	return "", ""
 }
 
+// PairedWith returns the node that would take the address of a node; "" where none would.
+func (f *Frame) PairedWith(n *Node) string {
+	for o := range f.pairOf(n) {
+		return o.Name
+	}
+	return ""
+}
+
 // SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
 func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }

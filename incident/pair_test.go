@@ -102,6 +102,9 @@ func TestTheAddressMoves(t *testing.T) {
 		if d, ok := w.Detection(); !ok || d < 300*time.Millisecond || d > 400*time.Millisecond || w.Moments[stopwatch.Detected].Witness != event.ByLog {
 			t.Errorf("%s: detected after %v, %v: %+v", name, d, ok, w.Moments[stopwatch.Detected])
 		}
+		if w.Expected.Never || w.Expected.Detect != 360937500*time.Nanosecond {
+			t.Errorf("%s: expected %+v", name, w.Expected)
+		}
 		if w.Late() {
 			t.Errorf("%s: late", name)
 		}

@@ -29,6 +29,10 @@ func (s *State) Waits() bool { return s != nil && s.Is == record.VRRPBackup }
 // Known reports whether a node's state is known.
 func (s *State) Known() bool { return s != nil && s.Is != "" }
 
+// HadIt reports whether another node took the address from this one, which has said nothing since: it had it when it was broken,
+// whoever reports that later.
+func (s *State) HadIt() bool { return s != nil && s.lost }
+
 // Address is the address; "" if it is not known.
 func (s *State) Address() string {
 	if s == nil {
