@@ -1,4 +1,4 @@
-.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle attach-idle
+.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside pair up down check golden matrix referees experiment screenshots use idle attach-idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -57,6 +57,9 @@ simulate: ## serve them until ctrl+c, and print the command that shows them
 matrix: ## every fault on every replica and instance, tuned and baseline; prints the tables; half an hour each
 	@for s in $(or $(STACK),tuned baseline); do \
 		HADASH_MATRIX=$$s go test -count=1 -timeout 120m -run TestMatrix -v ./cmd/hadash || failed=1; done; test -z "$$failed"
+
+pair: ## the faults of a balancer with one HAProxy and with a pair, on baseline and tuned; prints the tables of docs/cluster.md; half an hour
+	HADASH_PAIR=1 go test -count=1 -timeout 90m -run "TestPair$$" -v ./cmd/hadash
 
 outside: ## every fault that tuned must hide, on every replica and instance, measured by clients unknown to hadash; a quarter of an hour
 	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \

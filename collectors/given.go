@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/collectors/keepalivedlog"
 	"hadash/record"
 )
 
@@ -39,8 +40,22 @@ func understand(r reader, l record.Line, text []byte) (record.Line, fate) {
 		return l, fate{}
 	}
 	f := r.read(&l)
+	if l.Session == nil && l.Access == nil {
+		keepalived(&l, &f)
+	}
 	l.Minor = !f.notable && !l.Traffic()
 	return l, f
+}
+
+// keepalived parses a line of keepalived, which may write to the log of any program that it runs beside. That it has an address
+// still is no news for people.
+func keepalived(l *record.Line, f *fate) {
+	if v, ok := keepalivedlog.Parse(l.Text); ok {
+		l.VRRP = &v
+		f.notable, f.unread = v.To != "", ""
+	} else if keepalivedlog.Repeats(l.Text) {
+		f.drop = true
+	}
 }
 
 // untabbed returns a line as it was before rsyslog wrote "#011" for each tab in it. Clean makes spaces of tabs.

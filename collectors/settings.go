@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hadash/conf/haproxycfg"
+	"hadash/conf/keepalivedcfg"
 	"hadash/conf/nginxcfg"
 	"hadash/host"
 	"hadash/record"
@@ -59,6 +60,10 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 		}
 		var files []haproxycfg.File
 		for i, text := range texts {
+			if keepalivedcfg.Named(c.node.Config[i]) {
+				set.VRRP = keepalivedcfg.Instances(text, env)
+				continue
+			}
 			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
 		}
 		set.Checks = haproxycfg.WithRoles(haproxycfg.Checks(files, env), files, env)

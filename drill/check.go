@@ -17,6 +17,9 @@ func (d *Drill) Check(t *record.Topology) (all Problems) {
 	for i := range d.Steps {
 		s := &d.Steps[i]
 		for _, n := range s.do.names() {
+			if d.Pair && (n.text == Active || n.text == Standby) {
+				continue // the pair may not run yet
+			}
 			text, warning := n.wrong(t)
 			p := Problem{File: d.File, Line: s.Line, Col: n.at.col, Text: text, Warning: warning}
 			if text != "" && !slices.Contains(all, p) {
@@ -51,9 +54,12 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 			has = append(has, node.To...)
 		case n.kind == aBackend && node.Runs(record.KindHAProxy):
 			has = append(has, node.Upstream...)
-		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && node.Runs(record.KindNginx):
+		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && (node.Runs(record.KindNginx) || node.Address != ""):
 			has = append(has, node.Name)
 		}
+	}
+	if n.kind == anyNode || n.kind == aPlace || n.kind == aWebServer {
+		has = append(has, parts(t)...)
 	}
 	slices.Sort(has)
 	return map[nameKind]string{

@@ -4,6 +4,8 @@ package drill
 
 import (
 	"time"
+
+	"hadash/record"
 )
 
 // Drill is a valid script.
@@ -13,7 +15,10 @@ type Drill struct {
 	Title string // its first heading, else its name
 	Text  string // all of it, as written
 	Stack string // the configuration it asks for, "" when any will do
+	Pair  bool   // it asks for two HAProxies that share an address
 	Steps []Step // in the order in which they run; repeated lines are listed once per round
+
+	own []record.Fault // faults of the user's own that it may make
 }
 
 // Step is one line of a drill.

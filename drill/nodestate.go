@@ -71,7 +71,7 @@ func isBackend(word string) bool {
 
 // isName reports whether a word can be the name of a service, a server or a backend.
 func isName(word string) bool {
-	return word != "" && len(word) <= 200 && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
+	return word == Active || word == Standby || word != "" && len(word) <= 200 && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
 }
 
 func (s nodeState) names() []name {
@@ -139,6 +139,8 @@ func (s nodeState) fresh(v *view, p *place) bool {
 		return fresh(v.f, v.from, record.SourceReplication, s.node)
 	case s.state.judge.source == record.SourceDocker:
 		return fresh(v.f, v.from, record.SourceDocker, "")
+	case s.state.judge.source == record.SourceLogs:
+		return true // a log has a line for each change
 	case p.server != nil:
 		return fresh(v.f, v.from, record.SourceHAProxy, "")
 	}

@@ -15,7 +15,7 @@ import (
 // exist. If the Problems are fatal, there is no Drill. The faults of the user's own that the drill may make are own.
 func Parse(file string, text []byte, own ...record.Fault) (*Drill, Problems) {
 	file = record.Clean(file)
-	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}, own: own}
+	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill"), own: own}, file: file, open: map[string][]broken{}, own: own}
 	switch {
 	case len(text) > MaxText:
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})

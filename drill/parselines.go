@@ -18,7 +18,7 @@ func parseStack(p *parser, l *line) (action, error) {
 	case p.acts:
 		return nil, l.bad(first, "the stack must be chosen before anything is done")
 	}
-	p.d.Stack = t.text
+	p.d.Stack, p.d.Pair = t.text, l.accept(pairWord)
 	return onStack{name: t.text}, nil
 }
 

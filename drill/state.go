@@ -50,6 +50,8 @@ func states() []state {
 		{"restarting", "the same", byDocker, contained("restarting")},
 		{"healthy", "Docker's health check", byDocker, health("healthy")},
 		{"unhealthy", "Docker's health check", byDocker, health("unhealthy")},
+		{"active", "a node of a pair: it has the address", byPair, inPair(func(n *incident.Node) bool { return n.Pair.Active() })},
+		{"standby", "the same: it runs, and another one has the address", byPair, inPair(func(n *incident.Node) bool { return n.Pair.Waits() })},
 		{"replicating", "both of a replica's threads run", byReplication, (*place).replicating},
 	}
 }

@@ -17,7 +17,7 @@ type verb struct {
 // verbs lists every verb, in the order of the help.
 func verbs() []verb {
 	all := []verb{
-		{"stack", "stack tuned|baseline", "the configuration to run on; it is started if another one runs", parseStack},
+		{"stack", "stack tuned|baseline [pair]", "the configuration to run on, with two HAProxies or any number; it is started if another one runs", parseStack},
 		{"load", "load 20 users | load off", "start the load, change it, or stop it", parseLoad},
 		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "wait for a time, or until the condition holds", parseWait},
 	}
@@ -27,7 +27,7 @@ func verbs() []verb {
 	return append(all,
 		verb{ownVerb, "fault NAME", "make the fault of your own that [fault.NAME] of hadash.toml describes", parseOwn},
 		verb{"heal", "heal NODE | heal all", "undo what the drill broke", parseHeal},
-		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
+		verb{"reload", "reload NODE", "have nginx, or a HAProxy of a pair, read its configuration again (SIGHUP)", parseReload},
 		verb{"expect", "expect CONDITION within 2s", "the condition must hold in time", parseExpect},
 		verb{"never", "never CONDITION", "the condition must not hold at any moment from here to the end", parseNever},
 		verb{"abort", "abort when CONDITION", "from here to the end: if the condition holds, heal everything and end the drill", parseAbort},

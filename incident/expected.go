@@ -138,6 +138,8 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 		return f.predictServer(f.FirstToNotice(n, fault), fault)
 	case f.balanced(n):
 		return f.predictInstance("", n, fault)
+	case n.SharedAddress() != "":
+		return f.predictPair(n, fault)
 	}
 	if s := f.configured(n); s != nil {
 		return f.predictServer(s, fault)
@@ -146,6 +148,37 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 		return predict.Unknown(why)
 	}
 	return predict.Prediction{Known: true, Never: true, Why: wording.NobodyChecks.Of()}
+}
+
+// predictPair computes when another node takes the address of one.
+func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
+	first, who := predict.Unknown(wording.NoWayRead.Of()), ""
+	for o := range f.pairOf(n) {
+		if o.Pair.Active() {
+			who = o.Name
+		}
+		set := f.Settings[o.Name]
+		if set == nil || !o.Health.Serving() || o.Pair.Known() && !o.Pair.Waits() && !n.Pair.HadIt() {
+			continue
+		}
+		for i := range set.VRRP {
+			v := &set.VRRP[i]
+			if !slices.Contains(v.Addrs, n.SharedAddress()) {
+				continue
+			}
+			if p := predict.Pair(o.Name, v, fault.Kind); !first.Known || p.Detect < first.Detect {
+				first = p
+			}
+		}
+	}
+	switch {
+	case n.Pair.HadIt():
+	case who != "" && !n.Pair.Active():
+		return predict.Spare(who)
+	case !n.Pair.Active():
+		return predict.Unknown(wording.PairNotKnown.Of())
+	}
+	return first
 }
 
 // FirstToNotice returns the row of the balancer that takes a node out first, by the configurations: of one balancer it is the

@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/history"
+	"hadash/incident/pair"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -102,6 +103,7 @@ type Node struct {
 	Own       int64           // requests it served since watching began, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Recent    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
+	Pair      *pair.State     // whether it has the address that it shares with another; nil = nothing is known
 	Upstream  Upstream        // its state as seen by nginx
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it

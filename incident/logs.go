@@ -185,6 +185,8 @@ func abnormal(termination string) (string, bool) {
 
 func (f *folding) foldLine(l *record.Line) {
 	switch {
+	case l.VRRP != nil:
+		f.foldVRRP(l)
 	case l.State != nil:
 		f.foldState(l)
 	case l.Check != nil:

@@ -1,9 +1,12 @@
 package incident
 
 import (
+	"cmp"
 	"sort"
+	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/pair"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -67,7 +70,7 @@ func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
 		near := e.Witness == event.ByLastchg && !e.At.Before(from.Add(-e.Within))
 		return w.IsOf(e) && (near || f.hides(w, n, e))
 	}
-	return w.IsOf(e) || e.Kind == event.KindReplica && n != nil && n.IsMaster()
+	return w.IsOf(e) || e.Kind == event.KindReplica && n != nil && n.IsMaster() || e.Kind == event.KindAddress && e.From == w.Target
 }
 
 // hides reports whether an event from before a fault was found is still its detection: the start of the fault is not
@@ -110,6 +113,15 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 			w.LeftOutBy(e.Balancer, m)
 			w.Noticed()
 		}
+	case event.KindAddress:
+		if healed.Seen() && !e.At.Before(healed.At) {
+			return
+		}
+		w.NoteFirst(stopwatch.FirstSign, m)
+		if e.From == w.Target { // another one has its address now
+			w.NoteFirst(stopwatch.Detected, m)
+			w.Noticed()
+		}
 	case event.KindMoved, event.KindSource, event.KindReplica:
 		if e.Severity >= event.Warn {
 			w.NoteFirst(stopwatch.FirstSign, m)
@@ -127,3 +139,109 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 		}
 	}
 }
+
+// foldVRRP processes what keepalived says in the log of a node about the address that it shares with another.
+func (f *folding) foldVRRP(l *record.Line) {
+	n := f.edit(l.Node)
+	if n == nil || n.Pair != nil && l.At.Before(n.Pair.Since) {
+		return
+	}
+	was := n.Pair
+	is, changed := was.Hear(l.At, l.VRRP, n.Address)
+	n.Pair = is
+	if is.Refreshes() {
+		f.otherWaits(n, l.At)
+	}
+	if !changed {
+		return
+	}
+	from := f.holderBefore(n, was)
+	e := event.Event{At: l.At, Kind: event.KindAddress, Severity: event.Info, Node: n.Name, Subject: n.Name, To: string(is.Is), From: from, Witness: event.ByLog, Already: is.AtLeast}
+	e.Says, e.Title = pair.Says(n.Name, is), pair.Title(is)
+	switch {
+	case is.Active() && from != "":
+		e.Severity = event.Warn
+	case was.Active() || is.Is == record.VRRPFault:
+		e.Severity = event.Warn
+	}
+	f.tell(e)
+	for o := range f.pairOf(f.Node(l.Node)) {
+		if is.Active() && !is.AtLeast && o.Pair.Active() {
+			f.edit(o.Name).Pair = o.Pair.Lost(l.At)
+		}
+	}
+}
+
+// holderBefore returns which node had the address that a node takes: the one that was seen to have it, else the only other one;
+// "" if it takes none, or had it before.
+func (f *folding) holderBefore(n *Node, was *pair.State) (name string) {
+	if !n.Pair.Active() || n.Pair.AtLeast || was.Active() {
+		return ""
+	}
+	others, seen := 0, time.Time{}
+	for o := range f.pairOf(n) {
+		if others++; name == "" || o.Pair.Active() && o.Pair.Since.After(seen) {
+			name = o.Name
+		}
+		if o.Pair.Active() {
+			seen = o.Pair.Since
+		}
+	}
+	if others > 1 && seen.IsZero() {
+		return ""
+	}
+	return name
+}
+
+// otherWaits records that the other nodes of a pair do not say that they have the address, as this one does again and again.
+func (f *folding) otherWaits(n *Node, at time.Time) {
+	for o := range f.pairOf(n) {
+		if !o.Pair.Known() && o.Health.Serving() {
+			f.edit(o.Name).Pair = o.Pair.Silent(at, n.Pair.Address())
+		}
+	}
+}
+
+// standsBy reports whether the node of a fault is back as the standby of its pair: it answers, and waits for the address. It gets
+// no traffic.
+func (f *folding) standsBy(w *stopwatch.Stopwatch) bool {
+	n := f.Node(w.Target)
+	return n != nil && n.Pair.Waits() && n.Health.Serving()
+}
+
+// pairOf yields the other nodes that share an address with a node.
+func (f *Frame) pairOf(n *Node) func(yield func(*Node) bool) {
+	return func(yield func(*Node) bool) {
+		addr := n.SharedAddress()
+		for i := range f.Nodes {
+			if o := &f.Nodes[i]; o.Name != n.Name && addr != "" && o.SharedAddress() == addr && !yield(o) {
+				return
+			}
+		}
+	}
+}
+
+// Pair returns the node that has the address of a pair, and the other one; "" while that is not known.
+func (f *Frame) Pair() (active, standby string) {
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if !n.Pair.Active() {
+			continue
+		}
+		for o := range f.pairOf(n) {
+			return n.Name, o.Name
+		}
+	}
+	return "", ""
+}
+
+// PairedWith returns the node that would take the address of a node; "" where none would.
+func (f *Frame) PairedWith(n *Node) string {
+	for o := range f.pairOf(n) {
+		return o.Name
+	}
+	return ""
+}
+
+// SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
+func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }

@@ -245,6 +245,8 @@ func (f *folding) endStopwatches() {
 				w.ServesAt(w.Page)
 				w.AddFinding(wording.NothingFromNginx.Of(trafficWait))
 			})
+		case !back.Seen() && w.Up.Seen() && f.standsBy(w):
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Moments[stopwatch.Back] = w.Up })
 		case !back.Seen() && w.Up.Seen() && (!w.Traffic || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				if w.Done = w.Perhaps; w.Perhaps {

@@ -63,6 +63,11 @@ func (f *Frame) Truth(n *Node) Truth {
 		if s.CheckStatus != "" {
 			t.Check = fmt.Sprintf("%s %d ms", s.CheckStatus, s.CheckDuration)
 		}
+	case n.SharedAddress() != "" && !f.balanced(n):
+		t.Oper = n.Pair.Word(true).String()
+		if n.Pair.Active() {
+			t.Oper += ", has " + n.SharedAddress()
+		}
 	case f.balanced(n):
 		t.Oper = "used"
 		if f.ejected(n) {

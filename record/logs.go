@@ -112,6 +112,7 @@ type Line struct {
 	Check    *HealthCheck   `json:",omitzero"` // HAProxy says a check failed or succeeded (option log-health-checks)
 	Upstream *UpstreamError `json:",omitzero"` // nginx error log line about an upstream
 	Access   *Access        `json:",omitzero"` // nginx access log line as JSON (the tuned stack)
+	VRRP     *VRRP          `json:",omitzero"` // keepalived says who has an address
 	Request  *Request       `json:",omitzero"` // a failed or slow request, as the load script or a probe reports it
 }
 

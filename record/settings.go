@@ -8,9 +8,10 @@ import (
 // Settings is a balancer's configuration of how it notices a failure. Durations that the configuration leaves out have
 // the program's default; 0 means that there is none.
 type Settings struct {
-	Checks    []Check    // HAProxy: one per server line
-	Upstreams []Upstream // nginx: one per server line of an upstream block
-	Files     []File     // the files that this was read from, in the order of reading
+	Checks    []Check        // HAProxy: one per server line
+	Upstreams []Upstream     // nginx: one per server line of an upstream block
+	VRRP      []VRRPSettings `json:",omitzero"` // keepalived: one per vrrp_instance
+	Files     []File         // the files that this was read from, in the order of reading
 }
 
 // File is a configuration file in force, without its secrets (Redact) and without control characters except line ends.

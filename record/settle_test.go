@@ -13,6 +13,8 @@ import (
 // cannotHold are the fields of a Sample that keep what they say, though it were spelt as a secret is, and why.
 var cannotHold = map[string]string{
 	"Node.Image":         "an image is name:tag, and one called app-token would lose its tag",
+	"Node.Address":       "an address",
+	"VRRP.Addr":          "an address",
 	"Server.Addr":        "an address is host:port, and a host called token would lose its port",
 	"Listener.Addr":      "an address",
 	"Upstream.Addr":      "an address",

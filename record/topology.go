@@ -94,6 +94,7 @@ type Node struct {
 	Status   string   // where to read its state (hadash.status), as written in the label
 	Master   string   `json:",omitzero"` // where a HAProxy's master is asked for its workers (hadash.master), as Status
 	Config   []string // paths of its configuration inside the container (hadash.config)
+	Address  string   `json:",omitzero" text:"address"` // that keepalived moves between it and another (hadash.address)
 	Addrs    []string // its addresses: "ip", or "ip:port" of a program that is not alone there
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs

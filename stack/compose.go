@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hadash/stack/compose"
@@ -23,6 +24,10 @@ func (p *Project) composer(ctx context.Context) (*compose.Composer, error) {
 			return nil, err
 		}
 	}
+	files, err := p.paired(ctx, files)
+	if err != nil {
+		return nil, err
+	}
 	tool, err := compose.FindTool(ctx, p.runner, p.context)
 	if err != nil {
 		return nil, err
@@ -32,6 +37,41 @@ func (p *Project) composer(ctx context.Context) (*compose.Composer, error) {
 		env = p.sameEnv(ctx, files)
 	}
 	return &compose.Composer{Tool: tool, Runner: p.runner, Project: p.name, Files: files, Env: env}, nil
+}
+
+// Pairing is whether the stack has two HAProxies that share an address.
+type Pairing string
+
+// The ways to pair. The zero value leaves a running stack as it is, and makes no pair in a new one.
+const (
+	WithPair    Pairing = "pair"
+	WithoutPair Pairing = "no pair"
+)
+
+// pairUp sets the compose files to those that a pairing asks for.
+func (p *Project) pairUp(ctx context.Context, asked Pairing) (err error) {
+	switch asked {
+	case WithPair:
+		p.files, err = p.files.Over(compose.Pair)
+	case WithoutPair:
+		p.files = p.files.Without(compose.Pair)
+	default:
+		p.files, err = p.paired(ctx, p.files)
+	}
+	return err
+}
+
+// paired returns the compose files that a running project was made of: with the pair's, if one of its containers has an address
+// that it shares. Compose writes its files into the labels of those containers only that it makes.
+func (p *Project) paired(ctx context.Context, files compose.Files) (compose.Files, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return files, err
+	}
+	if !slices.ContainsFunc(all, func(c container.Summary) bool { return c.Labels[label.Address] != "" }) {
+		return files, nil
+	}
+	return files.Over(compose.Pair)
 }
 
 // sameEnv is the environment in which compose would leave the running project unchanged, as far as its labels show.

@@ -21,7 +21,7 @@ func (p *Project) Reload(ctx context.Context, node string) error {
 	case !c.State.Running || c.State.Paused:
 		err = fmt.Errorf("it is %s, only a running server can reload", c.State.Status)
 	case !p.reloads(ctx, c):
-		err = errors.New("only a web server (label hadash.role=web, or nginx as its first process) reloads on a signal; use restart")
+		err = errors.New("only a web server (label hadash.role=web, nginx as its first process, or label hadash.reload=SIGHUP) reloads on a signal; use restart")
 	default:
 		err = p.api.ContainerKill(ctx, c.ID, "SIGHUP")
 	}
@@ -33,6 +33,9 @@ func (p *Project) Reload(ctx context.Context, node string) error {
 
 // reloads reports whether a running container reloads on SIGHUP: by its labels, else by its first process, which gets the signal.
 func (p *Project) reloads(ctx context.Context, c container.InspectResponse) bool {
+	if c.Config.Labels[label.Reload] == "SIGHUP" {
+		return true
+	}
 	role, kind := record.Role(c.Config.Labels[label.Role]), record.Kind(c.Config.Labels[label.Kind])
 	if role.Valid() || kind.Valid() {
 		return role == record.RoleWeb || kind == record.KindNginx

@@ -15,6 +15,7 @@ func TestReload(t *testing.T) {
 		{"nginx", "paused", "it is paused"},
 		{"nginx", "exited", "it is exited"},
 		{"app1", "running", "only a web server"},
+		{"haproxy", "running", "only a web server"},
 	} {
 		t.Run(c.service+" "+c.state, func(t *testing.T) {
 			f := newFakeEngine(t)
@@ -30,6 +31,17 @@ func TestReload(t *testing.T) {
 				t.Errorf("%v, asked for %q", err, asked)
 			}
 		})
+	}
+}
+
+// A HAProxy with a master process says by a label that it reloads.
+func TestReloadByLabel(t *testing.T) {
+	f := newFakeEngine(t)
+	f.of("haproxy").Config.Labels[label.Reload] = "SIGHUP"
+	signal := ""
+	f.answers["/kill"] = func(_ http.ResponseWriter, r *http.Request) { signal = r.URL.Query().Get("signal") }
+	if err := f.project().Reload(t.Context(), "haproxy"); err != nil || signal != "SIGHUP" {
+		t.Errorf("%v, signal %q", err, signal)
 	}
 }
 

@@ -75,6 +75,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 		Status:   l["hadash.status"],
 		Master:   l[label.Master],
 		Config:   words(l["hadash.config"]),
+		Address:  l[label.Address],
 		Addrs:    p.addrs(c),
 	}
 }

@@ -22,6 +22,7 @@ type UpOptions struct {
 	LoadLater bool
 	Rebuild   bool       // rebuild every image, without the cache
 	Swarm     bool       // deploy it as a stack of a swarm; Options.Context may name the Engines of several nodes: a,b,c
+	Pair      Pairing    // whether two HAProxies share an address
 	Progress  func(Step) // called for every change, never concurrently; may be nil
 }
 
@@ -51,6 +52,7 @@ type lab struct {
 	steps      *steps
 	log        *program.LogFile
 	baseChosen bool // the user chose the image to build on
+	alone      bool // a pair becomes one HAProxy
 
 	compiling sync.WaitGroup // programs of the images that the user waits for
 	restBuilt chan struct{}  // closed when all images but the load's exist; nil = there are no others
@@ -225,6 +227,10 @@ func (l *lab) prepare(ctx context.Context, up UpOptions) ([]compose.Service, err
 	l.p.mu.Lock()
 	l.p.env = up.env()
 	l.p.mu.Unlock()
+	l.alone = up.Pair == WithoutPair
+	if err := l.p.pairUp(ctx, up.Pair); err != nil {
+		return nil, st.end("", err)
+	}
 	if err := l.findCompose(ctx); err != nil {
 		return nil, st.end("", err)
 	}

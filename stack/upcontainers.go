@@ -25,6 +25,9 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 		return st.end("", err)
 	}
 	args := []string{"up", "-d"}
+	if l.alone {
+		args = append(args, "--remove-orphans") // the second HAProxy
+	}
 	switch {
 	case !left:
 		args = append(args, "--no-build")

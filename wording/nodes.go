@@ -30,6 +30,27 @@ var (
 	CountersFell    = row("$1: its counters started from zero: a new process, or they were cleared", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
 )
 
+// Pairs: nodes that share an address.
+var (
+	TookAddress    = row("$1 took the address of its pair", "$1 взял адрес пары")
+	TookTheAddress = row("$1 took the address $2", "$1 взял адрес $2")
+	HasAddress     = row("$1 has the address $2", "адрес $2 у $1")
+	StandsBy       = row("$1 stands by: another one has the address", "$1 в резерве: адрес у другого")
+	CannotHave     = row("$1 cannot have the address: its interface is gone, or its check of HAProxy fails", "$1 не может держать адрес: нет интерфейса, или проверка HAProxy не проходит")
+	GivesAway      = row("$1 gave the address away: its keepalived ends", "$1 отдал адрес: keepalived завершается")
+
+	ItTookAddress    = row("took the address of its pair", "взял адрес пары")
+	ItTookTheAddress = row("took the address $1", "взял адрес $1")
+	ItHasAddress     = row("has the address $1", "держит адрес $1")
+	ItStandsBy       = row("stands by: another one has the address", "в резерве: адрес у другого")
+	ItCannotHave     = row("cannot have the address", "не может держать адрес")
+	ItGivesAway      = row("gave the address away", "отдал адрес")
+
+	IsActive    = row("active", "активный")
+	IsOutOfPair = row("out of the pair", "вне пары")
+	PairUnknown = row("pair: not known", "пара: не известно")
+)
+
 // Sources.
 var (
 	DoesNotAnswer = row("$1 does not answer: $2", "$1 не отвечает: «$2»")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"hadash/cmd/hadash/world"
 	"hadash/drill"
 	"hadash/files"
+	"hadash/incident"
 	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
@@ -159,7 +161,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	if do.stack != "" {
 		want = do.stack
 	}
-	p, err := o.onStack(ctx, want, talk)
+	p, err := o.onStack(ctx, want, d.Pair && do.stack == "", talk)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +207,9 @@ func (o *options) drillOn(ctx context.Context, p world.World, d *drill.Drill, do
 	if err := hearing.Until(ctx, o.hearing(), heardTwice); err != nil && !errors.Is(err, drill.ErrWaited) {
 		return nil, errors.Join(err, st.failed()) // the steady state reports sources that do not answer
 	}
+	if d, err = bound(ctx, hearing, d); err != nil {
+		return nil, err
+	}
 	show := progress.NewDrill(talk)
 	defer show.End()
 	o.own.Tell = func(text string) {
@@ -217,6 +222,21 @@ func (o *options) drillOn(ctx context.Context, p world.World, d *drill.Drill, do
 	return r, errors.Join(st.failed(), interruptedDrill(ctx, r, w.Undone()))
 }
 
+// pairKnown is how long a drill waits to hear which HAProxy of a pair has the address: keepalived says so every few seconds.
+const pairKnown = 15 * time.Second
+
+// bound gives the nodes of a pair in a drill their names.
+func bound(ctx context.Context, hearing *drill.Watcher, d *drill.Drill) (*drill.Drill, error) {
+	if !d.Bound() {
+		return d, nil
+	}
+	err := hearing.Until(ctx, pairKnown, func(f *incident.Frame) bool { active, _ := f.Pair(); return active != "" })
+	if err != nil && !errors.Is(err, drill.ErrWaited) {
+		return nil, err
+	}
+	return d.Bind(&hearing.Frame)
+}
+
 // interruptedDrill is the error of a drill that was interrupted, nil for any other.
 func interruptedDrill(ctx context.Context, r *drill.Result, healed []record.Fault) error {
 	if r.State != drill.Interrupted {
@@ -226,7 +246,7 @@ func interruptedDrill(ctx context.Context, r *drill.Result, healed []record.Faul
 }
 
 // onStack connects to the project. If another configuration runs, or none, it starts the one that is wanted.
-func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (world.World, error) {
+func (o *options) onStack(ctx context.Context, want string, pair bool, talk io.Writer) (world.World, error) {
 	p, err := o.open(ctx)
 	if err != nil {
 		return nil, unreachable(err)
@@ -235,18 +255,25 @@ func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (wor
 	if err != nil {
 		return nil, errors.Join(unreachable(err), p.Close())
 	}
-	if want == "" || t.Stack == want {
+	paired := slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Address != "" })
+	if (want == "" || t.Stack == want) && (paired || !pair) {
 		return p, nil
 	}
 	if err := p.Close(); err != nil {
 		return nil, err
 	}
+	up := stack.UpOptions{Stack: want}
+	if pair {
+		up.Pair = stack.WithPair
+		want += " pair's"
+	}
 	tell(talk, fmt.Sprintf("bringing the %s stack up", want))
 	steps := progress.NewSteps(talk)
 	defer steps.End()
-	up, err := stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.Show})
+	up.Progress = steps.Show
+	started, err := stack.Up(ctx, o.Options, up)
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	return found.Watch(found.One{Project: up}, o.exec), nil
+	return found.Watch(found.One{Project: started}, o.exec), nil
 }

@@ -15,7 +15,7 @@ import (
 
 func upCommand(o *options) *cobra.Command {
 	up := stack.UpOptions{}
-	noUI := false
+	noUI, pair := false, false
 	cmd := &cobra.Command{
 		Use: "up", Short: "build what is missing, start the stack, open the dashboard", Args: noArgs,
 		Long: "Builds the images that are missing or out of date, starts every service except the load, waits until\n" +
@@ -23,6 +23,12 @@ func upCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkUp(&up); err != nil {
 				return err
+			}
+			if up.Pair = stack.WithoutPair; pair {
+				up.Pair = stack.WithPair
+			}
+			if !cmd.Flags().Changed("pair") {
+				up.Pair = ""
 			}
 			if !noUI {
 				if err := needTerminal(); err != nil {
@@ -36,6 +42,7 @@ func upCommand(o *options) *cobra.Command {
 	f.StringVar(&up.Stack, "stack", "", "configuration: tuned or baseline (default: the running one, else HADASH_STACK, else tuned)")
 	f.StringVar(&up.DB, "db", "", "database: mariadb or mysql (default: the running one, else HADASH_DB, else mariadb)")
 	f.StringVar(&up.DBImage, "db-image", "", "use your own database image, such as mysql:8.4")
+	f.BoolVar(&pair, "pair", false, "two HAProxies that share an address by keepalived (default: as it runs; --pair=false removes the second)")
 	f.BoolVar(&up.Rebuild, "rebuild", false, "rebuild every image")
 	f.BoolVar(&up.Swarm, "swarm", false, "deploy the stack on a Docker Swarm; --context a,b,c names the Engines of its nodes")
 	f.BoolVar(&noUI, "no-ui", false, "do not open the dashboard")

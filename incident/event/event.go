@@ -23,6 +23,7 @@ const (
 	KindReplica   Kind = "replica"   // replication threads stopped, run again, or lag
 	KindSource    Kind = "source"    // a source stopped answering, or answers again
 	KindRestart   Kind = "restart"   // counters restarted from zero: HAProxy, nginx or k6 is a new process, or they were cleared
+	KindAddress   Kind = "address"   // keepalived moved the address that several nodes share
 	KindLimit     Kind = "limit"     // HAProxy nears what it is limited to (maxconn, maxqueue, its time), or does not any more
 	KindLoad      Kind = "load"      // the load began, ended or changed
 	KindNote      Kind = "note"      // what the user typed

@@ -35,6 +35,7 @@ type Next struct {
 	Watcher    string   // "HAProxy", "nginx", of several HAProxies the name of one; "" where none watches the node
 	Still      []string // of several HAProxies those that send to Node after Watcher took it out
 	In, After  time.Duration
+	Moves      bool             // Watcher takes the address that it shares with Node, and Node itself is the balancer
 	Last       stopwatch.Notice // of several HAProxies the last that took Node out, in all of its time; the zero value where one still sends
 	Whole      time.Duration    // until that one did
 	Passed, Of int
@@ -72,6 +73,10 @@ func NextOf(f *incident.Frame, s *stopwatch.Stopwatch) Next {
 		return next
 	}
 	next.Watcher = watcher(f, n, s)
+	if next.Watcher == "" {
+		next.Watcher = f.PairedWith(n)
+		next.Moves = next.Watcher != ""
+	}
 	switch {
 	case s.Moments[stopwatch.Back].Seen():
 	case s.Moments[stopwatch.Healed].Seen():

@@ -89,6 +89,19 @@ func (h *Header) next(v *verdict.Verdict) segment {
 		node = x.Node + " "
 	}
 	say := func(st paint.Style, forms ...string) segment { return segment{style: st, forms: forms} }
+	switch {
+	case x.Moves && x.Step == verdict.TakesOut:
+		in := h.C.Theme.AtMost + " " + paint.AtMost(x.In)
+		return say(h.C.Theme.Text, x.Watcher+" takes over in "+in, "takes over in "+in)
+	case x.Moves && x.Step == verdict.Overdue:
+		late := paint.Lasted(-x.In)
+		return say(h.C.Theme.Warn, x.Watcher+" should have taken over "+late+" ago", "overdue by "+late, "overdue")
+	case x.Moves && x.Step == verdict.Never:
+		return say(h.C.Theme.Faint, x.Watcher+" has the address", "no address to take over")
+	case x.Moves && x.Step == verdict.TookOut:
+		after := paint.Lasted(x.After.Round(100 * time.Millisecond))
+		return say(h.C.Theme.Faint, x.Watcher+" took over after "+after, "took over after "+after, "moved "+after)
+	}
 	switch x.Step {
 	case verdict.TakesOut:
 		in := h.C.Theme.AtMost + " " + paint.AtMost(x.In)

@@ -59,7 +59,7 @@ func (d *drawing) nowOf(n *incident.Node) string {
 	case record.KindNginx:
 		return d.webNow(n)
 	case record.KindHAProxy:
-		return d.balancerNow(n)
+		return ui.Words(d.c.Theme, n.Pair.Word(n.Address != "").String(), d.balancerNow(n))
 	}
 	return d.c.Replication(n)
 }

@@ -35,6 +35,10 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 	case n.IsMaster():
 		p.Space(1)
 		p.Put(d.c.Theme.Faint, mode(n))
+	case n.SharedAddress() != "":
+		p.Space(1)
+		p.Put(d.c.Theme.Text, n.Pair.Word(true).String())
+		d.rate(p, n)
 	default:
 		d.rate(p, n)
 	}

@@ -108,7 +108,13 @@ func (m *meaning) sentences() []string {
 		return m.calm()
 	}
 	e := &m.fault.Expected
-	switch x := verdict.NextOf(m.c.Frame, m.fault); x.Step {
+	x := verdict.NextOf(m.c.Frame, m.fault)
+	if x.Moves {
+		if all := m.moves(&x); all != nil {
+			return all
+		}
+	}
+	switch x.Step {
 	case verdict.TakesOut:
 		return []string{m.takesOut(x.Watcher), m.tillThen()}
 	case verdict.Overdue:
@@ -129,6 +135,20 @@ func (m *meaning) sentences() []string {
 		return []string{x.Watcher + " says UP again, and nothing has been sent to it yet."}
 	}
 	return m.calm()
+}
+
+// moves says what the other one of a pair does about a balancer that is broken itself.
+func (m *meaning) moves(x *verdict.Next) []string {
+	switch x.Step {
+	case verdict.TakesOut, verdict.Overdue:
+		return []string{"It cannot notice this itself. " + x.Watcher + " takes its address when its adverts have been missing for " + setting(m.fault.Expected.Detect) + ".",
+			"Until then nothing answers at the address."}
+	case verdict.TookOut:
+		return []string{x.Watcher + " missed its adverts and took its address " + wording.Exact(x.After).String() + " after the fault. New connections reach " + x.Watcher + "; those that were open are lost."}
+	case verdict.Never:
+		return []string{x.Watcher + " has the address: nothing that clients send comes here."}
+	}
+	return nil
 }
 
 // setting is a duration as a configuration has it: "2 s", "250 ms".

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// The faults of a balancer, with one HAProxy and with a pair, on both stacks. HADASH_PAIR=1 runs it, in half an hour (make pair).
+// HADASH_STACKS and HADASH_FAULTS choose a part of it, HADASH_RUNS how often each is made; the table has the medians.
+func TestPair(t *testing.T) {
+	if os.Getenv("HADASH_PAIR") == "" {
+		t.Skip("the pair's table takes long; 'make pair' makes it")
+	}
+	t.Setenv("HADASH_E2E", "1")
+	needStack(t)
+	l := build(t)
+	l.setenv(t)
+	t.Cleanup(func() { l.run(t, "down") })
+	var cells []pairCell
+	for _, configuration := range words("HADASH_STACKS", "baseline tuned") {
+		for _, paired := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s,_pair=%v", configuration, paired), func(t *testing.T) {
+				if _, talk, code := l.run(t, "up", "--no-ui", "--stack", configuration, "--pair="+strconv.FormatBool(paired)); code != 0 {
+					t.Fatalf("up: exit %d\n%s", code, talk)
+				}
+				m := newMatrix(t, configuration)
+				for _, kind := range words("HADASH_FAULTS", "kill pause cut reload") {
+					cells = append(cells, m.pairCell(t, kind, paired))
+				}
+			})
+		}
+	}
+	if err := writePair(os.Stdout, cells); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pairCell is one fault on one stack, made several times.
+type pairCell struct {
+	stack, fault string
+	paired       bool
+	runs         []pairRun
+}
+
+// pairRun is what one fault cost.
+type pairRun struct {
+	failed, requests int
+	slowest          time.Duration
+	detected, back   time.Duration // -1 = not at all, or not known
+}
+
+func (m *matrix) pairCell(t *testing.T, kind string, paired bool) pairCell {
+	c := pairCell{stack: m.stack, fault: kind, paired: paired}
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("HADASH_RUNS"), "3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range n {
+		m.steady(t)
+		target := "haproxy"
+		if paired {
+			if target, _ = m.Frame.Pair(); target == "" {
+				t.Fatal("which one has the address is not known")
+			}
+		}
+		r := m.pairRun(t, kind, target, paired)
+		t.Logf("%s %s: %+v", kind, target, r)
+		c.runs = append(c.runs, r)
+	}
+	return c
+}
+
+func (m *matrix) pairRun(t *testing.T, kind, target string, paired bool) pairRun {
+	if kind == "reload" && paired {
+		return m.reloaded(t, target)
+	}
+	if kind == "reload" {
+		kind = string(record.Restart) // a HAProxy without a master process reads its configuration at its start only
+	}
+	w, err := m.run(m.ctx, record.Fault{Kind: record.FaultKind(kind), Target: target}, 8*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(report.English.Verdict(&w))
+	felt := w.Felt.Clients()
+	r := pairRun{failed: felt.Failed, requests: felt.Requests, detected: -1, back: -1}
+	r.slowest, _ = felt.Longest()
+	if d, ok := w.Detection(); ok {
+		r.detected = d
+	}
+	if d, ok := w.Recovery(); ok {
+		r.back = d
+	}
+	if got := w.Moments[stopwatch.Detected].Seen(); got != paired {
+		t.Errorf("%s %s, a pair: %v; noticed: %v", kind, target, paired, got)
+	}
+	return r
+}
+
+// reloaded makes a HAProxy read its configuration again, and counts what the clients felt in the seconds after.
+func (m *matrix) reloaded(t *testing.T, target string) pairRun {
+	from := time.Now().Truncate(time.Second)
+	if err := m.Meanwhile(m.ctx, func() error {
+		return exec.Command("docker", "kill", "--signal", "SIGHUP", idOf(t, target)).Run()
+	}); err != nil {
+		t.Fatal(err)
+	}
+	_ = m.Until(m.ctx, 12*time.Second, func(*incident.Frame) bool { return false })
+	r := pairRun{detected: -1, back: -1}
+	for _, s := range m.Frame.Load.Seconds {
+		if !s.At.Before(from) {
+			r.failed, r.requests, r.slowest = r.failed+s.Failed, r.requests+s.Requests, max(r.slowest, s.Max)
+		}
+	}
+	if active, _ := m.Frame.Pair(); active != target {
+		t.Errorf("%s has the address after a reload of %s", active, target)
+	}
+	return r
+}
+
+// writePair writes a table for each stack: a row a fault, medians, without the pair and with it.
+func writePair(out io.Writer, cells []pairCell) error {
+	p := markdown.New(out, report.English, time.UTC)
+	var stacks []string
+	for i := range cells {
+		if !slices.Contains(stacks, cells[i].stack) {
+			stacks = append(stacks, cells[i].stack)
+		}
+	}
+	for _, stack := range stacks {
+		p.Linef("### %s", stack)
+		p.Line("")
+		var rows [][]string
+		for i := range cells {
+			if c := &cells[i]; c.stack == stack && c.paired {
+				row := []string{c.fault}
+				for j := range cells {
+					if o := &cells[j]; o.stack == stack && o.fault == c.fault && !o.paired {
+						row = append(row, o.medians()...)
+					}
+				}
+				rows = append(rows, append(row, c.medians()...))
+			}
+		}
+		p.Table([]string{"fault", "one HAProxy: failed", "slowest", "detected", "back", "a pair: failed", "slowest", "detected", "back"},
+			[]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true}, rows)
+	}
+	return p.Flush()
+}
+
+func (c *pairCell) medians() []string {
+	middle := func(of func(r pairRun) int64) int64 {
+		var all []int64
+		for _, r := range c.runs {
+			all = append(all, of(r))
+		}
+		slices.Sort(all)
+		return all[len(all)/2]
+	}
+	seconds := func(of func(r pairRun) time.Duration) string {
+		if d := middle(func(r pairRun) int64 { return int64(of(r)) }); d >= 0 {
+			return fmt.Sprintf("%.2f s", time.Duration(d).Seconds())
+		}
+		return "-"
+	}
+	return []string{
+		strconv.FormatInt(middle(func(r pairRun) int64 { return int64(r.failed) }), 10),
+		seconds(func(r pairRun) time.Duration { return r.slowest }),
+		seconds(func(r pairRun) time.Duration { return r.detected }),
+		seconds(func(r pairRun) time.Duration { return r.back }),
+	}
+}
