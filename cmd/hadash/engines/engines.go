@@ -99,13 +99,14 @@ func (p *Project) oneName() error {
 		case s == nil:
 		case first == nil:
 			first = m
-		case s.Name() != first.p.Name():
-			return fmt.Errorf("%s has the project %s, and %s has %s: name one with --project", first.Host(), first.p.Name(), m.Host(), s.Name())
+		case s.Name() != p.Name():
+			return fmt.Errorf("%s has the project %s, and %s has %s: name one with --project", first.Host(), p.Name(), m.Host(), s.Name())
 		}
 	}
+	name := p.Name()
 	for _, m := range p.members {
 		m.mu.Lock()
-		m.opts.Project = p.Name()
+		m.opts.Project = name
 		m.mu.Unlock()
 	}
 	return nil

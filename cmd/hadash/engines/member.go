@@ -56,7 +56,7 @@ func (m *member) project(ctx context.Context) (*stack.Project, error) {
 	}
 	if m.dial == nil {
 		m.dial = make(chan struct{})
-		go m.connect(m.dial)
+		go m.connect(m.dial, m.opts)
 	}
 	done, before := m.dial, m.err
 	m.mu.Unlock()
@@ -73,8 +73,8 @@ func (m *member) project(ctx context.Context) (*stack.Project, error) {
 	}
 }
 
-func (m *member) connect(done chan struct{}) {
-	p, err := stack.Connect(context.Background(), m.opts) // it has a limit of its own
+func (m *member) connect(done chan struct{}, opts stack.Options) {
+	p, err := stack.Connect(context.Background(), opts) // it has a limit of its own
 	if err == nil {
 		m.found(p)
 	}
