@@ -81,7 +81,7 @@ func (d *discovery) byPath(from *host.Container, file string) found {
 		return found{own: true, rule: "R7 UNIX socket", evidence: file + " is in no volume"}
 	}
 	base := path.Base(file)
-	sharing := d.pick(func(c *host.Container) bool {
+	sharing := d.beside(from, func(c *host.Container) bool {
 		kind, _, _ := program(c)
 		return c.ID != from.ID && c.Service != from.Service && kind != record.KindHAProxy && slices.ContainsFunc(c.Mounts, in.same)
 	})
@@ -173,9 +173,12 @@ func (d *discovery) byIP(from *host.Container, name string, port int) found {
 	if err != nil || ip.IsLoopback() || ip.IsUnspecified() {
 		return found{}
 	}
-	nodes := d.pick(func(c *host.Container) bool {
+	nodes := d.beside(from, func(c *host.Container) bool {
 		return hasAddress(c, ip.String())
 	})
+	if len(nodes) == 0 {
+		nodes = d.reachedAt(ip.String(), port)
+	}
 	switch {
 	case len(nodes) > 0:
 		return found{nodes: narrowed(nodes, port), rule: "R7 address", evidence: name}
@@ -231,8 +234,8 @@ func (d *discovery) byAlias(from *host.Container, name string, _ int) found {
 	return found{nodes: nodes, rule: "R7 name on a shared network", evidence: name}
 }
 
-func (d *discovery) byService(_ *host.Container, name string, _ int) found {
-	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Service, name) })
+func (d *discovery) byService(from *host.Container, name string, _ int) found {
+	nodes := d.beside(from, func(c *host.Container) bool { return strings.EqualFold(bare(c), name) })
 	if len(nodes) == 0 {
 		return found{}
 	}
@@ -240,15 +243,15 @@ func (d *discovery) byService(_ *host.Container, name string, _ int) found {
 }
 
 // byContainerName finds a container by its own name, also where Compose v1 wrote web_1 and v2 writes web-1.
-func (d *discovery) byContainerName(_ *host.Container, name string, _ int) found {
-	if nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Name, name) }); len(nodes) > 0 {
+func (d *discovery) byContainerName(from *host.Container, name string, _ int) found {
+	if nodes := d.beside(from, func(c *host.Container) bool { return strings.EqualFold(c.Name, name) }); len(nodes) > 0 {
 		return found{nodes: nodes, rule: "R7 container name", evidence: name}
 	}
 	plain := strings.NewReplacer("_", "-")
-	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(plain.Replace(c.Name), plain.Replace(name)) })
+	nodes := d.beside(from, func(c *host.Container) bool { return strings.EqualFold(plain.Replace(c.Name), plain.Replace(name)) })
 	if len(nodes) == 0 && numbered.MatchString(name) { // Compose v1 left "-" out of the project's name: redis-ha-master-1 was redisha_master_1
-		bare := strings.NewReplacer("_", "", "-", "")
-		nodes = d.pick(func(c *host.Container) bool { return strings.EqualFold(bare.Replace(c.Name), bare.Replace(name)) })
+		run := strings.NewReplacer("_", "", "-", "")
+		nodes = d.beside(from, func(c *host.Container) bool { return strings.EqualFold(run.Replace(c.Name), run.Replace(name)) })
 	}
 	if len(nodes) != 1 {
 		return found{}
@@ -259,8 +262,8 @@ func (d *discovery) byContainerName(_ *host.Container, name string, _ int) found
 // numbered are the names that Compose gives containers.
 var numbered = regexp.MustCompile(`^[^_-]+[_-].+[_-]\d+$`)
 
-func (d *discovery) byHostname(_ *host.Container, name string, _ int) found {
-	nodes := d.pick(func(c *host.Container) bool { return strings.EqualFold(c.Hostname, name) })
+func (d *discovery) byHostname(from *host.Container, name string, _ int) found {
+	nodes := d.beside(from, func(c *host.Container) bool { return strings.EqualFold(c.Hostname, name) })
 	if len(nodes) == 0 {
 		return found{}
 	}
@@ -274,7 +277,7 @@ func (d *discovery) byLink(from *host.Container, name string, _ int) found {
 		if !strings.EqualFold(path.Base(alias), name) {
 			continue
 		}
-		nodes := d.pick(func(c *host.Container) bool { return c.Name == strings.TrimPrefix(to, "/") })
+		nodes := d.beside(from, func(c *host.Container) bool { return c.Name == strings.TrimPrefix(to, "/") })
 		return found{nodes: nodes, rule: "R7 link", evidence: l}
 	}
 	return found{}
@@ -294,7 +297,7 @@ func (d *discovery) byHosts(from *host.Container, name string, port int) found {
 }
 
 // bySwarm follows the names that a swarm gives: tasks.web, stack_web.
-func (d *discovery) bySwarm(_ *host.Container, name string, _ int) found {
+func (d *discovery) bySwarm(from *host.Container, name string, _ int) found {
 	short := strings.TrimPrefix(name, "tasks.")
 	if _, after, ok := strings.Cut(short, "_"); ok {
 		short = after
@@ -302,7 +305,7 @@ func (d *discovery) bySwarm(_ *host.Container, name string, _ int) found {
 	if short == name {
 		return found{}
 	}
-	return d.byService(nil, short, 0)
+	return d.byService(from, short, 0)
 }
 
 // itself follows loopback: to the container, or to those that share its network. On the host's network every container is
@@ -313,7 +316,7 @@ func (d *discovery) itself(from *host.Container, name string, port int) found {
 		return found{}
 	}
 	rule := Rule("R7 loopback")
-	near := d.pick(func(c *host.Container) bool { return c.ID != from.ID && oneNetwork(from, c) })
+	near := d.beside(from, func(c *host.Container) bool { return c.ID != from.ID && oneNetwork(from, c) })
 	if len(near) == 0 && from.Network != "host" {
 		return found{own: true, rule: rule, evidence: name + portText(port)}
 	}

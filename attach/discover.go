@@ -99,7 +99,7 @@ func share(all []host.Container) {
 			continue
 		}
 		for j := range all {
-			if o := &all[j]; o.ID == id || o.Name == id {
+			if o := &all[j]; o.ID == id || o.Name == id && o.Machine == c.Machine {
 				c.Network = "container:" + o.ID
 				c.Endpoints, c.Published = o.Endpoints, slices.Concat(c.Published, o.Published)
 			}

@@ -66,7 +66,7 @@ func reached(b *Balancer) bool {
 
 // callers lists the services whose environment or command names a balancer, by one of its names as a host.
 func (d *discovery) callers(b *Balancer) []string {
-	names := map[string]bool{b.Service: true, b.container.Name: true}
+	names := map[string]bool{bare(b.container): true, b.container.Name: true}
 	for _, e := range b.container.Endpoints {
 		for _, n := range e.Names {
 			names[n] = true

@@ -93,7 +93,10 @@ func (d *discovery) labelWay(ctx context.Context, c *host.Container) *Way {
 
 // labelEdges are the services that a container's label says that it sends its traffic to; nil without one.
 func (d *discovery) labelEdges(b *Balancer) []string {
-	to := labelList(b.container, "hadash.to")
+	var to []string
+	for _, name := range labelList(b.container, "hadash.to") {
+		to = append(to, d.called(name)...)
+	}
 	if len(to) == 0 {
 		return nil
 	}

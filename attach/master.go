@@ -27,7 +27,7 @@ func (d *discovery) master(ctx context.Context, c *host.Container, kind record.K
 	if at == nil {
 		if runsMaster(c) || conf.Master {
 			d.missing = append(d.missing, Missing{About: c.Node, What: "what old workers still do after a reload: its master has no socket",
-				Line: "-S /run/haproxy/master.sock", Section: "the words after haproxy", File: "the command of " + c.Service + " in the compose file", Then: "docker compose up -d " + c.Service})
+				Line: "-S /run/haproxy/master.sock", Section: "the words after haproxy", File: "the command of " + bare(c) + " in the compose file", Then: "docker compose up -d " + bare(c)})
 		}
 		return nil
 	}

@@ -55,9 +55,9 @@ func whence(c *host.Container, file string) (where, then string) {
 	case ok:
 		return in.file, reload(c)
 	case writes(c, file):
-		return "the command of " + c.Service + " in the compose file, which writes " + file, do(c, "up -d")
+		return "the command of " + bare(c) + " in the compose file, which writes " + file, do(c, "up -d")
 	}
-	return file + " in the image of " + c.Service, do(c, "up -d --build")
+	return file + " in the image of " + bare(c), do(c, "up -d --build")
 }
 
 // reload is the command of Docker's own, which needs no compose, that makes a balancer read its configuration again. A HAProxy without a master cannot.
@@ -81,13 +81,13 @@ func do(c *host.Container, what string) string {
 	case swarm && made:
 		return "docker stack deploy -c FILE " + stack
 	case swarm && what == "restart":
-		return "docker service update --force " + stack + "_" + c.Service
+		return "docker service update --force " + stack + "_" + bare(c)
 	case !made:
 		return "docker " + what + " " + c.Name
 	case c.Labels[host.Alone] != "":
 		return "make the container " + c.Name + " again"
 	}
-	return "docker compose " + what + " " + c.Service
+	return "docker compose " + what + " " + bare(c)
 }
 
 // writes reports whether a container's command writes a file: > file, tee file.

@@ -132,7 +132,7 @@ func (d *discovery) strayed(b *Balancer, s *Server, now string, to found) {
 	var is []string
 	for _, c := range d.pick(func(c *host.Container) bool { return slices.Contains(s.Nodes, c.Node) }) {
 		a := address(c)
-		if a == "" || hasAddress(c, now) {
+		if a == "" || hasAddress(c, now) || !near(b.container, c) {
 			return
 		}
 		is = append(is, c.Node+" is at "+a)

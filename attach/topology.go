@@ -30,6 +30,7 @@ func (f *Found) node(c *host.Container) record.Node {
 	for _, e := range c.Endpoints {
 		n.Addrs = append(n.Addrs, e.IPs...)
 	}
+	n.Host, n.Reached = c.Machine, c.Reached
 	for _, e := range f.Edges {
 		if e.From == c.Service {
 			n.To = append(n.To, f.nodes(e.To)...)

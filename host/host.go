@@ -36,9 +36,11 @@ type Container struct {
 	Mounts     []Mount
 	Processes  []string // command lines of what runs in it; empty when it does not run
 	LogDriver  string
-	At         string // where ports of the Engine's host are dialled from here: "127.0.0.1"
-	Local      bool   // the Engine is on this machine: the addresses of containers can be dialled
-	Root       string // where its files are on this machine, "/proc/77/root"; "" if they cannot be seen from here
+	Machine    string   // of several hosts, the one that it is on, as the user calls it; "" = there is one
+	Reached    []string // of several hosts: where the others reach it, "ip:port" of a published port, "ip" on a network that they share
+	At         string   // where ports of the Engine's host are dialled from here: "127.0.0.1"
+	Local      bool     // the Engine is on this machine: the addresses of containers can be dialled
+	Root       string   // where its files are on this machine, "/proc/77/root"; "" if they cannot be seen from here
 }
 
 // Alone is a label that no container has: it is set for one that belongs to no project.

@@ -104,15 +104,17 @@ func (f *Frame) haproxyAnswers() bool {
 // starts, and the container has been made again since. Without a container nobody else says where the node is.
 func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
-	seen := record.HostOf(n.Server.Addr)
-	if n.Server.Addr == "" {
+	seen := n.Server.Addr
+	if seen == "" {
 		seen = node.SoughtAt // the page does not say
 	}
-	addr, err := netip.ParseAddr(seen)
-	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || n.Container.State == "" || node.At(addr.String()) {
+	from := f.state.servers.HostOf(n.Server)
+	is = node.Seen(from)
+	addr, err := netip.ParseAddr(record.HostOf(seen))
+	if !ok || err != nil || addr.IsLoopback() || is == "" || n.Container.State == "" || node.At(seen, from) {
 		return "", "", false
 	}
-	return addr.String(), node.Addrs[0], true
+	return addr.String(), is, true
 }
 
 // contradictionPhrase returns one of them in words.

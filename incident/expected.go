@@ -278,11 +278,12 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream { return f.upstreamsOf("",
 // upstreamsOf is upstreams for one of several nginxes, "" for all of them.
 func (f *Frame) upstreamsOf(nginx string, n *Node) []*record.Upstream {
 	var all, spare []*record.Upstream
-	for _, set := range f.watching(nginx) {
+	for _, by := range f.watching(nginx) {
+		set := f.Settings[by]
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
 			switch {
-			case f.ownerOf(u) != n.Name && !f.scaled(n, u):
+			case f.ownerOf(u, by) != n.Name && !f.scaled(n, u, by):
 			case u.Backup:
 				spare = append(spare, u)
 			default:
@@ -296,34 +297,38 @@ func (f *Frame) upstreamsOf(nginx string, n *Node) []*record.Upstream {
 	return all
 }
 
-// watching returns the configurations of a balancer, or of all.
-func (f *Frame) watching(balancer string) (all []*record.Settings) {
-	if balancer != "" {
-		if set := f.Settings[balancer]; set != nil {
-			all = append(all, set)
-		}
-		return all
+// watching returns a balancer whose configuration is known, or all.
+func (f *Frame) watching(balancer string) []string {
+	if balancer == "" {
+		return slices.Sorted(maps.Keys(f.Settings))
 	}
-	for _, name := range slices.Sorted(maps.Keys(f.Settings)) {
-		all = append(all, f.Settings[name])
+	if f.Settings[balancer] != nil {
+		return []string{balancer}
 	}
-	return all
+	return nil
 }
 
 // scaled reports whether a node is a container of the service that a server line of an nginx names, which has several: web_1
 // of web.
-func (f *Frame) scaled(n *Node, u *record.Upstream) bool {
+func (f *Frame) scaled(n *Node, u *record.Upstream, by string) bool {
 	name := record.HostOf(u.Addr)
-	number, ok := strings.CutPrefix(n.Name, name+"_")
+	if n.Host != f.Topology.HostOfNode(by) {
+		return false
+	}
+	number, ok := strings.CutPrefix(strings.TrimSuffix(n.Name, "@"+n.Host), name+"_")
 	return ok && number != "" && strings.Trim(number, "0123456789") == "" && f.balanced(n) && f.Node(name) == nil
 }
 
-// ownerOf returns the node of a server of nginx.
-func (f *Frame) ownerOf(u *record.Upstream) string {
-	if owner, ok := f.byAddr(u.Addr); ok {
+// ownerOf returns the node of a server of an nginx.
+func (f *Frame) ownerOf(u *record.Upstream, nginx string) string {
+	if owner, ok := f.byAddr(u.Addr, nginx); ok {
 		return owner.Name
 	}
-	return record.HostOf(u.Addr)
+	name := record.HostOf(u.Addr)
+	if n, ok := f.Topology.Beside(name, f.Topology.HostOfNode(nginx)); ok {
+		return n.Name
+	}
+	return name
 }
 
 // balanced reports whether a web server sends requests to a node.

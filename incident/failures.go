@@ -194,13 +194,13 @@ func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
 	return m
 }
 
-// answeredBy returns the server whose answer nginx passed on; "" if the answer is nginx's own, or the server is no node.
-func (f *folding) answeredBy(a *record.Access) string {
+// answeredBy returns the server whose answer an nginx passed on; "" if the answer is nginx's own, or the server is no node.
+func (f *folding) answeredBy(nginx string, a *record.Access) string {
 	last := len(a.Upstreams) - 1
 	if last < 0 || a.Upstreams[last].Status != a.Status || a.Status == 502 || a.Status == 504 { // as nginx answers when it has no answer
 		return ""
 	}
-	n, ok := f.byAddr(a.Upstreams[last].Addr)
+	n, ok := f.byAddr(a.Upstreams[last].Addr, nginx)
 	if !ok {
 		return ""
 	}

@@ -278,13 +278,13 @@ func (f *Frame) Siblings(a, b *Node) bool {
 	})
 }
 
-// byAddr finds the node that owns an address, given as "ip" or "ip:port".
-func (f *Frame) byAddr(addr string) (record.Node, bool) {
-	if i, known := f.state.servers.Owner(addr, len(f.Topology.Nodes)); known {
+// byAddr finds the node that owns an address, given as "ip" or "ip:port", as a node names it.
+func (f *Frame) byAddr(addr, by string) (record.Node, bool) {
+	if i, known := f.state.servers.Owner(addr, by, len(f.Topology.Nodes)); known {
 		if i < 0 {
 			return record.Node{}, false
 		}
 		return f.Topology.Nodes[i], true
 	}
-	return f.Topology.ByAddr(addr)
+	return f.Topology.ByAddr(addr, f.Topology.HostOfNode(by))
 }

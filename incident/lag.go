@@ -173,7 +173,7 @@ func (f *folding) rateOf(n *Node) float64 {
 // even returns the instances that have the same share as the others in each of their nginx groups.
 func (f *folding) even() map[string]bool {
 	var even map[string]bool
-	for _, set := range f.Settings {
+	for nginx, set := range f.Settings {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
 			if u.Backup {
@@ -182,7 +182,7 @@ func (f *folding) even() map[string]bool {
 			if even == nil {
 				even = map[string]bool{}
 			}
-			owner := f.ownerOf(u)
+			owner := f.ownerOf(u, nginx)
 			was, known := even[owner]
 			even[owner] = u.Even && (was || !known)
 		}

@@ -236,7 +236,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 		f.Nginx.Errors++
 	}
 	node := ""
-	if n, ok := f.byAddr(u.Addr); ok {
+	if n, ok := f.byAddr(u.Addr, l.Node); ok {
 		node = n.Name
 	}
 	what := string(u.Kind)
@@ -312,7 +312,7 @@ func (f *folding) foldAccess(l *record.Line) {
 	at, within := answeredAt(l)
 	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504, Log: record.KindNginx})
 	e := event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Title: title.Access(a), Witness: event.ByLog}
-	if server := f.answeredBy(a); server != "" && len(f.Topology.Of(record.KindK6)) == 0 { // a load script names its requests
+	if server := f.answeredBy(l.Node, a); server != "" && len(f.Topology.Of(record.KindK6)) == 0 { // a load script names its requests
 		e.Subject, e.Title = server, wording.ServerAnswered.Of(server, a.Status)
 	}
 	f.tell(e)

@@ -95,8 +95,11 @@ func (f *Frame) Behind(n *Node) (missing int64, known bool) {
 		return 0, false
 	}
 	source := f.Node(r.SourceHost)
+	if source == nil && n.Host != "" {
+		source = f.Node(record.AtHost(r.SourceHost, n.Host))
+	}
 	if source == nil {
-		if by, ok := f.byAddr(r.SourceHost); ok {
+		if by, ok := f.byAddr(r.SourceHost, n.Name); ok {
 			source = f.Node(by.Name)
 		}
 	}

@@ -96,6 +96,7 @@ type Node struct {
 	Config   []string // paths of its configuration inside the container (hadash.config)
 	Address  string   `json:",omitzero" text:"address"` // that keepalived moves between it and another (hadash.address)
 	Addrs    []string // its addresses: "ip", or "ip:port" of a program that is not alone there
+	Reached  []string `json:",omitzero"` // of several hosts: where the others reach it, "ip:port" of a published port, "ip" on a network that they share
 	Serves   []string `json:",omitzero"` // servers of balancers that it is, as "backend/server", where their configuration says so
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
 	SoughtAt string   `json:",omitzero"` // where a HAProxy looks for it, by its Runtime API, if it is not there
@@ -164,14 +165,15 @@ func (t *Topology) Behind(server string) string {
 }
 
 // ByAddr finds the node that owns an address, given as "ip" or "ip:port": the program that has the port comes before the machine.
-func (t *Topology) ByAddr(addr string) (Node, bool) {
+// from is the host of the one who names it: another host may have a network of the same addresses.
+func (t *Topology) ByAddr(addr, from string) (Node, bool) {
 	host := HostOf(addr)
 	owner := -1
 	for i := range t.Nodes {
 		switch {
-		case slices.Contains(t.Nodes[i].Addrs, addr):
+		case t.Nodes[i].has(addr, from):
 			return t.Nodes[i], true
-		case owner < 0 && slices.Contains(t.Nodes[i].Addrs, host):
+		case owner < 0 && t.Nodes[i].has(host, from):
 			owner = i
 		}
 	}
@@ -181,10 +183,45 @@ func (t *Topology) ByAddr(addr string) (Node, bool) {
 	return t.Nodes[owner], true
 }
 
-// At reports whether an address, given as "ip" or "ip:port", is the node's.
-func (n *Node) At(addr string) bool {
-	return slices.Contains(n.Addrs, addr) || slices.Contains(n.Addrs, HostOf(addr))
+// At reports whether an address, given as "ip" or "ip:port" and named at a host, is the node's.
+func (n *Node) At(addr, from string) bool { return n.has(addr, from) || n.has(HostOf(addr), from) }
+
+func (n *Node) has(addr, from string) bool {
+	return slices.Contains(n.Reached, addr) || n.Near(from) && slices.Contains(n.Addrs, addr)
 }
+
+// Near reports whether the node's own addresses mean it at a host: they do at its own, and everywhere if it is not one of several.
+func (n *Node) Near(from string) bool { return n.Host == "" || n.Host == from }
+
+// Seen is an address of the node, as a host sees it; "" if none is known.
+func (n *Node) Seen(from string) string {
+	all := n.Reached
+	if n.Near(from) {
+		all = n.Addrs
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
+}
+
+// HostOfNode is the host that a node is on; "" where there is one, or no such node.
+func (t *Topology) HostOfNode(name string) string {
+	n, _ := t.Node(name)
+	return n.Host
+}
+
+// Beside finds the node that a name stands for at a host: the one of that name, else that of this service at the host.
+func (t *Topology) Beside(name, from string) (Node, bool) {
+	n, ok := t.Node(name)
+	if !ok && from != "" {
+		n, ok = t.Node(AtHost(name, from))
+	}
+	return n, ok
+}
+
+// AtHost is the name of a service's node on one of several hosts.
+func AtHost(service, host string) string { return service + "@" + host }
 
 // Software returns how the node is asked and read: its kind, else what its role says of that.
 func (n *Node) Software() Kind {
@@ -237,13 +274,17 @@ func (t *Topology) KeepAddresses(before *Topology) {
 		if !ok || len(t.Nodes[i].Addrs) > 0 || len(old.Addrs) == 0 {
 			continue
 		}
-		if slices.ContainsFunc(old.Addrs, func(addr string) bool { _, taken := t.ByAddr(addr); return taken }) {
+		from := t.Nodes[i].Host
+		if from != old.Host || slices.ContainsFunc(old.Addrs, func(addr string) bool { _, taken := t.ByAddr(addr, from); return taken }) {
 			continue
 		}
 		if shared {
 			t.Nodes, shared = slices.Clone(t.Nodes), false
 		}
 		t.Nodes[i].Addrs = old.Addrs
+		if len(t.Nodes[i].Reached) == 0 {
+			t.Nodes[i].Reached = old.Reached
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ func TestNodeByAddress(t *testing.T) {
 	for addr, want := range map[string]string{
 		"127.0.0.1:9001": "a", "127.0.0.1:9002": "b", "127.0.0.1:9003": "host", "127.0.0.1": "host", "10.0.0.5:80": "b", "10.0.0.6:80": "",
 	} {
-		if n, ok := top.ByAddr(addr); n.Name != want || ok != (want != "") {
+		if n, ok := top.ByAddr(addr, ""); n.Name != want || ok != (want != "") {
 			t.Errorf("%s: %q, want %q", addr, n.Name, want)
 		}
 	}

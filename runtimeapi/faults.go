@@ -17,7 +17,7 @@ type Balancers interface {
 	All(ctx context.Context) ([]Balancer, error)
 	// One is how the HAProxy of a server is spoken to now; ErrGone means that it has forgotten everything that was set.
 	One(ctx context.Context, s *journal.Server) (Balancer, error)
-	// Addrs are the addresses of a fault's target, if it is a node; none is no error.
+	// Addrs are the addresses of a fault's target, "ip" or "ip:port", and names of its servers, if it is a node; none is no error.
 	Addrs(ctx context.Context, target string) ([]string, error)
 }
 
@@ -161,6 +161,9 @@ func serversOf(ctx context.Context, all Balancers, target string) ([]journal.Ser
 	return found, nil
 }
 
+// ErrNoServer says that no balancer has the server of a fault.
+var ErrNoServer = errors.New("no balancer has a server")
+
 // noServer returns the error when nothing was found. A balancer that did not answer may have the server.
 func noServer(target string, others []string, silent []error) error {
 	// Balancers that are not running matter less: the others' errors come first.
@@ -175,7 +178,7 @@ func noServer(target string, others []string, silent []error) error {
 	if there == "" {
 		there = "none"
 	}
-	return fmt.Errorf("no balancer has a server %s; their servers: %s", target, record.Clean(there))
+	return fmt.Errorf("%w %s; their servers: %s", ErrNoServer, target, record.Clean(there))
 }
 
 func gone(err error) int {

@@ -27,7 +27,7 @@ func Meant(servers []Server, target string, addrs []string) (found []Server) {
 	for _, s := range servers {
 		if s.is(target, addrs) {
 			found = append(found, s)
-			owned = owned || s.Name == target && s.at(addrs)
+			owned = owned || s.named(target, addrs) && s.at(addrs)
 		}
 	}
 	if !owned {
@@ -41,10 +41,15 @@ func Meant(servers []Server, target string, addrs []string) (found []Server) {
 // at reports whether the server has one of the addresses.
 func (s Server) at(addrs []string) bool {
 	host, _, err := net.SplitHostPort(s.Addr)
-	return err == nil && slices.Contains(addrs, host)
+	return err == nil && (slices.Contains(addrs, host) || slices.Contains(addrs, s.Addr))
+}
+
+// named reports whether the server has the target's name, or another one of its.
+func (s Server) named(target string, names []string) bool {
+	return s.Name == target || slices.Contains(names, s.Name)
 }
 
 // is reports whether a fault's target means this server.
 func (s Server) is(target string, addrs []string) bool {
-	return target == s.FullName() || target == s.Name || s.at(addrs)
+	return target == s.FullName() || s.named(target, addrs) || s.at(addrs)
 }

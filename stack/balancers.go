@@ -14,19 +14,35 @@ import (
 	"hadash/stack/label"
 )
 
-// addrsOf returns a service's addresses. A target without a container can still be a server's name.
+// addrsOf returns a service's addresses, of several hosts also those where others reach it, and its name here. A target without a
+// container can still be a server's name.
 func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) {
 	if strings.Contains(target, "/") {
 		return nil, nil
 	}
 	c, err := p.find(ctx, target)
 	switch {
+	case errors.Is(err, errNoContainer) && p.elsewhere != nil:
+		return p.elsewhere(target), nil
 	case errors.Is(err, errNoContainer):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	return p.addrs(c), nil
+	out := append(p.addrs(c), p.reached(ctx, c)...)
+	if p.at != "" { // its server may have the service's name, and no address now
+		out = append(out, strings.TrimSuffix(target, record.AtHost("", p.at)))
+	}
+	return out, nil
+}
+
+// hereAs is the name that a node of this Engine has now: the hadash that wrote it down may have watched one Engine, or several.
+func (p *Project) hereAs(node string) string {
+	node, _, _ = strings.Cut(node, "@")
+	if p.at != "" {
+		node = record.AtHost(node, p.at)
+	}
+	return node
 }
 
 // balancers lists the HAProxies of the project, by their labels, and what these do not say as it is found. One that is not running
@@ -69,10 +85,19 @@ func (p *Project) balancers(ctx context.Context) ([]runtimeapi.Balancer, error) 
 		}
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("project %s has no HAProxy: no service has the label hadash.role=balancer, and none was found", p.name)
+		return nil, noHAProxy{p.name}
 	}
 	return out, nil
 }
+
+// noHAProxy says that a project has none.
+type noHAProxy struct{ project string }
+
+func (e noHAProxy) Error() string {
+	return "project " + e.project + " has no HAProxy: no service has the label hadash.role=balancer, and none was found"
+}
+
+func (noHAProxy) Is(target error) bool { return target == runtimeapi.ErrNoServer } //nolint:errorlint // that is what Is is for
 
 // balancersOf finds the HAProxies of a project for the faults that are made at them.
 type balancersOf struct{ *Project }
@@ -88,6 +113,9 @@ func (p balancersOf) Addrs(ctx context.Context, target string) ([]string, error)
 // One is how one of them is spoken to now. One that is not running has forgotten everything that was set.
 func (p balancersOf) One(ctx context.Context, s *journal.Server) (runtimeapi.Balancer, error) {
 	b, runs, err := p.balancer(ctx, s.Balancer)
+	if now := p.hereAs(s.Balancer); errors.Is(err, errNoContainer) && now != s.Balancer {
+		b, runs, err = p.balancer(ctx, now)
+	}
 	switch {
 	case errors.Is(err, errNoContainer):
 		return b, fmt.Errorf("%w: %w", runtimeapi.ErrGone, err)
@@ -160,6 +188,9 @@ func (p *Project) findBalancers(ctx context.Context) ([]runtimeapi.Balancer, err
 	all, err := find(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if p.at != "" { // those of the other Engines are set there
+		all = slices.DeleteFunc(all, func(b runtimeapi.Balancer) bool { return p.Services()[b.Node] == "" })
 	}
 	for i := range all {
 		if err := p.enter(ctx, &all[i]); err != nil {

@@ -39,6 +39,10 @@ func Connect(ctx context.Context, opts Options) (*Project, error) {
 	}
 	p := newProject(name, eng.api)
 	p.host, p.context, p.files, p.at = cmp.Or(opts.Address, eng.publishedOn()), opts.Context, files, opts.Host
+	if p.at != "" {
+		p.lan = lanOf(ctx, p.host)
+		p.host, _, _ = strings.Cut(p.host, ",")
+	}
 	return p, nil
 }
 

@@ -118,7 +118,7 @@ func (p *Project) nodeOf(id string, labels map[string]string) string {
 	if known {
 		return name
 	}
-	return labels[label.Service]
+	return p.called(numberedOf(labels), 1)
 }
 
 func (r *roll) node(ctx context.Context, id string) string {

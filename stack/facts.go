@@ -15,6 +15,7 @@ import (
 
 	"hadash/conf/balancer"
 	"hadash/host"
+	"hadash/record"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -37,7 +38,7 @@ func (p *Project) Facts(ctx context.Context) ([]host.Container, error) {
 		if err != nil {
 			return nil, err
 		}
-		facts := p.factsOf(c)
+		facts := p.factsOf(ctx, c)
 		if facts.Running {
 			facts.Processes = p.processes(ctx, c.ID)
 			facts.Root = p.rootOf(c)
@@ -82,13 +83,16 @@ func (p *Project) rootOf(c container.InspectResponse) string {
 	return root
 }
 
-func (p *Project) factsOf(c container.InspectResponse) host.Container {
+func (p *Project) factsOf(ctx context.Context, c container.InspectResponse) host.Container {
 	f := host.Container{
 		ID: c.ID, Name: strings.TrimPrefix(c.Name, "/"), Node: c.Config.Labels[label.Node], Service: c.Config.Labels[label.Service],
 		Image: c.Config.Image, Running: c.State.Running, Started: when(c.State.StartedAt), Hostname: c.Config.Hostname, Entrypoint: c.Config.Entrypoint,
 		Command: c.Config.Cmd, WorkingDir: c.Config.WorkingDir, Env: c.Config.Env, Labels: c.Config.Labels,
 		Links: c.HostConfig.Links, Hosts: map[string]string{}, LogDriver: c.HostConfig.LogConfig.Type,
-		At: p.outside(""), Local: p.host == "",
+		At: p.outside(""), Local: p.host == "", Machine: p.at, Reached: p.reached(ctx, c),
+	}
+	if p.at != "" && c.Config.Labels[label.SwarmTask] == "" {
+		f.Service = record.AtHost(f.Service, p.at) // each host has services of its own
 	}
 	if !f.Running {
 		f.State = c.State.Status
@@ -111,7 +115,7 @@ func (p *Project) factsOf(c container.InspectResponse) host.Container {
 		if e == nil {
 			continue
 		}
-		end := host.Endpoint{Network: name, IPs: addresses(map[string]*network.EndpointSettings{name: e})}
+		end := host.Endpoint{Network: p.networkOf(ctx, name, e), IPs: addresses(map[string]*network.EndpointSettings{name: e})}
 		end.Names = slices.Compact(slices.Concat(e.DNSNames, e.Aliases))
 		if ip, err := netip.ParseAddr(e.IPAddress); err == nil {
 			if subnet, err := ip.Prefix(e.IPPrefixLen); err == nil {

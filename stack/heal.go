@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"hadash/journal"
 	"hadash/record"
@@ -100,10 +99,7 @@ func (p *Project) brokenThen(ctx context.Context, e journal.Entry) (container.In
 		return c, err
 	}
 	f := e.Fault
-	f.Target, _, _ = strings.Cut(f.Target, "@")
-	if p.at != "" {
-		f.Target += "@" + p.at
-	}
+	f.Target = p.hereAs(f.Target)
 	if other, failed := p.broken(ctx, f); f.Target != e.Fault.Target && failed == nil && other.ID == e.ID {
 		return other, nil
 	}

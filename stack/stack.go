@@ -42,14 +42,16 @@ func (o Options) Call(words ...string) string {
 
 // Project is one compose project on one Docker Engine. Its methods may be called from any goroutine.
 type Project struct {
-	name    string
-	api     *client.Client
-	host    string                    // where published ports answer: "" = this machine
-	at      string                    // the name of the Engine's machine, where the project has several; else ""
-	single  func(service string) bool // the first task of a service of the swarm has the service's name; nil = if it is the only one here
-	context string                    // requested docker context, passed to compose
-	files   compose.Files
-	runner  program.Runner
+	name      string
+	api       *client.Client
+	host      string                     // where published ports answer: "" = this machine
+	lan       []string                   // the addresses of the Engine's machine, where the project has several; nil = not known
+	at        string                     // the name of the Engine's machine, where the project has several; else ""
+	single    func(service string) bool  // the first task of a service of the swarm has the service's name; nil = if it is the only one here
+	elsewhere func(node string) []string // addresses of nodes on other Engines; nil = there are none
+	context   string                     // requested docker context, passed to compose
+	files     compose.Files
+	runner    program.Runner
 
 	hasNetem  func(context.Context) (has, known bool) // of the Engine's kernel
 	netemOnce sync.Once
@@ -67,6 +69,7 @@ type Project struct {
 	seen    map[string]inspected // by node
 	names   map[string]string    // nodes of the last list, by container
 	serves  map[string]string    // services of the last list, by node
+	wide    map[string]bool      // whether a network spans hosts, by its ID
 	unowned map[string]string    // services by container, of a project that is none of Compose's and no stack
 	listed  uint64               // hash of the containers in the last list
 }
@@ -90,6 +93,15 @@ func (p *Project) Host() string { return p.at }
 
 // NameTasks says of which services of the swarm the first task is called as the service is: those that have one, wherever it runs.
 func (p *Project) NameTasks(single func(service string) bool) { p.single = single }
+
+// Elsewhere says where the balancers of this Engine reach a node that another Engine of the project has.
+func (p *Project) Elsewhere(reached func(node string) []string) { p.elsewhere = reached }
+
+// Ping asks the Engine whether it answers.
+func (p *Project) Ping(ctx context.Context) error {
+	_, err := p.api.Ping(ctx)
+	return err
+}
 
 // Services returns the service of each node, as last listed.
 func (p *Project) Services() map[string]string {

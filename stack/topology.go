@@ -40,7 +40,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		if err != nil {
 			return top, err
 		}
-		top.Nodes = append(top.Nodes, p.node(c))
+		top.Nodes = append(top.Nodes, p.node(ctx, c))
 	}
 	top.NoNetem = p.lacksNetem(ctx)
 	for i := range top.Nodes {
@@ -57,7 +57,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	return top, nil
 }
 
-func (p *Project) node(c container.InspectResponse) record.Node {
+func (p *Project) node(ctx context.Context, c container.InspectResponse) record.Node {
 	l := c.Config.Labels
 	kind := record.Kind(l[label.Kind])
 	if !kind.Valid() {
@@ -77,6 +77,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 		Config:   words(l["hadash.config"]),
 		Address:  l[label.Address],
 		Addrs:    p.addrs(c),
+		Reached:  p.reached(ctx, c),
 	}
 }
 

@@ -24,7 +24,7 @@ func TestCertificates(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	top := topology(t, open(t, Options{Insecure: true}, s.URL+"/stats"))
-	if n, _ := top.Node("web1"); !n.At("10.0.0.5:80") {
+	if n, _ := top.Node("web1"); !n.At("10.0.0.5:80", "") {
 		t.Errorf("%+v", top)
 	}
 }

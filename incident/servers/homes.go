@@ -31,7 +31,7 @@ func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 		if !gone {
 			delete(homes, name)
 		} else if len(homes) < maxHomes {
-			homes[name], _ = m.owner(old.Addr)
+			homes[name], _ = m.owner(old)
 		}
 	}
 	if homes != nil {
@@ -85,7 +85,7 @@ func (m *Map) home(s *record.Server) (node string, ok bool) {
 		node, _ = m.Vacated(s)
 		return node, node != ""
 	}
-	return m.owner(s.Addr)
+	return m.owner(s)
 }
 
 // Vacated reports whether a server had an address that it has lost, and which node owned that; "" for one that is not in the

@@ -86,7 +86,7 @@ func sameServers(a, b Reading) bool {
 // atHome reports whether a server has the address of the node of its name.
 func (m *Map) atHome(s *record.Server) bool {
 	owner, ok := m.home(s)
-	return ok && owner == s.Svname
+	return ok && owner == m.places.beside(s.Svname, m.HostOf(s))
 }
 
 // rowsOf returns the first row of each name in a reading, of an earlier index where the names are as they were there. A hundred

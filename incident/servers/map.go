@@ -111,13 +111,14 @@ func (m *Map) Node(s *record.Server) string {
 	if node, known := m.places.serving(s); known && !owned {
 		return node
 	}
+	namesake := m.places.beside(s.Svname, m.HostOf(s))
 	switch {
-	case !m.places.has(s.Svname):
+	case namesake == "":
 		return owner
-	case owned && owner != s.Svname && m.elsewhere(s):
+	case owned && owner != namesake && m.elsewhere(s):
 		return owner
 	}
-	return s.Svname
+	return namesake
 }
 
 // elsewhere reports whether another server of the same name has the address of the node of that name.
@@ -135,11 +136,10 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if s := m.Find(balancer, m.Backend(balancer, backend), server); s != nil {
 		return m.Known(s)
 	}
-	namesake := m.index != nil && m.index.has(balancer, server)
-	if m.places.has(server) && !namesake {
-		return server // the page was not yet read, or does not show it
+	if m.index != nil && m.index.has(balancer, server) {
+		return ""
 	}
-	return ""
+	return m.places.beside(server, m.places.hostOf(balancer)) // the page was not yet read, or does not show it
 }
 
 // NodeNamed returns the node with that name, or whose server has it, "" if that may be several.

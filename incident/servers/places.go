@@ -11,7 +11,8 @@ import (
 type places struct {
 	nodes []record.Node
 	names map[string]int
-	addrs map[string]int // of the first node that owns it
+	addrs map[string]int            // of the first node that owns it
+	local map[string]map[string]int // of several hosts: those that mean a node only there, by host
 
 	serves map[string]string // nodes by "backend/server", of several balancers by "balancer/backend/server", too; "" where several serve it
 
@@ -33,9 +34,7 @@ func placesOf(t *record.Topology) *places {
 		if t.Nodes[i].Runs(record.KindHAProxy) {
 			p.balancers++
 		}
-		for _, addr := range t.Nodes[i].Addrs {
-			p.addrs[addr] = i
-		}
+		p.locate(i)
 		for _, server := range t.Nodes[i].Serves {
 			p.serve(server, t.Nodes[i].Name)
 		}
@@ -56,6 +55,27 @@ func placesOf(t *record.Topology) *places {
 	return p
 }
 
+// locate records the addresses of a node.
+func (p *places) locate(i int) {
+	n := &p.nodes[i]
+	own := p.addrs
+	if n.Host != "" {
+		if p.local == nil {
+			p.local = map[string]map[string]int{}
+		}
+		if own = p.local[n.Host]; own == nil {
+			own = map[string]int{}
+			p.local[n.Host] = own
+		}
+	}
+	for _, addr := range n.Addrs {
+		own[addr] = i
+	}
+	for _, addr := range n.Reached {
+		p.addrs[addr] = i
+	}
+}
+
 // serve records that a node is a server.
 func (p *places) serve(server, node string) {
 	if p.serves == nil {
@@ -74,6 +94,31 @@ func (p *places) has(name string) bool {
 	}
 	_, ok := p.names[name]
 	return ok
+}
+
+// beside is the node that a name stands for at a host; "" if none does.
+func (p *places) beside(name, host string) string {
+	if host == "" || p.has(name) {
+		if p.has(name) {
+			return name
+		}
+		return ""
+	}
+	if name = record.AtHost(name, host); p.has(name) {
+		return name
+	}
+	return ""
+}
+
+// hostOf is the host of a node; "" where there is one.
+func (p *places) hostOf(node string) string {
+	if p == nil || p.local == nil {
+		return ""
+	}
+	if i, ok := p.names[node]; ok {
+		return p.nodes[i].Host
+	}
+	return ""
 }
 
 // at is the index of a node; -1 if there is none of that name.
@@ -112,23 +157,30 @@ func (m *Map) At(name string, n int) (i int, known bool) {
 	return -1, true
 }
 
-// Owner is At for the node that owns an address, given as "ip" or "ip:port".
-func (m *Map) Owner(addr string, n int) (i int, known bool) {
+// Owner is At for the node that owns an address, given as "ip" or "ip:port", as a node names it.
+func (m *Map) Owner(addr, by string, n int) (i int, known bool) {
 	if m.places == nil || len(m.places.nodes) != n {
 		return -1, false
 	}
-	if i, ok := m.places.owner(addr); ok {
+	if i, ok := m.places.owner(addr, m.places.hostOf(by)); ok {
 		return i, true
 	}
 	return -1, true
 }
 
-// owner is the index of the node that owns an address: the program that has the port comes before the machine.
-func (p *places) owner(addr string) (i int, ok bool) {
-	if i, ok = p.addrs[addr]; ok {
+// owner is the index of the node that owns an address at a host: the program that has the port comes before the machine.
+func (p *places) owner(addr, host string) (i int, ok bool) {
+	if i, ok = p.holder(addr, host); ok {
 		return i, true
 	}
-	i, ok = p.addrs[record.HostOf(addr)]
+	return p.holder(record.HostOf(addr), host)
+}
+
+func (p *places) holder(addr, host string) (i int, ok bool) {
+	if i, ok = p.local[host][addr]; ok {
+		return i, true
+	}
+	i, ok = p.addrs[addr]
 	return i, ok
 }
 
@@ -151,14 +203,26 @@ func (m *Map) Fed(a, b string, n int) (both, known bool) {
 	return false, true
 }
 
-// owner returns the name of the node that owns an address.
-func (m *Map) owner(addr string) (string, bool) {
+// owner returns the name of the node that owns the address of a server.
+func (m *Map) owner(s *record.Server) (string, bool) {
 	if m.places == nil {
 		return "", false
 	}
-	i, ok := m.places.owner(addr)
+	i, ok := m.places.owner(s.Addr, m.HostOf(s))
 	if !ok {
 		return "", false
 	}
 	return m.places.nodes[i].Name, true
+}
+
+// HostOf is the host of the balancer that has a server; "" where there is one.
+func (m *Map) HostOf(s *record.Server) string {
+	if m.places == nil || m.places.local == nil {
+		return ""
+	}
+	balancer := balancerOf(s)
+	if balancer == "" && len(m.readings) > 0 {
+		balancer = m.readings[0].Node
+	}
+	return m.places.hostOf(balancer)
 }

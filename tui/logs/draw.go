@@ -13,7 +13,7 @@ type View struct {
 	Screen *paint.Screen
 	Theme  *paint.Theme
 	Zone   *time.Location
-	Name   func(addr string) string // the node of a server's name or address
+	Name   func(addr, by string) string // the node of a server's name or address
 
 	left   int          // cells of each text that are out of sight
 	found  []paint.Span // in the text being written
@@ -127,7 +127,7 @@ func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
 	found := v.found
 	who := ""
 	if l.naming && v.Name != nil {
-		who = v.Name(l.about)
+		who = v.Name(l.about, l.Node)
 	}
 	skip, room, ok := p.beside(l, who, pen.Room(), len(found) > 0)
 	if skip := p.aside(l, found, pen.Room()); !ok && skip > 0 {
@@ -191,9 +191,9 @@ func (p *Panel) beside(l *Line, who string, room int, found bool) (skip, cells i
 }
 
 // Meaning is the meaning of a line in words; "" when the line says it itself.
-func (l *Line) Meaning(name func(string) string) string {
+func (l *Line) Meaning(name func(addr, by string) string) string {
 	if l.naming && name != nil && l.said != "" {
-		return name(l.about) + " " + l.said
+		return name(l.about, l.Node) + " " + l.said
 	}
 	return l.said
 }

@@ -10,7 +10,7 @@ import (
 // meaning.
 func (v *View) words(pen *paint.Pen, l *Line, st paint.Style) {
 	if l.naming && v.Name != nil {
-		pen.Put(st, v.Name(l.about))
+		pen.Put(st, v.Name(l.about, l.Node))
 		pen.Space(1)
 	}
 	pen.Put(st, l.words)
@@ -33,7 +33,7 @@ func (v *View) tried(pen *paint.Pen, l *Line, st paint.Style) {
 	word := ", tried "
 	for addr := range strings.FieldsSeq(l.about) {
 		if v.Name != nil {
-			addr = v.Name(addr)
+			addr = v.Name(addr, l.Node)
 		}
 		pen.Put(st, word)
 		pen.Put(st, addr)

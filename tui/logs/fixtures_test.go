@@ -81,7 +81,7 @@ func drawn(p *Panel, w, h int) string {
 	var s paint.Screen
 	s.Resize(w, h)
 	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, false)
-	p.Draw(&View{Screen: &s, Theme: th, Zone: time.UTC, Name: func(a string) string { return a }}, paint.Area(0, 0, w, h))
+	p.Draw(&View{Screen: &s, Theme: th, Zone: time.UTC, Name: func(a, _ string) string { return a }}, paint.Area(0, 0, w, h))
 	return s.String()
 }
 

@@ -24,7 +24,7 @@ func NamesOf(name, backend string, n *incident.Node) *NodeNames {
 		return w
 	}
 	w.Node = n.Name
-	w.call(append([]string{n.Name}, n.Addrs...)...)
+	w.call(slices.Concat([]string{n.Name}, n.Addrs, n.Reached)...)
 	for s := range n.Servers {
 		w.server(s.Pxname, s.Svname)
 	}

@@ -103,9 +103,9 @@ func (c *Context) StateAge(n *incident.Node) string {
 	return c.Since(n.Since)
 }
 
-// NodeName is the node that a server's name or address is; the address where it is none.
-func (c *Context) NodeName(addr string) string {
-	if n, ok := c.Frame.Topology.ByAddr(addr); ok {
+// NodeName is the node that a server's name or address is, as a node names it; the address where it is none.
+func (c *Context) NodeName(addr, by string) string {
+	if n, ok := c.Frame.Topology.ByAddr(addr, c.Frame.Topology.HostOfNode(by)); ok {
 		return n.Name
 	}
 	return addr

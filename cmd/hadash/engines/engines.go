@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"hadash/collectors"
 	"hadash/record"
@@ -30,6 +31,8 @@ type Project struct {
 	alone map[string]bool    // services of the swarm whose first task has their name
 	left  map[string]*member // whose journal a fault that was left is in
 	finds func(context.Context) ([]runtimeapi.Balancer, error)
+
+	reached map[string][]string // where other hosts reach a node, as last seen
 }
 
 // Names splits the value of --context: several contexts are separated by commas.
@@ -43,42 +46,85 @@ func Names(context string) []string {
 	return out
 }
 
+func newProject() *Project {
+	return &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
+		alone: map[string]bool{}, left: map[string]*member{}}
+}
+
 // Connect finds the project on the Engines of several Docker contexts. Those that do not answer now are asked again later; it is an
 // error if none does. addresses says where published ports of a context's machine answer, where its Engine's address does not.
 func Connect(ctx context.Context, opts stack.Options, addresses map[string]string) (*Project, error) {
-	p := &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
-		alone: map[string]bool{}, left: map[string]*member{}}
+	p := newProject()
 	for _, name := range Names(opts.Context) {
 		o := opts
 		o.Context, o.Host, o.Address = name, name, addresses[name]
-		p.members = append(p.members, &member{opts: o, found: p.found})
+		p.members = append(p.members, &member{opts: o, found: p.found, again: p.ring})
 	}
-	errs := make([]error, len(p.members))
-	var all sync.WaitGroup
-	for i, m := range p.members {
-		all.Go(func() { _, errs[i] = m.project(ctx) })
+	if err := p.first(ctx); err != nil {
+		return nil, err
 	}
-	all.Wait()
-	if !slices.Contains(errs, nil) {
-		return nil, errors.Join(errs...)
+	if err := p.oneName(); err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
 	p.count(ctx)
 	return p, nil
 }
 
+// first waits for all Engines; for the others not long once one has answered.
+func (p *Project) first(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, len(p.members))
+	var all sync.WaitGroup
+	for i, m := range p.members {
+		all.Go(func() {
+			if _, errs[i] = m.project(ctx); errs[i] == nil {
+				time.AfterFunc(patience, cancel)
+			}
+		})
+	}
+	all.Wait()
+	if !slices.Contains(errs, nil) {
+		return errors.Join(errs...)
+	}
+	return nil
+}
+
+// oneName makes all Engines look for the same project: one that was not named is found on each by itself.
+func (p *Project) oneName() error {
+	var first *member
+	for _, m := range p.members {
+		s := m.known()
+		switch {
+		case s == nil:
+		case first == nil:
+			first = m
+		case s.Name() != p.Name():
+			return fmt.Errorf("%s has the project %s, and %s has %s: name one with --project", first.Host(), p.Name(), m.Host(), s.Name())
+		}
+	}
+	name := p.Name()
+	for _, m := range p.members {
+		m.mu.Lock()
+		m.opts.Project = name
+		m.mu.Unlock()
+	}
+	return nil
+}
+
 // count finds out which services of a swarm have one task: it is called as the service is, and stays so when others join it.
 func (p *Project) count(ctx context.Context) {
 	tasks := map[string]int{}
-	for _, m := range p.members {
-		s, err := m.project(ctx)
-		if err != nil {
-			continue // said where its containers are asked for
-		}
-		here, _ := s.Tasks(ctx)
+	var mu sync.Mutex
+	_ = p.each(ctx, func(ctx context.Context, _ *member, s *stack.Project) error { // who does not answer is said where its containers are asked for
+		here, err := s.Tasks(ctx)
+		mu.Lock()
+		defer mu.Unlock()
 		for service, numbers := range here {
 			tasks[service] += len(numbers)
 		}
-	}
+		return err
+	})
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for service, n := range tasks {
@@ -93,6 +139,11 @@ func (p *Project) found(s *stack.Project) {
 		defer p.mu.Unlock()
 		alone, known := p.alone[service]
 		return alone || !known
+	})
+	s.Elsewhere(func(node string) []string {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.reached[node]
 	})
 	p.mu.Lock()
 	finds := p.finds
@@ -154,17 +205,18 @@ func (p *Project) Close() error {
 	return errors.Join(errs...)
 }
 
-// each calls do for every Engine that answers, in order, and joins the errors of those that do not.
-func (p *Project) each(ctx context.Context, do func(m *member, s *stack.Project) error) error {
-	var errs []error
-	for _, m := range p.members {
-		s, err := m.project(ctx)
-		if err == nil {
-			err = do(m, s)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", record.Clean(m.opts.Host), err))
-		}
+// each calls do for every Engine, at the same time, and joins the errors of those that do not answer.
+func (p *Project) each(ctx context.Context, do func(ctx context.Context, m *member, s *stack.Project) error) error {
+	var all sync.WaitGroup
+	errs := make([]error, len(p.members))
+	for i, m := range p.members {
+		all.Go(func() {
+			_, err := asked(ctx, m, func(ctx context.Context, s *stack.Project) (any, error) { return nil, do(ctx, m, s) })
+			if err != nil {
+				errs[i] = fmt.Errorf("%s: %w", record.Clean(m.opts.Host), err)
+			}
+		})
 	}
+	all.Wait()
 	return errors.Join(errs...)
 }

@@ -2,9 +2,12 @@ package engines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 
 	"hadash/conf/balancer"
 	"hadash/host"
@@ -12,92 +15,90 @@ import (
 	"hadash/stack"
 )
 
-// Facts returns what discovery asks about the containers of all Engines.
+// Facts returns what discovery asks about the containers of all Engines, as last known of one that does not answer.
 func (p *Project) Facts(ctx context.Context) ([]host.Container, error) {
+	parts, errs := make([][]host.Container, len(p.members)), make([]error, len(p.members))
+	var all sync.WaitGroup
+	for i, m := range p.members {
+		all.Go(func() { parts[i], errs[i] = m.allFacts(ctx) })
+	}
+	all.Wait()
+	if !slices.Contains(errs, nil) {
+		return nil, errors.Join(errs...)
+	}
 	var out []host.Container
 	ids := map[string]*member{}
-	err := p.each(ctx, func(m *member, s *stack.Project) error {
-		all, err := s.Facts(ctx)
-		for _, c := range all {
+	for i, m := range p.members {
+		for _, c := range parts[i] {
 			ids[c.ID] = m
 			if home := p.homeOf(c.Node); home == nil || home == m {
 				out = append(out, c)
 			}
 		}
-		return err
-	})
+	}
 	p.mu.Lock()
 	p.ids = ids
 	p.mu.Unlock()
-	if len(out) > 0 {
-		return out, nil // an Engine that does not answer says so by its own source
-	}
-	return nil, err
+	return out, nil
 }
 
 // holder is the Engine that has a container.
-func (p *Project) holder(ctx context.Context, id string) (*stack.Project, error) {
+func (p *Project) holder(id string) (*member, error) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	m := p.ids[id]
-	p.mu.Unlock()
 	if m == nil {
 		return nil, fmt.Errorf("no container %.12s on any of the Engines", id)
 	}
-	return m.project(ctx)
+	return m, nil
+}
+
+// inside asks the Engine that has a container; with a key it is remembered.
+func inside[T any](ctx context.Context, p *Project, id, key string, ask func(context.Context, *stack.Project) (T, error)) (T, error) {
+	m, err := p.holder(id)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	if key != "" {
+		return remembered(ctx, m, id+key, ask)
+	}
+	return asked(ctx, m, ask)
 }
 
 // ReadFile reads a file of a container.
 func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, error) {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return host.File{}, err
-	}
-	return s.ReadFile(ctx, id, file)
+	return inside(ctx, p, id, ":"+file, func(ctx context.Context, s *stack.Project) (host.File, error) { return s.ReadFile(ctx, id, file) })
 }
 
 // ReadFolder reads the files below a folder of a container.
 func (p *Project) ReadFolder(ctx context.Context, id, folder string) ([]balancer.File, error) {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return s.ReadFolder(ctx, id, folder)
+	return inside(ctx, p, id, ":"+folder+"/", func(ctx context.Context, s *stack.Project) ([]balancer.File, error) {
+		return s.ReadFolder(ctx, id, folder)
+	})
 }
 
 // LastLines returns the last lines of a container's log.
 func (p *Project) LastLines(ctx context.Context, id string, n int) []string {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return nil
-	}
-	return s.LastLines(ctx, id, n)
+	lines, _ := inside(ctx, p, id, "", func(ctx context.Context, s *stack.Project) ([]string, error) { return s.LastLines(ctx, id, n), nil })
+	return lines
 }
 
 // AskInside asks a Runtime API inside a container.
 func (p *Project) AskInside(ctx context.Context, id, at string, commands ...string) (string, error) {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	return s.AskInside(ctx, id, at, commands...)
+	return inside(ctx, p, id, "", func(ctx context.Context, s *stack.Project) (string, error) {
+		return s.AskInside(ctx, id, at, commands...)
+	})
 }
 
 // AskBeside asks a Runtime API by a socket that another container shares.
 func (p *Project) AskBeside(ctx context.Context, id, socket, line string) (string, error) {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	return s.AskBeside(ctx, id, socket, line)
+	return inside(ctx, p, id, "", func(ctx context.Context, s *stack.Project) (string, error) { return s.AskBeside(ctx, id, socket, line) })
 }
 
 // GetInside gets a page inside a container.
 func (p *Project) GetInside(ctx context.Context, id string, u *url.URL) ([]byte, error) {
-	s, err := p.holder(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return s.GetInside(ctx, id, u)
+	return inside(ctx, p, id, "", func(ctx context.Context, s *stack.Project) ([]byte, error) { return s.GetInside(ctx, id, u) })
 }
 
 // FindBalancers lets faults at HAProxy go the way that is found.
@@ -124,24 +125,31 @@ func (p *Project) ComposeName(ctx context.Context) string {
 
 // Nobody returns an error if the project has no containers on any Engine.
 func (p *Project) Nobody(ctx context.Context) error {
+	errs := make([]error, len(p.members))
+	var all sync.WaitGroup
+	for i, m := range p.members {
+		all.Go(func() {
+			_, errs[i] = asked(ctx, m, func(ctx context.Context, s *stack.Project) (any, error) { return nil, s.Nobody(ctx) })
+		})
+	}
+	all.Wait()
 	var said []string
-	for _, m := range p.members {
-		s, err := m.project(ctx)
-		if err == nil {
-			err = s.Nobody(ctx)
-		}
+	for i, err := range errs {
 		if err == nil {
 			return nil
 		}
-		said = append(said, m.Host()+": "+err.Error())
+		said = append(said, p.members[i].Host()+": "+err.Error())
 	}
 	return fmt.Errorf("nothing to watch on %d Engines: %s", len(p.members), strings.Join(said, "; "))
 }
 
 // Labelled returns the names of the projects on any Engine that have hadash labels.
 func (p *Project) Labelled(ctx context.Context) (names []string, err error) {
-	err = p.each(ctx, func(_ *member, s *stack.Project) error {
+	var mu sync.Mutex
+	err = p.each(ctx, func(ctx context.Context, _ *member, s *stack.Project) error {
 		here, err := s.Labelled(ctx)
+		mu.Lock()
+		defer mu.Unlock()
 		names = append(names, here...)
 		return err
 	})

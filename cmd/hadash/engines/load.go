@@ -3,6 +3,7 @@ package engines
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"hadash/stack"
 )
@@ -11,8 +12,11 @@ import (
 func (p *Project) loaded(ctx context.Context) (*stack.Project, error) {
 	var found *stack.Project
 	var none error
-	err := p.each(ctx, func(_ *member, s *stack.Project) error {
+	var mu sync.Mutex
+	err := p.each(ctx, func(ctx context.Context, _ *member, s *stack.Project) error {
 		err := s.HasLoad(ctx)
+		mu.Lock()
+		defer mu.Unlock()
 		if err == nil && found == nil {
 			found = s
 		}

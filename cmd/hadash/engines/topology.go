@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"hadash/record"
@@ -13,28 +14,25 @@ import (
 
 // part is what an Engine has of the project.
 type part struct {
-	m          *member
-	top        record.Topology
-	containers map[string]record.Container // by node
+	m     *member
+	top   record.Topology
+	began map[string]time.Time // of its containers, by node
 }
 
 // Topology joins what the Engines have, by their labels. An Engine that does not answer has what it had.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
-	var parts []part
-	var errs []error
-	for _, m := range p.members {
-		t, err := m.topology(ctx)
-		x := part{m: m, top: t, containers: map[string]record.Container{}}
-		if err == nil {
-			var all []record.Container
-			all, err = m.Containers(ctx)
-			for _, c := range all {
-				x.containers[c.Node] = c
-			}
-		}
-		errs = append(errs, err)
-		parts = append(parts, x)
+	parts, errs := make([]part, len(p.members)), make([]error, len(p.members))
+	var all sync.WaitGroup
+	for i, m := range p.members {
+		all.Go(func() {
+			parts[i].m = m
+			parts[i].top, errs[i] = m.topology(ctx)
+			m.mu.Lock()
+			parts[i].began = m.began
+			m.mu.Unlock()
+		})
 	}
+	all.Wait()
 	if !slices.Contains(errs, nil) {
 		return record.Topology{}, errors.Join(errs...)
 	}
@@ -73,6 +71,12 @@ func (p *Project) joined(parts []part) record.Topology {
 		return cmp.Or(cmp.Compare(slices.Index(record.Roles, a.Role), slices.Index(record.Roles, b.Role)), strings.Compare(a.Name, b.Name))
 	})
 	slices.Sort(top.Others)
+	p.mu.Lock()
+	p.reached = map[string][]string{}
+	for i := range top.Nodes {
+		p.reached[top.Nodes[i].Name] = top.Nodes[i].Reached
+	}
+	p.mu.Unlock()
 	return top
 }
 
@@ -85,7 +89,7 @@ func (p *Project) settle(parts []part) map[string]*member {
 			names = append(names, n.Name)
 		}
 		for _, name := range names {
-			at := x.containers[name].Started
+			at := x.began[name]
 			if home[name] == nil || at.After(began[name]) {
 				home[name], began[name] = x.m, at
 			}

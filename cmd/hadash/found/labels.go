@@ -18,7 +18,11 @@ func writeLabels(w io.Writer, f *attach.Found) {
 	p := func(format string, args ...any) { _, _ = fmt.Fprintln(w, record.Clean(fmt.Sprintf(format, args...))) }
 	p("services:")
 	for _, service := range f.Path() {
-		p("  %s:", service)
+		name, at, several := strings.Cut(service, "@")
+		if several {
+			p("  # of %s", at)
+		}
+		p("  %s:", name)
 		p("    labels:")
 		i := slices.IndexFunc(f.Balancers, func(b attach.Balancer) bool { return b.Service == service })
 		if i < 0 {
@@ -39,7 +43,11 @@ func writeLabels(w io.Writer, f *attach.Found) {
 			p("      hadash.master: %s", strconv.Quote(at))
 		}
 		if to := f.To(service); len(to) > 0 {
-			p("      hadash.to: %s", strings.Join(to, ","))
+			for i := range to {
+				to[i], _, _ = strings.Cut(to[i], "@")
+			}
+			slices.Sort(to)
+			p("      hadash.to: %s", strings.Join(slices.Compact(to), ","))
 		}
 		p("      hadash.config: %s", strings.Join(b.Conf.Files, ","))
 	}
