@@ -303,6 +303,25 @@ type Host struct {
 	Nodes  []string    // those that are on it, by name: by the swarm, else by its Engine
 }
 
+// EngineWord is what is known of its Engine: answers, silent, not watched.
+func (h *Host) EngineWord() string {
+	switch {
+	case h.Engine == nil && h.Swarm != nil && h.Swarm.Host == "":
+		return "not watched"
+	case h.Engine == nil || h.Engine.Stale():
+		return "silent"
+	}
+	return "answers"
+}
+
+// Words are the swarm's: its state, its availability, and what it is as a manager; "" without a swarm.
+func (h *Host) Words() (state, availability, manager string) {
+	if h.Swarm == nil {
+		return "", "", ""
+	}
+	return h.Swarm.State, h.Swarm.Availability, h.Swarm.Manager
+}
+
 // Hosts lists the machines where they are known by name: several Engines, or a swarm.
 func (f *Frame) Hosts() (all []Host) {
 	for _, h := range f.Topology.Hosts {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"hadash/record"
@@ -31,6 +32,7 @@ func (p *Project) SwarmState(ctx context.Context) (*swarm.State, error) {
 		s, err := m.inSwarm(ctx)
 		switch {
 		case err == nil:
+			p.findPlaces(ctx)
 			p.take(m, s)
 			return s, nil
 		case errors.Is(err, tasks.ErrNoManager):
@@ -38,8 +40,8 @@ func (p *Project) SwarmState(ctx context.Context) (*swarm.State, error) {
 			errs = append(errs, errors.New(m.Host()+": "+err.Error()))
 		}
 	}
-	if p.lastState() == nil && !p.anyInSwarm() {
-		return nil, nil
+	if p.findPlaces(ctx); p.lastState() == nil && !p.anyInSwarm() {
+		return nil, nil //nolint:nilnil // there is no swarm
 	}
 	if len(errs) == 0 {
 		return nil, errors.New("none of the Engines that are watched is a manager of the swarm")
@@ -83,20 +85,41 @@ func (m *member) inSwarm(ctx context.Context) (*swarm.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.place().ID == "" {
-		is, err := p.InSwarm(ctx)
-		if err != nil {
-			return nil, err
-		}
-		m.mu.Lock()
-		m.swarm = is
-		m.mu.Unlock()
-	}
 	s, err := p.Swarm(ctx)
 	if ctx.Err() != nil {
 		return nil, errors.New(record.NoAnswer + managerLimit.String())
 	}
 	return s, err
+}
+
+// findPlaces asks the Engines that have answered which hosts of the swarm they are on.
+func (p *Project) findPlaces(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, managerLimit)
+	defer cancel()
+	var all sync.WaitGroup
+	for _, m := range p.members {
+		if s := m.known(); s != nil && m.place().ID == "" && m.mayAsk() {
+			all.Go(func() {
+				if is, err := s.InSwarm(ctx); err == nil {
+					m.mu.Lock()
+					m.swarm = is
+					m.mu.Unlock()
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// mayAsk reports whether it was not asked for its place a moment ago.
+func (m *member) mayAsk() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if time.Since(m.asked) < redial {
+		return false
+	}
+	m.asked = time.Now()
+	return true
 }
 
 // place is what it is in its swarm, as last known.
