@@ -16,6 +16,7 @@ type Plan struct {
 	Changes  <-chan record.Topology // later states of the project; may be nil
 	Site     Site                   // nil = each node's Status is a URL that can be reached as it stands, and there are no logs
 	Engines  []Engine               // empty = no Docker
+	Swarm    Swarm                  // nil = it is in no swarm
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
 	Costs    *pace.Costs            // of reading HAProxies, to which the caller adds what it does with their answers; nil = none are added

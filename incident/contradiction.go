@@ -11,7 +11,7 @@ import (
 )
 
 // contradiction is a kind of disagreement between the sources about one node.
-type contradiction uint8
+type contradiction uint16
 
 const (
 	deadButUp    contradiction = 1 << iota // its balancer sends traffic to what does not run
@@ -51,6 +51,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
+	tasked := f.Swarm.Word(n.Name) == said.Well && !known // of a host whose Engine is not watched
 	share := f.state.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
@@ -61,7 +62,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && !alive && n.still() != nil {
 			q |= deadButUp
 		}
-		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
+		if (known && alive || tasked) && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
 			q |= runsButDown
 		}
 		if serving && (alive || !known) && (share >= rates.Failing || f.erring(n.Name) != nil) {
@@ -100,9 +101,9 @@ func (f *Frame) haproxyAnswers() bool {
 	return false
 }
 
-// looksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
+// LooksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
 // starts, and the container has been made again since. Without a container nobody else says where the node is.
-func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
+func (f *Frame) LooksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
 	seen := n.Server.Addr
 	if seen == "" {
@@ -111,7 +112,7 @@ func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	from := f.state.servers.HostOf(n.Server)
 	is = node.Seen(from)
 	addr, err := netip.ParseAddr(record.HostOf(seen))
-	if !ok || err != nil || addr.IsLoopback() || is == "" || n.Container.State == "" || node.At(seen, from) {
+	if !ok || err != nil || addr.IsLoopback() || is == "" || n.Container.State == "" && f.Swarm.Word(n.Name) != said.Well || node.At(seen, from) {
 		return "", "", false
 	}
 	return addr.String(), is, true
@@ -127,11 +128,14 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 	case deadButUp:
 		return f.deadPhrase(n, docker)
 	case runsButDown:
+		if f.Swarm.Word(n.Name) == said.Well {
+			return f.swarmDiffers(n)
+		}
 		why := wording.Text(n.Server.CheckStatus)
 		if n.Server.Status.Cause() == record.Unresolved {
 			why = wording.NoName.Of()
 		}
-		if at, is, elsewhere := f.looksElsewhere(n); elsewhere {
+		if at, is, elsewhere := f.LooksElsewhere(n); elsewhere {
 			why = wording.LooksAt.Of(at, n.Name, is)
 		}
 		return wording.DownBecause.Of(docker, n.Server.Status.Text, why)

@@ -92,6 +92,9 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
+	if fault.Nodes == nil {
+		fault.Nodes = f.nodesOn(fault.Target)
+	}
 	if !f.state.outages.Idle() {
 		f.explains(&fault)
 	}

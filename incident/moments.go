@@ -99,6 +99,10 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	w.Better(e)
 	defer w.Follow()
 	m := momentOf(w, e)
+	if w.OfHost() {
+		f.clockHost(w, e, m)
+		return
+	}
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
 	case event.KindServer:

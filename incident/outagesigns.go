@@ -145,7 +145,7 @@ func (f *folding) awaitsUntil(c *outage.Change) time.Time {
 func (f *folding) explained(x *outage.Fall) bool {
 	n := f.Node(x.Node)
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Kind.Found() && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
+		if w := &f.Stopwatches[i]; (!w.Kind.Found() || w.OfHost()) && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
 			return true
 		}
 	}
@@ -166,8 +166,10 @@ func (f *folding) explained(x *outage.Fall) bool {
 func (f *folding) causes(w *stopwatch.Stopwatch, x *outage.Fall, n *Node) bool {
 	at := f.Node(w.Target)
 	switch {
-	case w.Target == x.Node || w.Target == x.Name:
+	case w.Hits([]string{x.Node, x.Name}):
 		return true
+	case w.OfHost():
+		return false
 	case w.Kind.AtBalancer():
 		return false
 	case w.Target == x.Balancer:

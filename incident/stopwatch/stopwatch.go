@@ -16,6 +16,7 @@ type Stopwatch struct {
 	ID int
 	Fault
 	Moments  [stages]Moment
+	Moved    Moment // of a host: the last of its replicated tasks runs elsewhere
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected predict.Prediction
 	Hidden   clients.Hidden // absorbed on the way, in its time, and possibly caused by it
@@ -122,6 +123,11 @@ func (s *Stopwatch) Detection() (time.Duration, bool) { return s.Since(Detected)
 // ErrorWindow returns T4 - T3.
 func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
 	return s.between(s.Moments[FirstFailed], s.Moments[LastFailed])
+}
+
+// MovedAfter returns how long after T0 the last of the replicated tasks of a host ran elsewhere.
+func (s *Stopwatch) MovedAfter() (time.Duration, bool) {
+	return s.between(s.Moments[Injected], s.Moved)
 }
 
 // OneFailed reports whether a single request failed: a window needs a first and a last one.

@@ -30,6 +30,7 @@ type Project struct {
 	ids   map[string]*member // the same of a container
 	alone map[string]bool    // services of the swarm whose first task has their name
 	left  map[string]*member // whose journal a fault that was left is in
+	swarm lastState
 	finds func(context.Context) ([]runtimeapi.Balancer, error)
 
 	reached map[string][]string // where other hosts reach a node, as last seen
@@ -126,10 +127,11 @@ func (p *Project) count(ctx context.Context) {
 		return err
 	})
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	for service, n := range tasks {
 		p.alone[service] = n == 1
 	}
+	p.mu.Unlock()
+	_, _ = p.SwarmState(ctx) // it knows how many are wanted, also those of an Engine that does not answer
 }
 
 // found takes in an Engine that answered for the first time.

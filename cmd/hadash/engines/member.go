@@ -10,6 +10,7 @@ import (
 	"hadash/host"
 	"hadash/record"
 	"hadash/stack"
+	"hadash/stack/tasks"
 )
 
 // redial is how long an Engine that did not answer is left alone.
@@ -31,6 +32,8 @@ type member struct {
 	began map[string]time.Time // of its containers, by node, as last seen
 	facts []host.Container     // as last asked
 	files map[string]any       // of its containers, as last read, by container and path
+	asked time.Time            // when it was last asked for
+	swarm tasks.Member         // what it is in its swarm, as last known
 }
 
 // Host is the name that the user gave its machine: that of the Docker context.
