@@ -23,7 +23,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 		w := &f.Stopwatches[i]
 		switch {
 		case !w.Covers(at) || f.yields(w, at):
-		case slices.Contains(nodes, w.Target):
+		case slices.ContainsFunc(nodes, w.Hits):
 			own = append(own, i)
 		case f.tied(w, at, nodes):
 			tied = append(tied, i)
@@ -141,4 +141,30 @@ func (f *folding) belongAgain(since time.Time) {
 			f.Events = append(f.Events, e)
 		}
 	}
+}
+
+// underCluster reports whether a fault of a service or of a host is open that a node was hit by: what Docker reports of the node is
+// its effect.
+func (f *folding) underCluster(node string) bool {
+	return slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.Kind.OfCluster() && x.Hits(node) })
+}
+
+// allBack returns the moment from which a fault of a service or a host is over: healed for a while, every node that it hit serves,
+// and none of them is out at a balancer. A node that was moved serves where it is now.
+func (f *folding) allBack(w *stopwatch.Stopwatch) (stopwatch.Moment, bool) {
+	healed := w.Moments[stopwatch.Healed]
+	if !w.Kind.OfCluster() || w.Up.Seen() || f.At.Sub(healed.At) < stopwatch.Settle || len(f.outOf(w)) > 0 {
+		return stopwatch.Moment{}, false
+	}
+	at := healed.At
+	for _, name := range w.Nodes {
+		n := f.Node(name)
+		if n == nil || !n.Health.Serving() && n.Health != Runs {
+			return stopwatch.Moment{}, false
+		}
+		if n.Since.After(at) && !n.AtLeast {
+			at = n.Since
+		}
+	}
+	return stopwatch.Moment{At: at, Witness: event.ByPoll, Says: healed.Says}, true
 }

@@ -359,8 +359,9 @@ func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	case record.Pause:
 		return true
 	case record.Cut:
-		return is.Networks > 0
-	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight, record.SetHealth, record.ShutSessions, record.Own:
+		return is.Networks > 0 && is.Task == ""
+	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight, record.SetHealth, record.ShutSessions, record.Own,
+		record.Scale, record.Update, record.DrainHost, record.Leave, record.CutHost:
 		return false
 	}
 	return is.Started.After(x.At)

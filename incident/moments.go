@@ -101,7 +101,7 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	case event.KindServer:
 		f.clockServer(w, e, m)
 	case event.KindUpstream:
-		if e.Node != w.Target {
+		if !w.Hits(e.Node) {
 			return
 		}
 		w.NoteFirst(stopwatch.FirstSign, m)
@@ -119,6 +119,9 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case event.KindContainer:
+		if w.Kind.OfCluster() && e.To == "exited" {
+			w.NoteFirst(stopwatch.FirstSign, m)
+		}
 		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
 			w.NoteFirst(stopwatch.FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {

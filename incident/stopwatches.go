@@ -221,6 +221,9 @@ func (f *folding) endStopwatches() {
 		if w.Done || !healed.Seen() {
 			continue
 		}
+		if m, well := f.allBack(w); well {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.ServesAt(m) })
+		}
 		switch {
 		case w.Bygone():
 			coming := f.returning(w)

@@ -12,6 +12,7 @@ import (
 
 	"hadash/journal"
 	"hadash/runtimeapi"
+	"hadash/stack/cluster"
 	"hadash/stack/compose"
 	"hadash/stack/program"
 
@@ -44,6 +45,7 @@ type Project struct {
 	noNetem   bool // see lacksNetem
 
 	journal *journal.Journal // the faults made by this process
+	engines cluster.Engines  // those that are watched, this one among them
 
 	changed chan struct{}
 
@@ -67,6 +69,7 @@ func newProject(name string, api *client.Client) *Project {
 		changed: make(chan struct{}, 1),
 	}
 	p.hasNetem = p.netemThere
+	p.engines = func(context.Context) []cluster.Engine { return []cluster.Engine{p.Engine()} }
 	return p
 }
 

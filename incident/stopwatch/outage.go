@@ -51,7 +51,12 @@ func (o *Outage) Names() wording.Phrase {
 
 // IsOf reports whether an event is about the target of a fault: that of an outage may be a server that is no node.
 func (x *Fault) IsOf(e *event.Event) bool {
-	return e.Node == x.Target || x.Kind.Found() && e.Node == "" && e.Subject == x.Target
+	return x.Hits(e.Node) || x.Kind.Found() && e.Node == "" && e.Subject == x.Target
+}
+
+// Hits reports whether a node is one that the fault was made to.
+func (x *Fault) Hits(node string) bool {
+	return node == x.Target || len(x.Nodes) > 0 && slices.Contains(x.Nodes, node)
 }
 
 // Owns reports whether an event is about what a fault broke: of an outage these are its servers.

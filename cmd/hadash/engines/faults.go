@@ -3,16 +3,57 @@ package engines
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"hadash/journal"
 	"hadash/record"
 	"hadash/stack"
+	"hadash/stack/cluster"
 )
+
+// joinedTo lists the Engines that have answered.
+func (p *Project) joinedTo(context.Context) (all []cluster.Engine) {
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			all = append(all, s.Engine())
+		}
+	}
+	return all
+}
+
+// maker is the Engine that makes a fault, and whose journal has it: that of the host or of the node; of a service of a swarm, and of a
+// host that the swarm drains, any that answers.
+func (p *Project) maker(ctx context.Context, f record.Fault) (*stack.Project, error) {
+	if !f.Kind.OfCluster() {
+		return p.at(ctx, f.Target)
+	}
+	errs := []error{fmt.Errorf("no host called %s; there are %s", record.Clean(f.Target), p.hosts())}
+	for _, m := range p.members {
+		if f.Kind.AtHost() && m.Host() != f.Target && f.Kind != record.DrainHost {
+			continue
+		}
+		s, err := m.project(ctx)
+		if err == nil {
+			return s, nil
+		}
+		errs = []error{fmt.Errorf("%s: %w", record.Clean(m.Host()), err)}
+	}
+	return nil, errors.Join(errs...)
+}
+
+func (p *Project) hosts() string {
+	var names []string
+	for _, m := range p.members {
+		names = append(names, m.Host())
+	}
+	return strings.Join(names, ", ")
+}
 
 // Inject breaks a node at the Engine that has it.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
-	s, err := p.at(ctx, f.Target)
+	s, err := p.maker(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -44,7 +85,7 @@ func (p *Project) holding(ctx context.Context, f record.Fault) (*stack.Project, 
 			return s, nil
 		}
 	}
-	return p.at(ctx, f.Target)
+	return p.maker(ctx, f)
 }
 
 // Open returns the faults of this process that are open.
@@ -59,7 +100,11 @@ func (p *Project) Open() (all []record.Fault) {
 
 // Needs says what has to be built before a fault can be made.
 func (p *Project) Needs(ctx context.Context, f record.Fault) (string, error) {
-	return of(ctx, p, f.Target, func(s *stack.Project) (string, error) { return s.Needs(ctx, f) })
+	s, err := p.maker(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	return s.Needs(ctx, f)
 }
 
 // Left finds what dead hadash processes left broken, on every Engine that answers.
