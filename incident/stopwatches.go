@@ -276,7 +276,7 @@ func (f *folding) endStopwatches() {
 // ends after the usual wait: what happens later is not counted to it.
 func (f *folding) unreported(w *stopwatch.Stopwatch) bool {
 	n, wait := f.Node(w.Target), stopwatch.Settle
-	if n == nil || n.Health != Runs || w.Up.Seen() || w.Page.Seen() || w.Traffic && f.mayBeLogged(n) {
+	if n == nil || w.Kind.OfCluster() || n.Health != Runs || w.Up.Seen() || w.Page.Seen() || w.Traffic && f.mayBeLogged(n) {
 		return false
 	}
 	if w.Starts() {

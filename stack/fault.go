@@ -151,6 +151,12 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 	case record.Crash:
 		return p.crash(ctx, c)
 	case record.Restart:
+		if e.Undo.Swarm != nil { // started by hand, it would run beside the one that the swarm makes in its place
+			if err := p.api.ContainerStop(ctx, c.ID, container.StopOptions{}); err != nil {
+				return err
+			}
+			return p.engines.Replaced(ctx, *e.Undo.Swarm)
+		}
 		return p.api.ContainerRestart(ctx, c.ID, container.StopOptions{})
 	case record.Pause:
 		if c.State.Paused {
