@@ -15,6 +15,7 @@ type Plan struct {
 	Changes  <-chan record.Topology // later states of the project; may be nil
 	Site     Site                   // nil = each node's Status is a URL that can be reached as it stands, and there are no logs
 	Engines  []Engine               // empty = no Docker
+	Swarm    Swarm                  // nil = it is in no swarm
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
 	Dense    func() bool            // while it returns true (a fault is open), nodes that would notice are polled every 100 ms, and instances every 250 ms; may be nil

@@ -37,6 +37,9 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	for _, e := range p.Engines {
 		r.docker(ctx, e)
 	}
+	if p.Swarm != nil {
+		r.swarm(ctx, p.Swarm)
+	}
 	r.nodes(ctx, t)
 	r.changes(ctx)
 	r.end()

@@ -11,7 +11,7 @@ import (
 )
 
 // contradiction is a kind of disagreement between the sources about one node.
-type contradiction uint8
+type contradiction uint16
 
 const (
 	deadButUp    contradiction = 1 << iota // its balancer sends traffic to what does not run
@@ -51,6 +51,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
+	tasked := f.Swarm.Word(n.Name) == said.Well && !known // of a host whose Engine is not watched
 	share := f.state.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
@@ -61,7 +62,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && !alive && n.still() != nil {
 			q |= deadButUp
 		}
-		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
+		if (known && alive || tasked) && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
 			q |= runsButDown
 		}
 		if serving && (alive || !known) && (share >= rates.Failing || f.erring(n.Name) != nil) {
@@ -109,7 +110,7 @@ func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
 		seen = node.SoughtAt // the page does not say
 	}
 	addr, err := netip.ParseAddr(seen)
-	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || n.Container.State == "" || node.At(addr.String()) {
+	if !ok || err != nil || addr.IsLoopback() || len(node.Addrs) == 0 || n.Container.State == "" && f.Swarm.Word(n.Name) != said.Well || node.At(addr.String()) {
 		return "", "", false
 	}
 	return addr.String(), node.Addrs[0], true
@@ -125,6 +126,9 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 	case deadButUp:
 		return f.deadPhrase(n, docker)
 	case runsButDown:
+		if f.Swarm.Word(n.Name) == said.Well {
+			return f.swarmDiffers(n)
+		}
 		why := wording.Text(n.Server.CheckStatus)
 		if n.Server.Status.Cause() == record.Unresolved {
 			why = wording.NoName.Of()

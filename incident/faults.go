@@ -100,8 +100,12 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
-	if fault.Kind.OfCluster() {
+	switch {
+	case fault.Nodes != nil:
+	case fault.Kind.AtService():
 		fault.Nodes = f.Topology.Hit(fault.Fault)
+	default:
+		fault.Nodes = f.nodesOn(fault.Target)
 	}
 	if !f.state.outages.Idle() {
 		f.explains(&fault)

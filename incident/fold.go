@@ -106,6 +106,10 @@ func (f *folding) foldPoll(s record.Sample) {
 		if s.Workers != nil {
 			f.foldWorkers(s.Node, s.At, s.Workers)
 		}
+	case record.SourceSwarm:
+		if s.Swarm != nil {
+			f.foldSwarm(s.At, s.Swarm)
+		}
 	case record.SourceDocker:
 		if s.Err == "" {
 			f.foldContainers(s.At, s.Node, s.Containers)

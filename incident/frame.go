@@ -10,6 +10,7 @@ import (
 	"hadash/incident/history"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
+	"hadash/incident/swarmstate"
 	"hadash/record"
 )
 
@@ -35,6 +36,8 @@ type Frame struct {
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
 	Lost    []clients.Lost  // failed requests since watching began, by the second in which they ended, oldest first; at most 600
+
+	Swarm swarmstate.Swarm // what the swarm says; not Known where there is none
 
 	// BeforeNewest is the last reading of HAProxy before the newest fault began, up to a second older where the page is
 	// read more often; without a Page if there was no fault, or none was read shortly before it.

@@ -96,12 +96,18 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	w.Better(e)
 	defer w.Follow()
 	m := momentOf(w, e)
+	if w.OfHost() {
+		f.clockHost(w, e, m)
+		if !w.Kind.AtHost() || e.Kind != event.KindServer {
+			return
+		}
+	}
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
 	case event.KindServer:
 		f.clockServer(w, e, m)
 	case event.KindUpstream:
-		if !w.Hits(e.Node) {
+		if !w.Hits([]string{e.Node}) {
 			return
 		}
 		w.NoteFirst(stopwatch.FirstSign, m)

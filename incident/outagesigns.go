@@ -145,7 +145,7 @@ func (f *folding) awaitsUntil(c *outage.Change) time.Time {
 func (f *folding) explained(x *outage.Fall) bool {
 	n := f.Node(x.Node)
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Kind.Found() && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
+		if w := &f.Stopwatches[i]; (!w.Kind.Found() || w.OfHost()) && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
 			return true
 		}
 	}
@@ -166,8 +166,10 @@ func (f *folding) explained(x *outage.Fall) bool {
 func (f *folding) causes(w *stopwatch.Stopwatch, x *outage.Fall, n *Node) bool {
 	at := f.Node(w.Target)
 	switch {
-	case w.Hits(x.Node) || w.Target == x.Name || w.Kind.OfCluster() && w.Hits(x.Balancer):
+	case w.Hits([]string{x.Node, x.Name}), w.OfHost() && w.Hits([]string{x.Balancer}):
 		return true
+	case w.OfHost():
+		return false
 	case w.Kind.AtBalancer():
 		return false
 	case w.Target == x.Balancer:
@@ -311,7 +313,7 @@ func (f *folding) explains(fault *stopwatch.Fault) {
 		i++
 	}
 	f.state.outages.Falls = slices.DeleteFunc(slices.Clone(f.state.outages.Falls), func(x outage.Fall) bool {
-		return !fault.Kind.AtBalancer() && !fault.Kind.Found() && fault.Hits(x.Node) && x.Node != ""
+		return !fault.Kind.AtBalancer() && !fault.Kind.Found() && fault.Hits([]string{x.Node}) && x.Node != ""
 	})
 }
 
@@ -324,14 +326,14 @@ func (f *folding) explainsOne(fault *stopwatch.Fault, o *outage.Open, n *Node) b
 	switch {
 	case fault.Kind.AtBalancer(), fault.Kind.Found() && !o.Up.IsZero():
 		return false
-	case o.Shape == stopwatch.Failing && fault.Hits(o.First.Node):
+	case o.Shape == stopwatch.Failing && fault.Hits([]string{o.First.Node}):
 		return before || fault.Kind.Found()
 	case o.Shape == stopwatch.Failing && o.First.Name == usersOf:
 		return o.T0.Sub(fault.At) > -signsIn && (n == nil || n.Name == o.First.Node || f.onPath(n.Name, o.First.Node))
 	case fault.Kind.Found():
 		return false
 	case o.Shape == stopwatch.ServerDown:
-		return before && fault.Hits(o.First.Node)
+		return before && fault.Hits([]string{o.First.Node})
 	}
 	return before && n != nil && o.Down == 1 && slices.ContainsFunc(o.Names(), func(name string) bool {
 		backend, server, _ := servers.SplitServer(name)

@@ -21,6 +21,11 @@ func (f *folding) keepSaid(prev *Frame, s *record.Sample) {
 		for i := range f.Nodes {
 			f.keepContainer(prev, f.Nodes[i].Name, s.At)
 		}
+	case s.Source == record.SourceSwarm && s.Swarm != nil:
+		for i := range f.Nodes {
+			name := f.Nodes[i].Name
+			f.keep(name, said.Swarm, prev.Swarm.Word(name), f.Swarm.Word(name), s.At)
+		}
 	case s.Source == record.SourcePage, s.Source == record.SourceReplication:
 		was, is := prev.Node(s.Node), f.Node(s.Node)
 		if was != nil && is != nil {
@@ -227,6 +232,8 @@ func (f *Frame) Said(n *Node, by said.Witness) said.Lane {
 		return f.lane(n.Name, by, f.containerWord(n), record.SourceDocker, n.Container.Host)
 	case said.Health:
 		return f.lane(n.Name, by, healthWord(&n.Container), record.SourceDocker, n.Container.Host)
+	case said.Swarm:
+		return f.lane(n.Name, by, f.Swarm.Word(n.Name), record.SourceSwarm, "")
 	case said.Replication:
 		return f.lane(n.Name, by, replicaWord(n), record.SourceReplication, n.Name)
 	case said.Page:

@@ -15,6 +15,7 @@ type Truth struct {
 	Node        string
 	What        string           // its role, or its kind
 	Docker      string           // container state: "running", "paused", "exited (137)"
+	Swarm       wording.Phrase   // its task: "running at 10.0.1.8"
 	Health      string           // Docker's health check: "healthy"
 	Admin       string           // HAProxy: set by an admin: "ready", "maint", "drain"
 	Oper        string           // HAProxy: result of its checks: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
@@ -45,7 +46,7 @@ func (f *Frame) TruthTable() []Truth {
 // Truth returns one node's row.
 func (f *Frame) Truth(n *Node) Truth {
 	t := Truth{Node: n.Name, What: n.What(), Traffic: n.Recent, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
-	t.Docker = n.Container.State
+	t.Docker, t.Swarm = n.Container.State, f.Swarm.Says(n.Name)
 	switch {
 	case t.Docker == "exited":
 		t.Docker = fmt.Sprintf("exited (%d)", n.Container.ExitCode)
@@ -85,6 +86,9 @@ func (f *Frame) Truth(n *Node) Truth {
 	for _, d := range disagreements {
 		if (g.told|g.what&loud)&d != 0 {
 			t.split |= split[d]
+			if d&(runsButDown|deadButUp) != 0 && f.Swarm.Word(n.Name) != said.Nothing {
+				t.split |= 1 << said.Swarm
+			}
 			t.Disagree, t.Since = append(t.Disagree, f.contradictionPhrase(n, d)), g.began
 		}
 	}

@@ -11,10 +11,12 @@ import (
 	"sync"
 
 	"hadash/journal"
+	"hadash/record/swarm"
 	"hadash/runtimeapi"
 	"hadash/stack/cluster"
 	"hadash/stack/compose"
 	"hadash/stack/program"
+	"hadash/stack/tasks"
 
 	"github.com/docker/cli/cli/config"
 	"github.com/docker/docker/client"
@@ -81,6 +83,22 @@ func (p *Project) Host() string { return p.at }
 
 // NameTasks says of which services of the swarm the first task is called as the service is: those that have one, wherever it runs.
 func (p *Project) NameTasks(single func(service string) bool) { p.single = single }
+
+// Among gives the Engine's machine a name, as that of one of several.
+func (p *Project) Among(host string) { p.at = host }
+
+// InSwarm returns what the Engine is in its swarm.
+func (p *Project) InSwarm(ctx context.Context) (tasks.Member, error) { return tasks.Is(ctx, p.api) }
+
+// Swarm returns what the Engine says of the project as a manager of its swarm: see tasks.Read.
+func (p *Project) Swarm(ctx context.Context) (*swarm.State, error) {
+	return tasks.Read(ctx, p.api, p.name)
+}
+
+// SwarmEvents calls each whenever a service or a host of the swarm changes: see tasks.Watch.
+func (p *Project) SwarmEvents(ctx context.Context, each func()) error {
+	return tasks.Watch(ctx, p.api, each)
+}
 
 // Services returns the service of each node, as last listed.
 func (p *Project) Services() map[string]string {

@@ -41,7 +41,7 @@ func newStream(ctx context.Context, w world.World, o *options) (*stream, error) 
 	st := &stream{acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
-		Topology: topology, Changes: changes, Site: w, Engines: w.Engines(), Interval: o.interval,
+		Topology: topology, Changes: changes, Site: w, Engines: w.Engines(), Swarm: w.Swarm(), Interval: o.interval,
 		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 	}, o.gather)
 	for _, text := range w.Hints() {

@@ -78,6 +78,9 @@ func (o *options) project(ctx context.Context) (*found.Project, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s, ok := engines.Alone(ctx, p); ok {
+		return found.Watch(s, o.exec), nil
+	}
 	return found.Watch(found.One{Project: p}, o.exec), nil
 }
 

@@ -28,6 +28,8 @@ const (
 	KindNote      Kind = "note"      // what the user typed
 	KindDrill     Kind = "drill"     // a heading of a drill, or the result of an expectation
 	KindAbort     Kind = "abort"     // a limit on harm was reached, and everything broken is healed
+	KindTask      Kind = "task"      // the swarm: a task failed, was made again, moved, waits
+	KindHost      Kind = "host"      // the swarm: a host is down, ready again, drained, leads
 	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 
@@ -53,6 +55,7 @@ const (
 	ByLog    Witness = "log"    // the program's own log line: exact
 	ByDocker Witness = "docker" // Docker's event: exact
 	ByPoll   Witness = "poll"   // seen by polling: late by up to one interval
+	BySwarm  Witness = "swarm"  // a manager of the swarm, asked as in a poll; exact where it says when
 	ByYou    Witness = "you"    // the moment the key was pressed
 	ByClient Witness = "client" // the load script's own record: exact to a millisecond
 	ByProbe  Witness = "probe"  // the probe's own record: exact to a millisecond

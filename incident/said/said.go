@@ -42,6 +42,7 @@ const (
 	Balancer                   // its state at its balancer
 	Replication                // the database's own report
 	Page                       // its own page
+	Swarm                      // the state of its task, by a manager of the swarm
 	asked                      // not a witness: whether the source of a node answered
 )
 

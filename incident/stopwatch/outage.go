@@ -17,6 +17,7 @@ const (
 	ServerDown Shape = iota // a server that its balancer has given up
 	GroupDown               // several servers of one backend at once, or all of it
 	Failing                 // requests fail though the servers are UP
+	HostDown                // a host, as the swarm says
 )
 
 // Outage is what is known of a fault that nobody made here (record.Outage). Its target is a node; else a server, as
@@ -51,17 +52,21 @@ func (o *Outage) Names() wording.Phrase {
 
 // IsOf reports whether an event is about the target of a fault: that of an outage may be a server that is no node.
 func (x *Fault) IsOf(e *event.Event) bool {
-	return x.Hits(e.Node) || x.Kind.Found() && e.Node == "" && e.Subject == x.Target
-}
-
-// Hits reports whether a node is one that the fault was made to.
-func (x *Fault) Hits(node string) bool {
-	return node == x.Target || len(x.Nodes) > 0 && slices.Contains(x.Nodes, node)
+	return e.Node == x.Target || slices.Contains(x.Nodes, e.Node) || x.OfHost() && e.Kind == event.KindHost && e.Subject == x.Target ||
+		x.Kind.Found() && e.Node == "" && e.Subject == x.Target
 }
 
 // Owns reports whether an event is about what a fault broke: of an outage these are its servers.
 func (x *Fault) Owns(e *event.Event) bool {
 	return x.IsOf(e) || x.Kind.Found() && x.Outage.Shape == GroupDown && e.Kind == event.KindServer && slices.Contains(x.Outage.Servers, e.Subject)
+}
+
+// OfHost reports whether the target is a host.
+func (x *Fault) OfHost() bool { return x.Nodes != nil && !x.Kind.AtService() }
+
+// Hits reports whether one of some nodes is what was broken, or was on the host that was.
+func (x *Fault) Hits(nodes []string) bool {
+	return slices.Contains(nodes, x.Target) || slices.ContainsFunc(x.Nodes, func(n string) bool { return slices.Contains(nodes, n) })
 }
 
 // Place is the node where a fault takes effect: the balancer, if the target is no node.
@@ -96,6 +101,8 @@ func (x Fault) Past() wording.Phrase {
 	switch o := &x.Outage; {
 	case !x.Kind.Found() || o.Shape == ServerDown:
 		return x.Fault.Past()
+	case o.Shape == HostDown:
+		return wording.HostWasDown.Of()
 	case o.Shape == Failing && o.Answers:
 		return wording.WasErring.Of()
 	case o.Shape == Failing:
@@ -122,6 +129,8 @@ func (x Fault) Is() wording.Phrase {
 		return wording.Answers5xx.Of()
 	case o.Shape == Failing:
 		return wording.IsFailing.Of()
+	case o.Shape == HostDown:
+		return wording.HostDownIs.Of()
 	case o.Shape == GroupDown && o.Empty:
 		return wording.IsEmpty.Of()
 	case o.Shape == GroupDown:
@@ -137,6 +146,8 @@ func (x Fault) fell() wording.Phrase {
 		name = wording.As.Of(x.Target, x.Server)
 	}
 	switch o := &x.Outage; {
+	case o.Shape == HostDown:
+		return wording.HostFell.Of(name)
 	case o.Shape == Failing:
 		return wording.RequestsBurst.Of(name)
 	case o.Shape == GroupDown && o.Empty:
@@ -157,8 +168,11 @@ func (x Fault) found() wording.Phrase {
 
 // Over returns how an outage ended, in words.
 func (x Fault) Over() wording.Phrase {
-	if x.Outage.Shape == Failing {
+	switch x.Outage.Shape {
+	case Failing:
 		return wording.FailsNoMore.Of(x.Target)
+	case HostDown:
+		return wording.HostUpAgain.Of(x.Target)
 	}
 	return wording.BackAgain.Of(x.Target)
 }

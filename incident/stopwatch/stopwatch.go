@@ -16,6 +16,7 @@ type Stopwatch struct {
 	ID int
 	Fault
 	Moments  [stages]Moment
+	Moved    Moment // of a host: the last of its replicated tasks runs elsewhere
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected predict.Prediction
 	Hidden   clients.Hidden // absorbed on the way, in its time, and possibly caused by it

@@ -1,15 +1,21 @@
 // Package swarm holds what a swarm says of itself.
 package swarm
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // State is what a manager of the swarm says of the project's services, and of the hosts.
 type State struct {
 	Manager  string // which of Topology.Hosts was asked
 	Hosts    []Host
 	Services []Service
-	Tasks    []Task // of each slot the newest, and those before it that have not ended yet; at most 1000
+	Tasks    []Task // of each slot the newest, the one before it, and those before it that have not ended yet; at most 1000
 }
+
+// Leader is the Manager of the host that leads.
+const Leader = "leader"
 
 // Host is a node of the swarm, in the swarm's own words.
 type Host struct {
@@ -20,6 +26,15 @@ type Host struct {
 	Availability string // active, pause, drain
 	Manager      string `json:",omitzero"` // leader, reachable, unreachable; "" = a worker
 	Addr         string
+	Says         string `json:",omitzero"` // why it is down: "heartbeat failure"
+}
+
+// Called is its name as the user calls it, else as the swarm does.
+func (h *Host) Called() string {
+	if h.Host != "" {
+		return h.Host
+	}
+	return h.Name
 }
 
 // Service is a service of the stack.
@@ -30,6 +45,10 @@ type Service struct {
 	Running  int    // tasks that run
 	Update   string `json:",omitzero"` // updating, paused, completed, rollback_started, ...; "" = never updated
 	Says     string `json:",omitzero"` // what the swarm says of that update
+
+	Role  string `json:",omitzero"` // hadash.role of its containers
+	Kind  string `json:",omitzero"` // hadash.kind of its containers
+	Image string `json:",omitzero" text:"address"`
 }
 
 // Task is one task of a service: the swarm's word for a container that it wants.
@@ -46,4 +65,33 @@ type Task struct {
 	At        time.Time // when it came into its state, by the swarm
 	Message   string    `json:",omitzero"`
 	Err       string    `json:",omitzero"`
+}
+
+// The states that a task does not leave.
+var ended = []string{"complete", "shutdown", "failed", "rejected", "remove", "orphaned"}
+
+// Ended reports whether a task does not leave a state any more.
+func Ended(state string) bool { return slices.Contains(ended, state) }
+
+// Runs reports whether it runs and is wanted, as far as the swarm knows.
+func (t *Task) Runs() bool { return t.State == "running" && t.Desired == "running" }
+
+// Find finds a host by its name in the swarm; nil if there is none.
+func (s *State) Find(host string) *Host {
+	for i := range s.Hosts {
+		if s.Hosts[i].Name == host {
+			return &s.Hosts[i]
+		}
+	}
+	return nil
+}
+
+// Service finds a service; nil if there is none.
+func (s *State) Service(name string) *Service {
+	for i := range s.Services {
+		if s.Services[i].Name == name {
+			return &s.Services[i]
+		}
+	}
+	return nil
 }

@@ -29,6 +29,7 @@ type Project struct {
 	ids   map[string]*member // the same of a container
 	alone map[string]bool    // services of the swarm whose first task has their name
 	left  map[string]*member // whose journal a fault that was left is in
+	swarm lastState
 	finds func(context.Context) ([]runtimeapi.Balancer, error)
 }
 
@@ -43,11 +44,15 @@ func Names(context string) []string {
 	return out
 }
 
+func newProject() *Project {
+	return &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
+		alone: map[string]bool{}, left: map[string]*member{}}
+}
+
 // Connect finds the project on the Engines of several Docker contexts. Those that do not answer now are asked again later; it is an
 // error if none does. addresses says where published ports of a context's machine answer, where its Engine's address does not.
 func Connect(ctx context.Context, opts stack.Options, addresses map[string]string) (*Project, error) {
-	p := &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
-		alone: map[string]bool{}, left: map[string]*member{}}
+	p := newProject()
 	for _, name := range Names(opts.Context) {
 		o := opts
 		o.Context, o.Host, o.Address = name, name, addresses[name]
@@ -80,10 +85,11 @@ func (p *Project) count(ctx context.Context) {
 		}
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	for service, n := range tasks {
 		p.alone[service] = n == 1
 	}
+	p.mu.Unlock()
+	_, _ = p.SwarmState(ctx) // it knows how many are wanted, also those of an Engine that does not answer
 }
 
 // found takes in an Engine that answered for the first time.

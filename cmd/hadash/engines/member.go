@@ -7,6 +7,7 @@ import (
 
 	"hadash/record"
 	"hadash/stack"
+	"hadash/stack/tasks"
 )
 
 // redial is how long an Engine that did not answer is left alone.
@@ -24,6 +25,7 @@ type member struct {
 	err   error     // why there is none
 	tried time.Time // when that was found
 	last  record.Topology
+	swarm tasks.Member // what it is in its swarm, as last known
 }
 
 // Host is the name that the user gave its machine: that of the Docker context.

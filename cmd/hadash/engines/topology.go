@@ -46,7 +46,7 @@ func (p *Project) joined(parts []part) record.Topology {
 	top := record.Topology{Project: p.Name()}
 	home, services := p.settle(parts), map[string][]string{}
 	for _, x := range parts {
-		top.Hosts = append(top.Hosts, record.Host{Name: x.m.Host()})
+		top.Hosts = append(top.Hosts, record.Host{Name: x.m.Host(), Swarm: p.hostname(x.m)})
 		top.Stack, top.DB = cmp.Or(top.Stack, x.top.Stack), cmp.Or(top.DB, x.top.DB)
 		top.NoNetem = top.NoNetem || x.top.NoNetem
 		for _, n := range x.top.Nodes {
@@ -65,6 +65,7 @@ func (p *Project) joined(parts []part) record.Topology {
 			}
 		}
 	}
+	p.addUnwatched(&top, services)
 	for i := range top.Nodes {
 		n := &top.Nodes[i]
 		n.To, n.Writes = everyOf(services, n.To), everyOf(services, n.Writes)

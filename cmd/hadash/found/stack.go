@@ -51,3 +51,9 @@ type One struct{ *stack.Project }
 
 // Engines is that one.
 func (p One) Engines() []collectors.Engine { return []collectors.Engine{p.Project} }
+
+// Swarm is that of several Engines, or of the one that is its manager; nil of an Engine without one.
+func (p *Project) Swarm() collectors.Swarm {
+	s, _ := p.Stack.(collectors.Swarm)
+	return s
+}

@@ -38,6 +38,9 @@ func Open(ctx context.Context, targets []target.Target, o Options) (*World, erro
 // Engine is nil: there is no Docker.
 func (w *World) Engines() []collectors.Engine { return nil }
 
+// Swarm is nil for the same reason.
+func (w *World) Swarm() collectors.Swarm { return nil }
+
 // Locate returns where a node is asked; its certificate is not checked if the user wants that.
 func (w *World) Locate(ctx context.Context, node string) (*url.URL, error) {
 	u, err := w.Site.Locate(ctx, node)

@@ -18,6 +18,8 @@ type World interface {
 	Name() string
 	// Engines are the Docker Engines that run it, those that do not answer too; none without Docker.
 	Engines() []collectors.Engine
+	// Swarm is asked for the swarm's word; nil where no Engine may be in one.
+	Swarm() collectors.Swarm
 	// Topology is its parts as they are now. Changed is rung when that may have changed.
 	Topology(ctx context.Context) (record.Topology, error)
 	Changed() <-chan struct{}
