@@ -64,6 +64,16 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	return st.end(text+l.volumesLeft(ctx), nil)
 }
 
+// dataStays says that volumes are left, and how to remove them; more are flags that both commands need.
+func (l *lab) dataStays(volumes []string, more ...string) string {
+	if len(volumes) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; its data stays for the next %s, in %s (%s removes it)",
+		l.opts.Call(append([]string{"up"}, more...)...), strings.Join(volumes, ", "),
+		l.opts.Call(append([]string{"down", "--volumes"}, more...)...))
+}
+
 // volumesLeft names the project's remaining volumes and how to remove them.
 func (l *lab) volumesLeft(ctx context.Context) string {
 	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+l.p.name))})
@@ -74,12 +84,8 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 	for _, v := range list.Volumes {
 		left = append(left, v.Name)
 	}
-	if len(left) == 0 {
-		return ""
-	}
 	slices.Sort(left)
-	return fmt.Sprintf("; its data stays for the next %s, in %s (%s removes it)",
-		l.opts.Call("up"), strings.Join(left, ", "), l.opts.Call("down", "--volumes"))
+	return l.dataStays(left)
 }
 
 // remove makes compose remove the containers, and returns the services that still have one.

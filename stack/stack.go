@@ -8,6 +8,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"hadash/journal"
@@ -29,6 +30,17 @@ type Options struct {
 	Context string // docker context; "" = DOCKER_HOST, DOCKER_CONTEXT or the current context
 	Host    string // the name of the Engine's machine, where a project has several; "" = it has one
 	Address string // where that machine's published ports answer; "" = as the Engine's address says
+}
+
+// Call returns a hadash command, in quotes, with the flags that select the same project: 'hadash down -p lab'.
+func (o Options) Call(words ...string) string {
+	all := append([]string{"hadash"}, words...)
+	for _, f := range []struct{ flag, value string }{{"-p", o.Project}, {"-f", o.File}, {"--context", o.Context}} {
+		if f.value != "" {
+			all = append(all, f.flag, f.value)
+		}
+	}
+	return "'" + strings.Join(all, " ") + "'"
 }
 
 // Project is one compose project on one Docker Engine. Its methods may be called from any goroutine.

@@ -21,6 +21,7 @@ type UpOptions struct {
 	// to build on a fresh machine, continues until ctx ends. StartLoad and WaitLoad wait for it.
 	LoadLater bool
 	Rebuild   bool       // rebuild every image, without the cache
+	Swarm     bool       // deploy it as a stack of a swarm; Options.Context may name the Engines of several nodes: a,b,c
 	Progress  func(Step) // called for every change, never concurrently; may be nil
 }
 
@@ -64,6 +65,9 @@ type lab struct {
 // returns when all of it answers. A repeated Up does only what is left to do. When ctx ends it stops cleanly, and what
 // was started stays.
 func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
+	if up.Swarm {
+		return upSwarm(ctx, opts, up)
+	}
 	l, err := newLab(ctx, opts, program.System{}, up.Progress)
 	if err != nil {
 		return nil, err

@@ -37,6 +37,7 @@ func upCommand(o *options) *cobra.Command {
 	f.StringVar(&up.DB, "db", "", "database: mariadb or mysql (default: the running one, else HADASH_DB, else mariadb)")
 	f.StringVar(&up.DBImage, "db-image", "", "use your own database image, such as mysql:8.4")
 	f.BoolVar(&up.Rebuild, "rebuild", false, "rebuild every image")
+	f.BoolVar(&up.Swarm, "swarm", false, "deploy the stack on a Docker Swarm; --context a,b,c names the Engines of its nodes")
 	f.BoolVar(&noUI, "no-ui", false, "do not open the dashboard")
 	dashboardFlags(cmd, o)
 	return cmd
@@ -83,7 +84,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 }
 
 func downCommand(o *options) *cobra.Command {
-	volumes := false
+	volumes, swarm := false, false
 	cmd := &cobra.Command{
 		Use: "down", Short: "stop the stack and remove its containers", Args: noArgs,
 		Long: "Stops the stack and removes its containers and networks, including the load's. The images and the databases' volumes\n" +
@@ -91,12 +92,17 @@ func downCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			steps := progress.NewSteps(cmd.ErrOrStderr())
 			defer steps.End()
-			if err := stack.Down(cmd.Context(), o.Options, volumes, steps.Show); err != nil {
+			down := stack.Down
+			if swarm {
+				down = stack.DownSwarm
+			}
+			if err := down(cmd.Context(), o.Options, volumes, steps.Show); err != nil {
 				return unreachable(err)
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&volumes, "volumes", false, "remove the databases' volumes too")
+	cmd.Flags().BoolVar(&swarm, "swarm", false, "remove the stack of a Docker Swarm, from all nodes")
 	return cmd
 }

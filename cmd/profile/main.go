@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -29,7 +30,19 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Getenv))
+	os.Exit(run(ctx, os.Args[1:], variable))
+}
+
+// variable returns a variable of the environment, or the secret of that name that a swarm gives as a file.
+func variable(name string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	secret, err := os.ReadFile("/run/secrets/" + name)
+	if err != nil {
+		return "" // not set
+	}
+	return strings.TrimSpace(string(secret))
 }
 
 func run(ctx context.Context, args []string, getenv func(string) string) int {

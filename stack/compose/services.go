@@ -3,6 +3,7 @@ package compose
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"reflect"
@@ -30,20 +31,7 @@ type Service struct {
 
 // Services returns compose's view of the files and the environment, including the load. env overrides both.
 func (c *Files) Services(ctx context.Context, env []string) ([]Service, error) {
-	o, err := cli.NewProjectOptions(c.Paths,
-		cli.WithWorkingDirectory(c.Dir), cli.WithName(c.Project),
-		cli.WithOsEnv, func(o *cli.ProjectOptions) error { o.Environment.Merge(c.Env); return nil }, cli.WithEnv(env),
-		cli.WithEnvFiles(envFiles()...), plainEnvFiles, cli.WithDotEnv, plainFiles, cli.WithProfiles([]string{LoadProfile}),
-		cli.WithResourceLoader(&guard{dirs: []string{c.Dir}}), cli.WithoutEnvironmentResolution,
-	)
-	if err != nil {
-		return nil, badFile(err)
-	}
-	var project *types.Project
-	err = bounded(ctx, c.Paths[0], func(ctx context.Context) (err error) {
-		project, err = o.LoadProject(ctx)
-		return err
-	})
+	project, err := c.load(ctx, c.Paths, env, cli.WithoutEnvironmentResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +40,40 @@ func (c *Files) Services(ctx context.Context, env []string) ([]Service, error) {
 		out = append(out, toService(project.Services[name]))
 	}
 	return out, nil
+}
+
+// load reads files as compose does, including the load's services.
+func (c *Files) load(ctx context.Context, paths, env []string, more ...cli.ProjectOptionsFn) (*types.Project, error) {
+	o, err := cli.NewProjectOptions(paths, append([]cli.ProjectOptionsFn{
+		cli.WithWorkingDirectory(c.Dir), cli.WithName(c.Project),
+		cli.WithOsEnv, func(o *cli.ProjectOptions) error { o.Environment.Merge(c.Env); return nil }, cli.WithEnv(env),
+		cli.WithEnvFiles(envFiles()...), plainEnvFiles, cli.WithDotEnv, plainFiles, cli.WithProfiles([]string{LoadProfile}),
+		cli.WithResourceLoader(&guard{dirs: []string{c.Dir}}),
+	}, more...)...)
+	if err != nil {
+		return nil, badFile(err)
+	}
+	var project *types.Project
+	err = bounded(ctx, paths[0], func(ctx context.Context) (err error) {
+		project, err = o.LoadProject(ctx)
+		return err
+	})
+	return project, err
+}
+
+// Model returns what compose makes of the files and of another that is merged onto them, in the words of compose's own
+// format: for a tool that reads less of it than compose does.
+func (c *Files) Model(ctx context.Context, onto string, env []string) (map[string]any, error) {
+	project, err := c.load(ctx, append(slices.Clone(c.Paths), onto), env)
+	if err != nil {
+		return nil, err
+	}
+	text, err := project.MarshalJSON()
+	if err != nil {
+		return nil, badFile(err)
+	}
+	var model map[string]any
+	return model, json.Unmarshal(text, &model)
 }
 
 // ServiceNames returns the names of the services in compose files, only those with a role if any has one. It is fast,

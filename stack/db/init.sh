@@ -2,8 +2,9 @@
 # init.sh MASTER REPLICA... loads the schema and its data into the master and sets up GTID replication on every replica.
 # Steps already done are skipped, so it can run at any time, and again after a failure.
 set -eu
-export MYSQL_PWD="$HADASH_ROOT_PASSWORD"
 here=$(dirname "$0")
+. "$here/secrets.sh"
+export MYSQL_PWD="$HADASH_ROOT_PASSWORD"
 master=$1
 shift
 
@@ -29,7 +30,7 @@ await() { # HOST
 	n=0
 	until error=$(sql "$1" "DO 1" 2>&1); do
 		n=$((n + 1))
-		[ $n -lt 120 ] || fail "$1 has not answered for two minutes: $error"
+		[ $n -lt "${HADASH_PATIENCE:-120}" ] || fail "$1 has not answered $n times: $error"
 		sleep 1
 	done
 }

@@ -2,12 +2,17 @@
 # server.sh runs the image's database server, MariaDB or MySQL, as master or replica:
 #   server.sh SERVER_ID master|replica      (the container's command)
 #   server.sh alive                         (its health check)
+# In a swarm a replica may start anywhere, without data. With HADASH_JOIN=MASTER it joins the replication by itself, and is
+# alive only when it has the master's data: until then the swarm gives nobody its address.
 # It needs only the server on PATH and a POSIX shell, so any official image works.
 set -eu
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 socket=/tmp/mysqld.sock
+here=$(dirname "$0")
+. "$here/secrets.sh"
 
 if [ "$1" = alive ]; then
+	[ -z "${HADASH_JOIN:-}" ] || [ -e /tmp/joined ] || { echo "it has not joined $HADASH_JOIN yet"; exit 1; }
 	client=$(command -v mariadb || command -v mysql) || exec test -S $socket
 	MYSQL_PWD=$HADASH_MONITOR_PASSWORD exec "$client" --no-defaults --socket=$socket --user=hadash \
 		--connect-timeout=2 --execute='DO 1'
@@ -75,5 +80,17 @@ else
 		--table-open-cache=200 --table-definition-cache=400 --secure-file-priv=NULL
 fi
 [ "$role" = master ] || set -- "$@" --read-only=ON
+
+join() {
+	until HADASH_PATIENCE=5 sh "$here/init.sh" "$HADASH_JOIN" 127.0.0.1; do
+		# While the master is away, a replica that had its data before serves what it has.
+		[ ! -e $data.joined ] || : >/tmp/joined
+		sleep 1
+	done
+	: >$data.joined
+	: >/tmp/joined
+}
+rm -f /tmp/joined
+[ -z "${HADASH_JOIN:-}" ] || join &
 
 exec "$server" "$@"
