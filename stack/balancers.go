@@ -21,6 +21,8 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 	}
 	c, err := p.find(ctx, target)
 	switch {
+	case errors.Is(err, errNoContainer) && p.addrsAt != nil:
+		return p.addrsAt(target), nil
 	case errors.Is(err, errNoContainer):
 		return nil, nil
 	case err != nil:
@@ -161,12 +163,16 @@ func (p *Project) findBalancers(ctx context.Context) ([]runtimeapi.Balancer, err
 	if err != nil {
 		return nil, err
 	}
-	for i := range all {
-		if err := p.enter(ctx, &all[i]); err != nil {
+	here := all[:0:0]
+	for _, b := range all {
+		if err := p.enter(ctx, &b); p.at != "" && errors.Is(err, errNoContainer) {
+			continue // it is at another Engine
+		} else if err != nil {
 			return nil, err
 		}
+		here = append(here, b)
 	}
-	return all, nil
+	return here, nil
 }
 
 // enter lets commands be run in a balancer's container, if its Runtime API is reached in that way.

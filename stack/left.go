@@ -95,8 +95,11 @@ func (p *Project) takeBack(ctx context.Context, e journal.Entry, before []journa
 	return p.journal.TakeBack(e, before)
 }
 
-// Join makes the project one of several Engines: what is made to a swarm or to a host goes to the one that it takes.
-func (p *Project) Join(all cluster.Engines) { p.engines = all }
+// Join makes the project one of several Engines: what is made to a swarm or to a host goes to the one that it takes. addrs knows the
+// addresses of nodes that are at another one.
+func (p *Project) Join(all cluster.Engines, addrs func(node string) []string) {
+	p.engines, p.addrsAt = all, addrs
+}
 
 // Engine is the project's own among them.
 func (p *Project) Engine() cluster.Engine {

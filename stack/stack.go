@@ -59,7 +59,8 @@ type Project struct {
 	noNetem   bool // see lacksNetem
 
 	journal *journal.Journal // the faults made by this process
-	engines cluster.Engines  // those that are watched, this one among them
+	addrsAt func(node string) []string
+	engines cluster.Engines // those that are watched, this one among them
 
 	changed chan struct{}
 

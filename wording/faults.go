@@ -69,7 +69,6 @@ var (
 	NoSuchHost         = row("$1 is none of the hosts that are watched: $2", "$1 нет среди наблюдаемых хостов: $2")
 	OneEngine          = row("$1 needs several hosts: `--context a,b,c` names their Docker contexts", "для $1 нужно несколько хостов: `--context a,b,c` называет их контексты Docker")
 	NoSwarm            = row("$1 needs a swarm: what is watched is no stack of one", "для $1 нужен swarm: наблюдается не его стек")
-	NoSuchService      = row("no service of what is watched has a node $1", "среди наблюдаемого нет сервиса с узлом $1")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )
 

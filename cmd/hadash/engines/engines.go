@@ -100,7 +100,7 @@ func (p *Project) found(s *stack.Project) {
 		alone, known := p.alone[service]
 		return alone || !known
 	})
-	s.Join(p.joinedTo)
+	s.Join(p.joinedTo, p.addrsOf)
 	p.mu.Lock()
 	finds := p.finds
 	p.mu.Unlock()

@@ -51,48 +51,111 @@ func (p *Project) hosts() string {
 	return strings.Join(names, ", ")
 }
 
+// balancing lists the Engines that have a HAProxy.
+func (p *Project) balancing(ctx context.Context, f record.Fault) (all []*stack.Project, err error) {
+	t, err := p.Topology(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range t.Of(record.KindHAProxy) {
+		m := p.homeOf(n.Name)
+		if m == nil {
+			continue
+		}
+		s, err := m.project(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("%s is at %s: %w", n.Name, record.Clean(m.Host()), err)
+		}
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s: no Engine has a HAProxy of the project", f)
+	}
+	return all, nil
+}
+
+// addrsOf are the addresses of a node, wherever it is.
+func (p *Project) addrsOf(node string) []string {
+	for _, m := range p.members {
+		m.mu.Lock()
+		n, ok := m.last.Node(node)
+		m.mu.Unlock()
+		if ok && p.homeOf(node) == m {
+			return n.Addrs
+		}
+	}
+	return nil
+}
+
+// makers are the Engines that make a fault: one, but all that have a HAProxy if it is made there.
+func (p *Project) makers(ctx context.Context, f record.Fault) ([]*stack.Project, error) {
+	if f.Kind.AtBalancer() {
+		return p.balancing(ctx, f)
+	}
+	s, err := p.maker(ctx, f)
+	return []*stack.Project{s}, err
+}
+
 // Inject breaks a node at the Engine that has it.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
-	s, err := p.maker(ctx, f)
+	all, err := p.makers(ctx, f)
 	if err != nil {
 		return err
 	}
-	return s.Inject(ctx, f)
+	for i, s := range all {
+		err = s.Inject(ctx, f)
+		for ; err != nil && i > 0; i-- {
+			err = errors.Join(err, all[i-1].Undo(context.WithoutCancel(ctx), f)) // all or none
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Heal undoes a fault: one of ours at the Engine where it was made, another one where the node is.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
-	s, err := p.holding(ctx, f)
-	if err != nil {
-		return err
-	}
-	return s.Heal(ctx, f)
+	return p.eachHolding(ctx, f, func(s *stack.Project) error { return s.Heal(ctx, f) })
 }
 
 // Undo heals a fault of ours because hadash is exiting.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
-	s, err := p.holding(ctx, f)
-	if err != nil {
-		return err
-	}
-	return s.Undo(ctx, f)
+	return p.eachHolding(ctx, f, func(s *stack.Project) error { return s.Undo(ctx, f) })
 }
 
-// holding is the Engine whose journal has a fault of ours, else the one that has its node.
-func (p *Project) holding(ctx context.Context, f record.Fault) (*stack.Project, error) {
+// eachHolding calls do for the Engines whose journals have a fault of ours, else for those that would make it.
+func (p *Project) eachHolding(ctx context.Context, f record.Fault, do func(*stack.Project) error) error {
+	var all []*stack.Project
 	for _, m := range p.members {
 		if s := m.known(); s != nil && slices.ContainsFunc(s.Open(), f.HealedWith) {
-			return s, nil
+			all = append(all, s)
 		}
 	}
-	return p.maker(ctx, f)
+	if len(all) == 0 {
+		var err error
+		if all, err = p.makers(ctx, f); err != nil {
+			return err
+		}
+	}
+	var errs []error
+	for _, s := range all {
+		errs = append(errs, do(s))
+	}
+	return errors.Join(errs...)
 }
 
 // Open returns the faults of this process that are open.
 func (p *Project) Open() (all []record.Fault) {
 	for _, m := range p.members {
 		if s := m.known(); s != nil {
-			all = append(all, s.Open()...)
+			for _, f := range s.Open() {
+				if !f.Kind.AtBalancer() || !slices.Contains(all, f) { // it may be made at several
+					all = append(all, f)
+				}
+			}
 		}
 	}
 	return all
@@ -100,6 +163,9 @@ func (p *Project) Open() (all []record.Fault) {
 
 // Needs says what has to be built before a fault can be made.
 func (p *Project) Needs(ctx context.Context, f record.Fault) (string, error) {
+	if f.Kind.AtBalancer() {
+		return "", nil
+	}
 	s, err := p.maker(ctx, f)
 	if err != nil {
 		return "", err
