@@ -16,7 +16,6 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 	if says := c.Frame.Changed(n.Name).Says(n.Name); !says.IsZero() {
 		rows = append(rows, fact{"config", wording.English.SayOf(says, n.Name), c.Theme.Warn})
 	}
-	rows = append(rows, taskRows(c, n)...)
 	h := c.Frame.Page(n.Name)
 	if h == nil && n.Runs(record.KindHAProxy) && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
 		h = c.Frame.HAProxy
