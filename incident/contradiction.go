@@ -101,9 +101,9 @@ func (f *Frame) haproxyAnswers() bool {
 	return false
 }
 
-// looksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
+// LooksElsewhere reports that a node's server has an address that the node does not have: HAProxy looks a name up once, when it
 // starts, and the container has been made again since. Without a container nobody else says where the node is.
-func (f *Frame) looksElsewhere(n *Node) (at, is string, elsewhere bool) {
+func (f *Frame) LooksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	node, ok := f.Topology.Node(n.Name)
 	seen := record.HostOf(n.Server.Addr)
 	if n.Server.Addr == "" {
@@ -133,7 +133,7 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 		if n.Server.Status.Cause() == record.Unresolved {
 			why = wording.NoName.Of()
 		}
-		if at, is, elsewhere := f.looksElsewhere(n); elsewhere {
+		if at, is, elsewhere := f.LooksElsewhere(n); elsewhere {
 			why = wording.LooksAt.Of(at, n.Name, is)
 		}
 		return wording.DownBecause.Of(docker, n.Server.Status.Text, why)

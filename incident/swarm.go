@@ -276,7 +276,7 @@ func (f *Frame) swarmDiffers(n *Node) wording.Phrase {
 	if n.Server.Status.Cause() == record.Unresolved {
 		why = wording.NoName.Of()
 	}
-	if at, _, elsewhere := f.looksElsewhere(n); elsewhere {
+	if at, _, elsewhere := f.LooksElsewhere(n); elsewhere {
 		why = wording.LooksYet.Of(at)
 		if f.LacksResolvers(n) {
 			why = wording.LooksBare.Of(at)
@@ -290,7 +290,69 @@ func (f *Frame) LacksResolvers(n *Node) bool {
 	if n.Server == nil {
 		return false
 	}
-	_, _, elsewhere := f.looksElsewhere(n)
+	_, _, elsewhere := f.LooksElsewhere(n)
 	c := f.Check(n.Server)
 	return elsewhere && c != nil && !c.Resolvers
+}
+
+// Host is a machine that the project runs on: by its Engine, by the swarm, or both.
+type Host struct {
+	Name   string
+	Engine *Source     // its Engine's answers; nil where that is not watched, or was not asked yet
+	Swarm  *swarm.Host // the swarm's word; nil without one
+	Nodes  []string    // those that are on it, by name: by the swarm, else by its Engine
+}
+
+// EngineWord is what is known of its Engine: answers, silent, not watched.
+func (h *Host) EngineWord() string {
+	switch {
+	case h.Engine == nil && h.Swarm != nil && h.Swarm.Host == "":
+		return "not watched"
+	case h.Engine == nil || h.Engine.Stale():
+		return "silent"
+	}
+	return "answers"
+}
+
+// Words are the swarm's: its state, its availability, and what it is as a manager; "" without a swarm.
+func (h *Host) Words() (state, availability, manager string) {
+	if h.Swarm == nil {
+		return "", "", ""
+	}
+	return h.Swarm.State, h.Swarm.Availability, h.Swarm.Manager
+}
+
+// Hosts lists the machines where they are known by name: several Engines, or a swarm.
+func (f *Frame) Hosts() (all []Host) {
+	for _, h := range f.Topology.Hosts {
+		all = append(all, Host{Name: h.Name, Engine: f.Source(record.SourceDocker, h.Name), Swarm: f.Swarm.Named(h.Name)})
+	}
+	if f.Swarm.Known() {
+		for i := range f.Swarm.Hosts {
+			if h := &f.Swarm.Hosts[i]; !slices.ContainsFunc(all, func(o Host) bool { return o.Swarm == h }) {
+				all = append(all, Host{Name: h.Called(), Swarm: h})
+			}
+		}
+	}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		on := n.Container.Host
+		if h := f.Swarm.On(n.Name); h != nil {
+			on = h.Called()
+		}
+		for k := range all {
+			if all[k].Name == on && on != "" {
+				all[k].Nodes = append(all[k].Nodes, n.Name)
+			}
+		}
+	}
+	return all
+}
+
+// HostOf is where a node is, by name: by the swarm, else by the Engine that has it; "" where there is only one.
+func (f *Frame) HostOf(n *Node) string {
+	if h := f.Swarm.On(n.Name); h != nil {
+		return h.Called()
+	}
+	return n.Container.Host
 }

@@ -113,6 +113,11 @@ func (p *Project) SwarmEvents(ctx context.Context, each func()) error {
 	return tasks.Watch(ctx, p.api, each)
 }
 
+// SwarmConfig returns a file of a task that is a config of the swarm: see tasks.Config.
+func (p *Project) SwarmConfig(ctx context.Context, task, file string) ([]byte, error) {
+	return tasks.Config(ctx, p.api, task, file)
+}
+
 // Services returns the service of each node, as last listed.
 func (p *Project) Services() map[string]string {
 	p.mu.Lock()

@@ -18,6 +18,7 @@ const (
 	pageNginx       // nginx and its upstreams
 	pageReplication // the databases' own reports
 	pageLoad        // what the clients feel
+	pageHosts       // the machines, and what the swarm says of them
 	pageCount
 )
 
@@ -42,14 +43,14 @@ func (m *Model) openPage(p page) {
 // pageOf is the page that an action opens.
 var pageOf = map[keys.Action]page{
 	keys.TruthPage: pageTruth, keys.StatsPage: pageStats, keys.ChartsPage: pageCharts, keys.NginxPage: pageNginx,
-	keys.ReplicationPage: pageReplication, keys.LoadPage: pageLoad,
+	keys.ReplicationPage: pageReplication, keys.LoadPage: pageLoad, keys.HostsPage: pageHosts,
 }
 
 // viewsOf lists what draws each page.
 func viewsOf(m *Model) [pageCount]ui.Pane {
 	return [pageCount]ui.Pane{
 		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
-		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
+		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board), pageHosts: pages.NewHosts(),
 	}
 }
 

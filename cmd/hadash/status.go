@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -72,6 +74,9 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		}
 	}
 	if err := t.Flush(); err != nil || !f.Topology.NoDocker {
+		if err == nil {
+			err = writeHosts(w, f)
+		}
 		return err
 	}
 	for i := range f.Sources { // without Docker a target that gives nothing shows nowhere else
@@ -81,6 +86,24 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 	}
 	return nil
 }
+
+// writeHosts lists the machines of several, and what the swarm says of them.
+func writeHosts(w io.Writer, f *incident.Frame) error {
+	all := f.Hosts()
+	if len(all) == 0 {
+		return nil
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "\nHOST\tENGINE\tSWARM\tAVAILABILITY\tMANAGER\tNODES")
+	for i := range all {
+		h := &all[i]
+		state, takes, manager := h.Words()
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Name, h.EngineWord(), orDash(state), orDash(takes), orDash(manager), orDash(strings.Join(h.Nodes, ",")))
+	}
+	return t.Flush()
+}
+
+func orDash(text string) string { return cmp.Or(text, "-") }
 
 // openOutages are the outages that nobody made here and that last.
 func openOutages(f *incident.Frame) (all []*stopwatch.Stopwatch) {
@@ -102,7 +125,45 @@ type statusJSON struct {
 	Verdict string       `json:"verdict"`
 	Nodes   []nodeJSON   `json:"nodes"`
 	Sources []sourceJSON `json:"sources"`
+	Hosts   []hostJSON   `json:"hosts,omitempty"`
 	Outages []outageJSON `json:"outages,omitempty"` // that nobody made here, and that last
+}
+
+// hostJSON has the swarm's own words.
+type hostJSON struct {
+	Name         string   `json:"name"`
+	Engine       string   `json:"engine"` // answers, silent, not watched
+	State        string   `json:"state,omitempty"`
+	Availability string   `json:"availability,omitempty"`
+	Manager      string   `json:"manager,omitempty"`
+	Nodes        []string `json:"nodes"`
+}
+
+func hostsJSON(f *incident.Frame) (out []hostJSON) {
+	for _, h := range f.Hosts() {
+		state, takes, manager := h.Words()
+		out = append(out, hostJSON{h.Name, h.EngineWord(), state, takes, manager, append([]string{}, h.Nodes...)})
+	}
+	return out
+}
+
+// taskJSON is what the swarm says of a node.
+type taskJSON struct {
+	State    string    `json:"state"`
+	On       string    `json:"on"`
+	Addrs    []string  `json:"addrs,omitempty"`
+	At       time.Time `json:"at"`
+	Restarts int       `json:"restarts"`
+	Err      string    `json:"error,omitempty"`
+}
+
+func taskOf(f *incident.Frame, node string) *taskJSON {
+	of, ok := f.Swarm.Of(node)
+	if !ok {
+		return nil
+	}
+	t := &of.Task
+	return &taskJSON{t.State, t.On, t.Addrs, t.At, of.Restarts, t.Err}
 }
 
 type outageJSON struct {
@@ -125,6 +186,8 @@ type nodeJSON struct {
 	Counts    string      `json:"per_second_of,omitempty"` // "req" for requests, "sess" for HAProxy's sessions
 	Server    *serverJSON `json:"server,omitempty"`
 	Lag       *float64    `json:"lag_seconds,omitempty"`
+	Host      string      `json:"host,omitempty"`
+	Task      *taskJSON   `json:"task,omitempty"`
 }
 
 // serverJSON uses HAProxy's own column names. A number that its page does not have is null.
@@ -151,7 +214,7 @@ type sourceJSON struct {
 
 func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
-		Broken: len(f.AllTrouble()) > 0, Verdict: snapshot.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
+		Broken: len(f.AllTrouble()) > 0, Verdict: snapshot.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}, Hosts: hostsJSON(f)}
 	for i := range f.Nodes {
 		out.Nodes = append(out.Nodes, toJSON(f, &f.Nodes[i]))
 	}
@@ -167,7 +230,8 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 }
 
 func toJSON(f *incident.Frame, n *incident.Node) nodeJSON {
-	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, AtLeast: n.AtLeast, Container: n.Container.State}
+	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, AtLeast: n.AtLeast, Container: n.Container.State,
+		Host: f.HostOf(n), Task: taskOf(f, n.Name)}
 	if n.Recent >= 0 {
 		out.PerSecond, out.Counts = &n.Recent, string(f.Unit(n))
 	}

@@ -125,6 +125,11 @@ func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
 	return s.between(s.Moments[FirstFailed], s.Moments[LastFailed])
 }
 
+// MovedAfter returns how long after T0 the last of the replicated tasks of a host ran elsewhere.
+func (s *Stopwatch) MovedAfter() (time.Duration, bool) {
+	return s.between(s.Moments[Injected], s.Moved)
+}
+
 // OneFailed reports whether a single request failed: a window needs a first and a last one.
 func (s *Stopwatch) OneFailed() bool { return s.Felt.Clients().Failed == 1 }
 

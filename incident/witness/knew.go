@@ -18,6 +18,7 @@ type Who uint8
 // The witnesses of a node.
 const (
 	Docker   Who = iota // of its container
+	Swarm               // of its task
 	Health              // its own health check
 	Check               // the checks of its balancer
 	Balancer            // HAProxy or nginx, which sends it traffic
@@ -94,6 +95,11 @@ func knewAt(f *incident.Frame, n *incident.Node, w *stopwatch.Stopwatch, who Who
 	switch who {
 	case Docker:
 		return dockerKnew(f, w)
+	case Swarm:
+		if e := first(f, w, func(e *event.Event) bool { return e.Kind == event.KindTask && e.Severity >= event.Warn }); e != nil {
+			return e.At, e.Within, true
+		}
+		return turnedIll(f, n, w, said.Swarm)
 	case Health:
 		if w.Kind.AtBalancer() {
 			return at, 0, false

@@ -27,6 +27,8 @@ type faultJSON struct {
 	Notices  []noticeJSON     `json:"noticed_by,omitempty"`        // each of its servers, where it is several
 	Errors   *float64         `json:"error_window_seconds,omitempty"`
 	Recovery *float64         `json:"recovery_seconds,omitempty"`
+	Moved    *float64         `json:"moved_seconds,omitempty"` // of a host: until the last of its replicated tasks ran elsewhere
+	Nodes    []string         `json:"nodes,omitempty"`         // of a host: those that were on it
 	Late     bool             `json:"late"`
 	Flaps    int              `json:"flaps"`
 	Hidden   hiddenJSON       `json:"hidden"`
@@ -41,7 +43,7 @@ type faultJSON struct {
 
 // outageJSON is what failed in an outage.
 type outageJSON struct {
-	Shape    string   `json:"shape"` // server, backend, requests
+	Shape    string   `json:"shape"` // server, backend, requests, host
 	Balancer string   `json:"balancer,omitempty"`
 	Servers  []string `json:"servers,omitempty"` // the first of them
 	Fell     int      `json:"servers_down"`
@@ -66,7 +68,7 @@ func outageOf(sw *stopwatch.Stopwatch) *outageJSON {
 	if !sw.Kind.Found() {
 		return nil
 	}
-	shape := map[stopwatch.Shape]string{stopwatch.ServerDown: "server", stopwatch.GroupDown: "backend", stopwatch.Failing: "requests"}[o.Shape]
+	shape := map[stopwatch.Shape]string{stopwatch.ServerDown: "server", stopwatch.GroupDown: "backend", stopwatch.Failing: "requests", stopwatch.HostDown: "host"}[o.Shape]
 	return &outageJSON{shape, o.Balancer, o.Servers, o.Fell, o.Empty}
 }
 
@@ -177,7 +179,7 @@ func counted[N int | int64](n N, by bool) *N {
 
 func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Made: madeBy(sw), Outage: outageOf(sw), Verdict: l.Verdict(sw),
-		Detected: ifKnown(sw.OutEverywhere()), Notices: noticesOf(sw), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late() || slices.ContainsFunc(sw.Notices, func(n stopwatch.Notice) bool { return sw.LateAt(&n) }), Flaps: sw.Flaps,
+		Detected: ifKnown(sw.OutEverywhere()), Notices: noticesOf(sw), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Moved: ifKnown(sw.MovedAfter()), Nodes: sw.Nodes, Late: sw.Late() || slices.ContainsFunc(sw.Notices, func(n stopwatch.Notice) bool { return sw.LateAt(&n) }), Flaps: sw.Flaps,
 		Hidden: hiddenOf(sw.Hidden, sw.Counted(), report.AbsorbedIn(sw)), Rescued: sw.Rescued, Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range stopwatch.Stages() {
 		if m := sw.Moments[stage]; m.Seen() && (stage != stopwatch.Healed || !sw.Kind.Found()) {

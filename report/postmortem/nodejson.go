@@ -54,6 +54,9 @@ type nodeJSON struct {
 	Replica   *replicaJSON `json:"replica,omitempty"`
 	Spans     []spanJSON   `json:"states"`
 	Container string       `json:"container,omitempty"`
+	Host      string       `json:"host,omitempty"`
+	Task      string       `json:"task,omitempty"`     // the swarm's word
+	Restarts  int          `json:"restarts,omitempty"` // tasks that took the place of another
 	Hrsp5xx   *int64       `json:"hrsp_5xx,omitempty"` // of an instance behind nginx alone, by nginx's access log
 }
 
@@ -138,6 +141,10 @@ func nodesJSON(r *report.Run) []nodeJSON {
 	for i := range r.Frame.Nodes {
 		n := &r.Frame.Nodes[i]
 		j := nodeJSON{Name: n.Name, Role: n.Role, Kind: n.Software(), State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
+		j.Host, j.Task = r.Frame.HostOf(n), r.Frame.Swarm.Says(n.Name).String()
+		if of, ok := r.Frame.Swarm.Of(n.Name); ok {
+			j.Restarts = of.Restarts
+		}
 		if n.Server == nil {
 			j.Hrsp5xx = counted(int64(n.Upstream.Hrsp5xx), n.Upstream.Answers > 0)
 		}

@@ -12,6 +12,7 @@ import (
 
 // Truth writes the reports of all sources on every node side by side, and their contradictions; without Docker, none of its.
 func Truth(p *markdown.Page, table []incident.Truth, t *record.Topology) {
+	swarm := slices.ContainsFunc(table, func(x incident.Truth) bool { return !x.Swarm.IsZero() })
 	if len(table) == 0 {
 		return
 	}
@@ -20,6 +21,8 @@ func Truth(p *markdown.Page, table []incident.Truth, t *record.Topology) {
 		[]bool{8: true, 9: true}
 	if t.NoDocker {
 		head, right = slices.Delete(head, 2, 4), right[2:]
+	} else if swarm {
+		head, right = slices.Insert(head, 3, "the swarm"), append([]bool{false}, right...)
 	}
 	var rows [][]string
 	for _, x := range table {
@@ -27,6 +30,8 @@ func Truth(p *markdown.Page, table []incident.Truth, t *record.Topology) {
 			markdown.OrDash(x.Check), markdown.OrDash(x.Replication), p.Rate(x.Traffic, x.Unit), share(x.Errors)}
 		if t.NoDocker {
 			row = slices.Delete(row, 2, 4)
+		} else if swarm {
+			row = slices.Insert(row, 3, markdown.OrDash(p.Tell(x.Swarm)))
 		}
 		rows = append(rows, row)
 	}

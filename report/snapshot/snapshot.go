@@ -166,6 +166,12 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 	if n.PageErr != "" {
 		all = append(all, n.PageErr)
 	}
+	if on := f.HostOf(n); on != "" {
+		all = append(all, "on "+on)
+	}
+	if of, ok := f.Swarm.Of(n.Name); ok && of.Restarts > 0 {
+		all = append(all, fmt.Sprintf("made again by the swarm %d times", of.Restarts))
+	}
 	if n.Container.State == "exited" {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
 	}
@@ -214,6 +220,11 @@ func seenBy(e event.Event) string {
 		return "Docker"
 	case event.ByYou:
 		return "you"
+	case event.BySwarm:
+		if e.Within == 0 {
+			return "the swarm"
+		}
+		return fmt.Sprintf("the swarm, asked, up to %s late", e.Within.Round(10*time.Millisecond))
 	}
 	if e.Within > 0 {
 		return fmt.Sprintf("polling, up to %s late", e.Within.Round(10*time.Millisecond))

@@ -70,6 +70,7 @@ const (
 	NginxPage
 	ReplicationPage
 	LoadPage
+	HostsPage
 
 	// The screen.
 	Note

@@ -30,7 +30,7 @@ var (
 	// Panes are the actions that pick a pane, in the order of the panes.
 	Panes = []Action{NodesPane, TimelinePane, CostPane, LogsPane}
 	// Pages are those that open a page.
-	Pages = []Action{TruthPage, StatsPage, ChartsPage, NginxPage, ReplicationPage, LoadPage}
+	Pages = []Action{TruthPage, StatsPage, ChartsPage, NginxPage, ReplicationPage, LoadPage, HostsPage}
 )
 
 // faults maps actions to faults. A kind without an action is only in the menu and the palette.

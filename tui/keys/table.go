@@ -65,6 +65,7 @@ var table = [count]entry{
 	NginxPage:       {"nginx", "7", "nginx", []string{"7"}},
 	ReplicationPage: {"replication", "8", "replication", []string{"8"}},
 	LoadPage:        {"load-page", "9", "load", []string{"9"}},
+	HostsPage:       {"hosts", "0", "hosts", []string{"0"}},
 	Note:            {"note", "n", "note", []string{"n"}},
 	Export:          {"export", "e", "export", []string{"e"}},
 	Theme:           {"theme", "t", "theme", []string{"t"}},

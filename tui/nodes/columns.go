@@ -89,6 +89,7 @@ const (
 	tookCells   = 6 // how long the check took
 	wordCells   = 9 // HAProxy's own word for its result
 	forCells    = 7
+	hostCells   = 11 // "node3 +1": made again once
 	saidCells   = 14 // the least for the text of the last check
 )
 
@@ -98,6 +99,7 @@ type serverShape struct {
 	state   int // cells
 	backend int // cells of the backend's name; 0 = not shown
 	docker  bool
+	host    bool // where it runs, and how often it was made again
 	took    bool // how long the check took
 	word    bool // HAProxy's own word for the check's result
 	age     bool // for how long the server has been in its state
@@ -108,6 +110,7 @@ type serverShape struct {
 type shapeOf struct {
 	w, name, backend int
 	docker           bool
+	host             bool // there are several hosts
 	http             bool // all servers are in HTTP mode: they answer 5xx, and a session is no request
 }
 
@@ -130,6 +133,7 @@ func shapeFor(of shapeOf) serverShape {
 	}
 	sessions := fits(colSessions.w - colOpen.w)
 	rate := fits(colRate.w)
+	s.host = of.host && fits(hostCells)
 	s.docker = of.docker && fits(dockerCells)
 	apart := absorbed && fits(colGaveUp.w+colBroken.w-colLost.w+colRetried.w+colMoved.w-colAgain.w)
 	total := fits(colTotal.w)

@@ -15,7 +15,7 @@ import (
 
 // shape is the layout of the servers' table in w cells.
 func (d *drawing) shape(w, name int) *serverShape {
-	of := shapeOf{w, name, d.p.pxname, d.p.isNode, d.p.http}
+	of := shapeOf{w, name, d.p.pxname, d.p.isNode, d.p.isNode && len(d.c.Frame.Topology.Hosts) > 0, d.p.http}
 	if d.p.shaped != of || d.p.shape.columns == nil {
 		d.p.shaped, d.p.shape = of, shapeFor(of)
 	}
@@ -28,6 +28,9 @@ func (d *drawing) serverHead(p *paint.Pen, name int) {
 	p.Left(p.Th.Faint, "server", name+1)
 	if s.backend > 0 {
 		p.Left(p.Th.Faint, "backend", s.backend)
+	}
+	if s.host {
+		p.Left(p.Th.Faint, "host", hostCells)
 	}
 	if s.docker {
 		p.Left(p.Th.Faint, "docker", dockerCells)
@@ -75,6 +78,9 @@ func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int
 		}
 		p.Left(d.c.Theme.Faint, backend, s.backend-2)
 		p.Space(2)
+	}
+	if s.host {
+		d.hostCell(p, node)
 	}
 	if s.docker {
 		d.dockerCell(p, node)
@@ -146,6 +152,23 @@ func (d *drawing) ageCell(p *paint.Pen, s *serverShape, seconds int64, blank rec
 	}
 	var buf [16]byte
 	p.Right(d.c.Theme.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), forCells)
+}
+
+// hostCell writes where a node is, and how often the swarm has made it again.
+func (d *drawing) hostCell(p *paint.Pen, n *incident.Node) {
+	if n == nil {
+		p.Space(hostCells)
+		return
+	}
+	end := p.Row.X + hostCells
+	again := ""
+	if of, ok := d.c.Frame.Swarm.Of(n.Name); ok && of.Restarts > 0 {
+		again = " +" + paint.Count(int64(of.Restarts))
+	}
+	name := d.c.Frame.HostOf(n)
+	p.Left(d.c.Theme.Text, name, min(paint.Width(name), hostCells-1-len(again)))
+	p.Put(d.c.Theme.Warn, again)
+	p.To(end)
 }
 
 func (d *drawing) dockerCell(p *paint.Pen, n *incident.Node) {
@@ -311,6 +334,9 @@ func (d *drawing) totalRow(p *paint.Pen, row row, name int) {
 func (d *drawing) backendCells(p *paint.Pen, s *serverShape, proxy int, st paint.Style, text []byte) {
 	b := &d.c.Frame.HAProxy.Proxies[proxy]
 	p.Space(s.backend)
+	if s.host {
+		p.Space(hostCells)
+	}
 	if s.docker {
 		p.Space(dockerCells)
 	}

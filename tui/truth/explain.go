@@ -56,6 +56,9 @@ func nextFor(c *ui.Context, r *row) string {
 			break
 		}
 	}
+	if c.Frame.LacksResolvers(n) {
+		return "resolvers on its server line, or a reload"
+	}
 	if w := witness.Fault(c.Frame, n.Name); w != nil {
 		switch x := verdict.NextOf(c.Frame, w); x.Step {
 		case verdict.TakesOut:

@@ -84,6 +84,9 @@ func (l *lanes) witnesses() {
 		l.words("Docker", witness.Docker, f.Said(n, said.Docker), ui.DockerWords(t.Docker, true))
 		l.all[len(l.all)-1].red = !ui.IdleLoad(n)
 	}
+	if !t.Swarm.IsZero() {
+		l.words("the swarm", witness.Swarm, f.Said(n, said.Swarm), t.Swarm.String())
+	}
 	if n.Container.Health != "" {
 		l.words("its health check", witness.Health, f.Said(n, said.Health), n.Container.Health)
 	}

@@ -104,6 +104,9 @@ type meaning struct {
 }
 
 func (m *meaning) sentences() []string {
+	if text := m.looksElsewhere(); text != "" {
+		return []string{text}
+	}
 	if m.fault == nil {
 		return m.calm()
 	}
@@ -129,6 +132,23 @@ func (m *meaning) sentences() []string {
 		return []string{x.Watcher + " says UP again, and nothing has been sent to it yet."}
 	}
 	return m.calm()
+}
+
+// looksElsewhere says what brings a node back whose balancer looks for it where it was.
+func (m *meaning) looksElsewhere() string {
+	if m.node == nil || m.server == nil || !m.server.Status.GivenUp() {
+		return ""
+	}
+	was, is, elsewhere := m.c.Frame.LooksElsewhere(m.node)
+	switch who := servers.Who(m.server); {
+	case !elsewhere:
+		return ""
+	case m.c.Frame.LacksResolvers(m.node):
+		return who + " resolved its name when it started, and checks " + was + " for good, where nobody is; it is at " + is + " now. With `resolvers` on its server line, and a section of that name, " +
+			who + " would find it there; a reload finds it once."
+	default:
+		return who + " looks for it at " + was + ", and it is at " + is + "."
+	}
 }
 
 // setting is a duration as a configuration has it: "2 s", "250 ms".

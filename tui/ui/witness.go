@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,9 @@ type Saying struct {
 var (
 	witnessDocker = &Witness{"Docker", 12, false, func(c *Context, t *incident.Truth) Saying {
 		return c.saying(t, said.Docker, DockerWords(t.Docker, false))
+	}}
+	witnessSwarm = &Witness{"swarm", 24, false, func(c *Context, t *incident.Truth) Saying {
+		return c.saying(t, said.Swarm, t.Swarm.String())
 	}}
 	witnessHealth = &Witness{"its health", 12, false, func(c *Context, t *incident.Truth) Saying {
 		if t.Docker != "" && t.Health == "" {
@@ -96,7 +100,7 @@ var (
 var (
 	witnesses      = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessReplica, witnessTraffic, witnessErrors}
 	unreplicated   = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessTraffic, witnessErrors}
-	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessCheck}
+	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessSwarm, witnessCheck}
 )
 
 // dockers is how many of the first of them are Docker's.
@@ -112,6 +116,9 @@ func (c *Context) Witnesses() []*Witness {
 	}
 	if c.Frame.Topology.NoDocker {
 		return all[dockers:]
+	}
+	if c.Frame.Swarm.Known() {
+		return slices.Insert(slices.Clone(all), 1, witnessSwarm)
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 
 	"hadash/conf/balancer"
 	"hadash/host"
+	"hadash/record/swarm"
 	"hadash/runtimeapi"
 	"hadash/stack"
 )
@@ -52,7 +53,11 @@ func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, err
 	if err != nil {
 		return host.File{}, err
 	}
-	return s.ReadFile(ctx, id, file)
+	f, err := s.ReadFile(ctx, id, file)
+	if err != nil {
+		return f, err
+	}
+	return p.orConfig(ctx, f, file, func(t *swarm.Task) bool { return t.Container == id }), nil
 }
 
 // ReadFolder reads the files below a folder of a container.

@@ -25,6 +25,7 @@ type member struct {
 	err   error     // why there is none
 	tried time.Time // when that was found
 	last  record.Topology
+	asked time.Time    // when it was last asked for
 	swarm tasks.Member // what it is in its swarm, as last known
 }
 

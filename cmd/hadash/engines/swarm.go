@@ -6,8 +6,10 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 	"hadash/record/swarm"
 	"hadash/stack"
@@ -31,6 +33,7 @@ func (p *Project) SwarmState(ctx context.Context) (*swarm.State, error) {
 		s, err := m.inSwarm(ctx)
 		switch {
 		case err == nil:
+			p.findPlaces(ctx)
 			p.take(m, s)
 			return s, nil
 		case errors.Is(err, tasks.ErrNoManager):
@@ -38,8 +41,8 @@ func (p *Project) SwarmState(ctx context.Context) (*swarm.State, error) {
 			errs = append(errs, errors.New(m.Host()+": "+err.Error()))
 		}
 	}
-	if p.lastState() == nil && !p.anyInSwarm() {
-		return nil, nil
+	if p.findPlaces(ctx); p.lastState() == nil && !p.anyInSwarm() {
+		return nil, nil //nolint:nilnil // there is no swarm
 	}
 	if len(errs) == 0 {
 		return nil, errors.New("none of the Engines that are watched is a manager of the swarm")
@@ -83,20 +86,41 @@ func (m *member) inSwarm(ctx context.Context) (*swarm.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.place().ID == "" {
-		is, err := p.InSwarm(ctx)
-		if err != nil {
-			return nil, err
-		}
-		m.mu.Lock()
-		m.swarm = is
-		m.mu.Unlock()
-	}
 	s, err := p.Swarm(ctx)
 	if ctx.Err() != nil {
 		return nil, errors.New(record.NoAnswer + managerLimit.String())
 	}
 	return s, err
+}
+
+// findPlaces asks the Engines that have answered which hosts of the swarm they are on.
+func (p *Project) findPlaces(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, managerLimit)
+	defer cancel()
+	var all sync.WaitGroup
+	for _, m := range p.members {
+		if s := m.known(); s != nil && m.place().ID == "" && m.mayAsk() {
+			all.Go(func() {
+				if is, err := s.InSwarm(ctx); err == nil {
+					m.mu.Lock()
+					m.swarm = is
+					m.mu.Unlock()
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// mayAsk reports whether it was not asked for its place a moment ago.
+func (m *member) mayAsk() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if time.Since(m.asked) < redial {
+		return false
+	}
+	m.asked = time.Now()
+	return true
 }
 
 // place is what it is in its swarm, as last known.
@@ -244,4 +268,24 @@ func Alone(ctx context.Context, p *stack.Project) (*Project, bool) {
 	out.take(m, s)
 	out.found(p)
 	return out, true
+}
+
+// orConfig is a file that was read, or, where it is empty, the config of the swarm that a task has in its place: only a manager has its
+// text.
+func (p *Project) orConfig(ctx context.Context, f host.File, file string, is func(*swarm.Task) bool) host.File {
+	p.mu.Lock()
+	last := p.swarm
+	p.mu.Unlock()
+	if len(f.Text) > 0 || f.Target != "" || last.state == nil {
+		return f
+	}
+	i := slices.IndexFunc(last.state.Tasks, func(t swarm.Task) bool { return is(&t) })
+	s := last.by.known()
+	if i < 0 || s == nil {
+		return f
+	}
+	if text, failed := s.SwarmConfig(ctx, last.state.Tasks[i].ID, file); failed == nil && text != nil {
+		return host.File{Text: text}
+	}
+	return f
 }
