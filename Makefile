@@ -1,4 +1,4 @@
-.PHONY: docs many simulate all build fmt vet lint test race bench fuzz e2e outside pair up down check golden matrix referees experiment screenshots use idle attach-idle
+.PHONY: swarm docs many simulate all build fmt vet lint test race bench fuzz e2e outside pair up down check golden matrix referees experiment screenshots use idle attach-idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -64,6 +64,9 @@ pair: ## the faults of a balancer with one HAProxy and with a pair, on baseline 
 outside: ## every fault that tuned must hide, on every replica and instance, measured by clients unknown to hadash; a quarter of an hour
 	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \
 		go test -count=1 -timeout 60m -run TestE2EOutside -v ./cmd/hadash
+
+swarm: ## three Engines on hosts of their own (root, Linux), the stack on them as a swarm, broken and removed; three minutes
+	HADASH_E2E=1 HADASH_SWARM="$(or $(STACK),tuned baseline)" go test -count=1 -timeout 20m -run TestSwarm -v ./stack/swarm
 
 referees: ## record the runs that the stopwatch is tested against; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash

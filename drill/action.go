@@ -130,6 +130,12 @@ func (b breakIt) names() []name {
 	if b.fault.Kind.AtBalancer() {
 		return []name{{text: b.fault.Target, kind: aServer, at: b.at}}
 	}
+	switch {
+	case b.fault.Kind.AtHost():
+		return []name{{text: b.fault.Target, kind: aHost, at: b.at}}
+	case b.fault.Kind.AtService():
+		return []name{{text: b.fault.Target, kind: aService, at: b.at}}
+	}
 	return []name{{text: b.fault.Target, kind: anyNode, at: b.at}}
 }
 

@@ -33,6 +33,12 @@ func (d *Drill) Check(t *record.Topology) (all Problems) {
 // wrong says why a name does not exist in a stack, "" when it does. The labels need not list every backend.
 func (n name) wrong(t *record.Topology) (text string, warning bool) {
 	what, has := n.sort(t)
+	if n.kind == aService && len(t.Hit(record.Fault{Kind: record.Scale, Target: n.text})) > 0 {
+		return "", false
+	}
+	if len(has) == 0 && n.kind == aHost {
+		return fmt.Sprintf("%q is not a host of project %s, which is watched on one: --context a,b,c names several", n.text, t.Project), false
+	}
 	if len(has) == 0 && n.kind != anyNode && n.kind != aWebServer || slices.Contains(has, n.text) {
 		return "", false
 	}
@@ -54,6 +60,8 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 			has = append(has, node.To...)
 		case n.kind == aBackend && node.Runs(record.KindHAProxy):
 			has = append(has, node.Upstream...)
+		case n.kind == aService:
+			has = append(has, record.ServiceOf(node.Name))
 		case n.kind == anyNode, n.kind == aPlace, n.kind == aWebServer && (node.Runs(record.KindNginx) || node.Address != ""):
 			has = append(has, node.Name)
 		}
@@ -61,8 +69,14 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 	if n.kind == anyNode || n.kind == aPlace || n.kind == aWebServer {
 		has = append(has, parts(t)...)
 	}
+	for _, h := range t.Hosts {
+		if n.kind == aHost {
+			has = append(has, h.Name)
+		}
+	}
 	slices.Sort(has)
 	return map[nameKind]string{
+		aHost: "host", aService: "service",
 		anyNode: "service", aServer: "server of HAProxy", aBackend: "backend that a label names", aWebServer: "web server", aPlace: "service, server or backend",
 	}[n.kind], slices.Compact(has)
 }
@@ -86,7 +100,7 @@ func (n name) noBackend(f *incident.Frame) wording.Phrase {
 
 // missing says why the named thing cannot be seen in a Frame, zero when it can.
 func (n name) missing(f *incident.Frame) wording.Phrase {
-	if (n.kind == anyNode || n.kind == aPlace) && f.Node(n.text) != nil || n.kind == aWebServer {
+	if (n.kind == anyNode || n.kind == aPlace) && f.Node(n.text) != nil || n.kind == aWebServer || n.kind == aHost || n.kind == aService {
 		return wording.Phrase{}
 	}
 	if f.HAProxy == nil {

@@ -73,6 +73,8 @@ const (
 	aServer             // of HAProxy
 	aBackend            // of HAProxy
 	aWebServer          // nginx
+	aHost               // of those that are watched
+	aService            // of a swarm, or one of its nodes
 	aPlace              // a node, a backend or a server of HAProxy
 )
 

@@ -17,7 +17,9 @@ import (
 
 // untold reports whether only the drill itself has reported a fault since the last stopwatch, although Docker or HAProxy should.
 func (r *runner) untold(f record.Fault, last int) bool {
-	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w stopwatch.Stopwatch) bool {
+	n := r.Frame.Node(f.Target)
+	quiet := f.Kind.Silent() || f.Kind == record.Cut && n != nil && n.Container.Task != "" // its network stays as it is
+	return !quiet && !slices.ContainsFunc(r.Frame.Stopwatches, func(w stopwatch.Stopwatch) bool {
 		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[stopwatch.Injected].Witness != event.ByYou
 	})
 }
@@ -61,7 +63,10 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 // heal the Frame can still be the one before it.
 func refusal(f *incident.Frame, fault record.Fault) wording.Phrase {
 	n := f.Node(fault.Target)
-	if n == nil {
+	switch {
+	case fault.Kind.OfCluster():
+		return consequence.RefuseCluster(f, fault).Phrase()
+	case n == nil:
 		return wording.Phrase{}
 	}
 	return consequence.Refuse(f, n, fault.Kind).Phrase()

@@ -18,7 +18,13 @@ func parseFault(p *parser, l *line) (action, error) {
 	if strings.Contains(at.text, "/") {
 		return nil, l.bad(at, "%s needs a node, and %s is a server of a balancer: write the node that it leads to, which stands for all of its servers ('hadash discover' shows where each leads)", f.Kind, at.text)
 	}
-	if !isName(at.text) {
+	switch {
+	case isName(at.text):
+	case f.Kind.AtHost():
+		return nil, l.bad(at, "%s needs a host: the name of its Docker context", f.Kind)
+	case f.Kind.AtService():
+		return nil, l.bad(at, "%s needs a service of the swarm, such as app1", f.Kind)
+	default:
 		return nil, l.bad(at, "%s needs a node, such as mysql-slave1", f.Kind)
 	}
 	f.Target, f.Amount = at.text, f.Kind.Usual()
@@ -103,7 +109,7 @@ func (l *line) amount(f *record.Fault) error {
 	}
 	if n != float64(int(n)) || !f.Kind.Takes(int(n)) {
 		return l.bad(t, "%s %s: must be a whole number of %s from %d to %d",
-			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent"}[u], f.Kind.Least(), f.Kind.Most())
+			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent", count: "replicas"}[u], f.Kind.Least(), f.Kind.Most())
 	}
 	f.Amount = int(n)
 	return nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/units"
 )
 
@@ -37,7 +38,11 @@ func (b breakIt) does(f *incident.Frame) string {
 	if f == nil {
 		return ""
 	}
-	if f.Node(b.fault.Target) == nil {
+	if b.fault.Kind.OfCluster() {
+		if r := consequence.RefuseCluster(f, b.fault); r.Refused() {
+			return r.Phrase().String()
+		}
+	} else if f.Node(b.fault.Target) == nil {
 		return "there is no " + b.fault.Target
 	}
 	switch p := f.Predict(b.fault); {

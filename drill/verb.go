@@ -21,8 +21,8 @@ func verbs() []verb {
 		{"load", "load 20 users | load off", "start the load, change it, or stop it", parseLoad},
 		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "wait for a time, or until the condition holds", parseWait},
 	}
-	for _, k := range record.FaultKinds {
-		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), k.Help(), parseFault})
+	for _, k := range record.AllKinds() {
+		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " " + targetOf(k) + " " + amountUsage(k)), k.Help(), parseFault})
 	}
 	return append(all,
 		verb{ownVerb, "fault NAME", "make the fault of your own that [fault.NAME] of hadash.toml describes", parseOwn},
@@ -58,6 +58,17 @@ func verbNames() (all []string) {
 	return all
 }
 
+// targetOf is what a fault is made to.
+func targetOf(k record.FaultKind) string {
+	switch {
+	case k.AtHost():
+		return "HOST"
+	case k.AtService():
+		return "SERVICE"
+	}
+	return "NODE"
+}
+
 // amountUnit is the unit of a fault's amount; false for a fault that has none.
 func amountUnit(k record.FaultKind) (unit, bool) {
 	switch k {
@@ -65,6 +76,8 @@ func amountUnit(k record.FaultKind) (unit, bool) {
 		return percent, true
 	case record.Delay:
 		return span, true
+	case record.Scale:
+		return count, true
 	}
 	return count, false
 }
@@ -75,6 +88,8 @@ func amountUsage(k record.FaultKind) string {
 		return ""
 	case u == span:
 		return fmt.Sprintf("[%dms]", k.Usual())
+	case u == count:
+		return fmt.Sprintf("[%d]", k.Usual())
 	default:
 		return fmt.Sprintf("[%d%%]", k.Usual())
 	}

@@ -143,6 +143,32 @@ func (f *folding) belongAgain(since time.Time) {
 	}
 }
 
+// underCluster reports whether a fault of a service or of a host is open that a node was hit by: what Docker reports of the node is
+// its effect.
+func (f *folding) underCluster(node string) bool {
+	return slices.ContainsFunc(f.Faults, func(x stopwatch.Fault) bool { return x.Kind.OfCluster() && x.Hits([]string{node}) })
+}
+
+// allBack returns the moment from which a fault of a service or a host is over: healed for a while, every node that it hit serves,
+// and none of them is out at a balancer. A node that was moved serves where it is now.
+func (f *folding) allBack(w *stopwatch.Stopwatch) (stopwatch.Moment, bool) {
+	healed := w.Moments[stopwatch.Healed]
+	if !w.Kind.OfCluster() || w.Up.Seen() || f.At.Sub(healed.At) < stopwatch.Settle || len(f.outOf(w)) > 0 {
+		return stopwatch.Moment{}, false
+	}
+	at := healed.At
+	for _, name := range w.Nodes {
+		n := f.Node(name)
+		if n == nil || !n.Health.Serving() && n.Health != Runs {
+			return stopwatch.Moment{}, false
+		}
+		if n.Since.After(at) && !n.AtLeast {
+			at = n.Since
+		}
+	}
+	return stopwatch.Moment{At: at, Witness: event.ByPoll, Says: healed.Says}, true
+}
+
 // What a fault may claim ends at the next fault of its node, by whoever that is made: it is healed then for good, or
 // what follows cannot be told from the consequences of the next one as long as that lasts.
 

@@ -281,7 +281,7 @@ func (f *folding) foldContainers(at time.Time, host string, all []record.Contain
 		was := n.Container
 		k, ok := told[n.Name]
 		switch {
-		case ok && elsewhere(&was, &all[k]), !ok && host != "" && was.Host != host:
+		case ok && elsewhere(n, &all[k]), !ok && host != "" && was.Host != host:
 			continue
 		case ok:
 			n.Container = all[k]
@@ -314,10 +314,10 @@ func (f *folding) firstList(at time.Time, host string) bool {
 	return first
 }
 
-// elsewhere reports whether a node has a newer container at another host than the one that is listed: a swarm keeps the containers of
-// earlier tasks.
-func elsewhere(now, listed *record.Container) bool {
-	return now.Host != listed.Host && now.State != "" && !listed.Started.After(now.Started)
+// elsewhere reports whether a node has a newer container at another host than the listed one: a swarm keeps those of earlier tasks.
+func elsewhere(n *Node, listed *record.Container) bool {
+	now, left := &n.Container, n.Host != "" && n.Host != listed.Host && !listed.Running()
+	return now.Host != listed.Host && (left || now.State != "" && !listed.Started.After(now.Started))
 }
 
 // missed compares two polls of one container with the open faults.
@@ -359,8 +359,9 @@ func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	case record.Pause:
 		return true
 	case record.Cut:
-		return is.Networks > 0
-	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight, record.SetHealth, record.ShutSessions, record.Own:
+		return is.Networks > 0 && is.Task == ""
+	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight, record.SetHealth, record.ShutSessions, record.Own,
+		record.Scale, record.Update, record.DrainHost, record.Leave, record.CutHost:
 		return false
 	}
 	return is.Started.After(x.At)

@@ -122,6 +122,9 @@ func (f *folding) predictAgain() {
 
 // Predict computes the expected detection of a fault made now, from the balancers' configurations.
 func (f *Frame) Predict(fault record.Fault) predict.Prediction {
+	if fault.Kind.OfCluster() {
+		return f.predictCluster(fault)
+	}
 	n := f.Node(fault.Target)
 	switch {
 	case n == nil || fault.Kind.Found(): // an outage begins with its first sign
@@ -177,6 +180,28 @@ func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
 		return predict.Spare(who)
 	case !n.Pair.Active():
 		return predict.Unknown(wording.PairNotKnown.Of())
+	}
+	return first
+}
+
+// predictCluster returns when the first of the nodes that a fault hits is noticed by a balancer, as if each were cut off or stopped.
+func (f *Frame) predictCluster(fault record.Fault) (first predict.Prediction) {
+	as := record.Stop
+	if fault.Kind == record.CutHost {
+		as = record.Cut
+	}
+	first = predict.Unknown(wording.NoBalancerKnows.Of())
+	nodes := f.Topology.Hit(fault)
+	unwatched := len(nodes) > 0
+	for _, node := range nodes {
+		p := f.Predict(record.Fault{Kind: as, Target: node})
+		unwatched = unwatched && p.Known && p.Never
+		if p.Known && !p.Never && (!first.Known || p.Detect < first.Detect) {
+			first = p
+		}
+	}
+	if unwatched {
+		return predict.Prediction{Known: true, Never: true, Why: wording.NobodyChecks.Of()}
 	}
 	return first
 }

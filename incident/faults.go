@@ -57,10 +57,10 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 // made dates a fault that only its maker reports by the moment at which it took effect. When a command of the user's own did is
 // not known: from its beginning on. Cut sessions are over with that.
 func (f *folding) made(at time.Time, fault record.Fault) {
-	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() && fault.Kind != record.Own {
+	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() && fault.Kind != record.Own && fault.Kind != record.Update {
 		f.date(i, at, event.ByYou)
 	}
-	if fault.Kind == record.ShutSessions {
+	if fault.Kind == record.ShutSessions || fault.Kind == record.Update {
 		f.undone(at, fault)
 	}
 }
@@ -71,7 +71,15 @@ func (f *folding) undone(at time.Time, fault record.Fault) {
 	if fault.Kind == record.Own {
 		at = f.healBegun(at, fault)
 	}
-	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.HealedWith(fault) })
+	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool {
+		return (x.Kind.Silent() || x.Kind == record.Cut && f.ofTask(x.Target)) && x.HealedWith(fault)
+	})
+}
+
+// ofTask reports whether a node is a task of a swarm. It stays on its networks when it is cut off, so that Docker reports nothing.
+func (f *Frame) ofTask(node string) bool {
+	n := f.Node(node)
+	return n != nil && n.Container.Task != ""
 }
 
 // healBegun is when the heal of a fault of the user's own was begun: its command may take long, and its check longer, and the node
@@ -92,7 +100,11 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
-	if fault.Nodes == nil {
+	switch {
+	case fault.Nodes != nil:
+	case fault.Kind.AtService():
+		fault.Nodes = f.Topology.Hit(fault.Fault)
+	default:
 		fault.Nodes = f.nodesOn(fault.Target)
 	}
 	if !f.state.outages.Idle() {
@@ -142,7 +154,10 @@ func (f *folding) credit(i int) {
 }
 
 // brokenHere reports whether a fault of the user's own is open on a node: then what Docker reports of it is the command's effect.
-func (f *folding) brokenHere(node string) bool { return f.openAs(node, record.Own) >= 0 }
+// So it is of one of its service or of its host.
+func (f *folding) brokenHere(node string) bool {
+	return f.openAs(node, record.Own) >= 0 || f.underCluster(node)
+}
 
 // ending lists the faults that end a container's process.
 var ending = []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Restart}

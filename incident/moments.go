@@ -101,14 +101,16 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	m := momentOf(w, e)
 	if w.OfHost() {
 		f.clockHost(w, e, m)
-		return
+		if !w.Kind.AtHost() || e.Kind != event.KindServer {
+			return
+		}
 	}
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
 	case event.KindServer:
 		f.clockServer(w, e, m)
 	case event.KindUpstream:
-		if e.Node != w.Target {
+		if !w.Hits([]string{e.Node}) {
 			return
 		}
 		w.NoteFirst(stopwatch.FirstSign, m)
@@ -135,6 +137,9 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case event.KindContainer:
+		if w.Kind.OfCluster() && e.To == "exited" {
+			w.NoteFirst(stopwatch.FirstSign, m)
+		}
 		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
 			w.NoteFirst(stopwatch.FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {

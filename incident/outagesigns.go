@@ -166,7 +166,7 @@ func (f *folding) explained(x *outage.Fall) bool {
 func (f *folding) causes(w *stopwatch.Stopwatch, x *outage.Fall, n *Node) bool {
 	at := f.Node(w.Target)
 	switch {
-	case w.Hits([]string{x.Node, x.Name}):
+	case w.Hits([]string{x.Node, x.Name}), w.OfHost() && w.Hits([]string{x.Balancer}):
 		return true
 	case w.OfHost():
 		return false
@@ -313,7 +313,7 @@ func (f *folding) explains(fault *stopwatch.Fault) {
 		i++
 	}
 	f.state.outages.Falls = slices.DeleteFunc(slices.Clone(f.state.outages.Falls), func(x outage.Fall) bool {
-		return !fault.Kind.AtBalancer() && !fault.Kind.Found() && x.Node == fault.Target && x.Node != ""
+		return !fault.Kind.AtBalancer() && !fault.Kind.Found() && fault.Hits([]string{x.Node}) && x.Node != ""
 	})
 }
 
@@ -326,14 +326,14 @@ func (f *folding) explainsOne(fault *stopwatch.Fault, o *outage.Open, n *Node) b
 	switch {
 	case fault.Kind.AtBalancer(), fault.Kind.Found() && !o.Up.IsZero():
 		return false
-	case o.Shape == stopwatch.Failing && o.First.Node == fault.Target:
+	case o.Shape == stopwatch.Failing && fault.Hits([]string{o.First.Node}):
 		return before || fault.Kind.Found()
 	case o.Shape == stopwatch.Failing && o.First.Name == usersOf:
 		return o.T0.Sub(fault.At) > -signsIn && (n == nil || n.Name == o.First.Node || f.onPath(n.Name, o.First.Node))
 	case fault.Kind.Found():
 		return false
 	case o.Shape == stopwatch.ServerDown:
-		return before && o.First.Node == fault.Target
+		return before && fault.Hits([]string{o.First.Node})
 	}
 	return before && n != nil && o.Down == 1 && slices.ContainsFunc(o.Names(), func(name string) bool {
 		backend, server, _ := servers.SplitServer(name)

@@ -139,6 +139,9 @@ func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 // allOut reports whether none of its servers gets traffic.
 func (f *folding) allOut(w *stopwatch.Stopwatch) bool {
 	n := f.Node(w.Target)
+	if w.Kind.OfCluster() {
+		return false // others may serve
+	}
 	return n == nil || len(n.also) == 0 || len(f.outOf(w)) > len(n.also)
 }
 

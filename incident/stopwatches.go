@@ -221,6 +221,9 @@ func (f *folding) endStopwatches() {
 		if w.Done || !healed.Seen() {
 			continue
 		}
+		if m, well := f.allBack(w); well {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.ServesAt(m) })
+		}
 		switch {
 		case w.Bygone():
 			coming := f.returning(w)
@@ -275,7 +278,7 @@ func (f *folding) endStopwatches() {
 // ends after the usual wait: what happens later is not counted to it.
 func (f *folding) unreported(w *stopwatch.Stopwatch) bool {
 	n, wait := f.Node(w.Target), stopwatch.Settle
-	if n == nil || n.Health != Runs || w.Up.Seen() || w.Page.Seen() || w.Traffic && f.mayBeLogged(n) {
+	if n == nil || w.Kind.OfCluster() || n.Health != Runs || w.Up.Seen() || w.Page.Seen() || w.Traffic && f.mayBeLogged(n) {
 		return false
 	}
 	if w.Starts() {

@@ -213,8 +213,8 @@ func (f *folding) clockHost(w *stopwatch.Stopwatch, e *event.Event, m stopwatch.
 				w.NoteFirst(stopwatch.Detected, m)
 			}
 		case "ready", "active":
-			if healed.Seen() && !w.Kind.Found() && !w.Up.Seen() {
-				w.Traffic = false // it is back when the swarm uses it
+			if healed.Seen() && w.Kind == record.DrainHost && !w.Up.Seen() {
+				w.Traffic = false // it is back when the swarm uses it; others when their nodes serve
 				w.ServesAt(m)
 			}
 		}

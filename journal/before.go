@@ -8,6 +8,25 @@ type Undo struct {
 	CPU      *CPULimits      `json:",omitempty"` // Slow
 	Balancer *Balancer       `json:",omitempty"` // SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth
 	Own      *Own            `json:",omitempty"` // Own
+	Swarm    *Swarm          `json:",omitempty"` // faults of a swarm and of hosts; of a task's container whose it was
+}
+
+// Swarm is what undoes a fault of a swarm or of a host: each fault has the fields that it needs. No token is among them.
+type Swarm struct {
+	Service string `json:",omitzero"` // ID: Scale, Update, and every fault of a task's container
+	Task    string `json:",omitzero"` // ID: of a task's container
+	Slot    int    `json:",omitzero"` // its number; 0 where each host has a task
+
+	Replicas int `json:",omitzero"` // Scale
+
+	Node         string            `json:",omitzero"` // ID: DrainHost, Leave, and a task of a service that has one on each host
+	Availability string            `json:",omitzero"` // DrainHost, Leave
+	Role         string            `json:",omitzero"` // Leave
+	Name         string            `json:",omitzero"` // Leave
+	Labels       map[string]string `json:",omitempty"`
+	Addr         string            `json:",omitzero"` // Leave: at which others reach it
+
+	Addrs []string `json:",omitempty"` // CutHost: those of the other hosts
 }
 
 // Own is what undoes a fault of the user's own, whatever the configuration says by then. No other file has the commands.

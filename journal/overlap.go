@@ -38,7 +38,7 @@ func (e *Entry) Inherit(all []Entry) {
 		return
 	}
 	for _, o := range same {
-		if o.Undo.CPU != nil || len(o.Undo.Networks) > 0 {
+		if o.Undo.CPU != nil || len(o.Undo.Networks) > 0 || o.Undo.Swarm != nil && o.Fault.Kind.OfCluster() {
 			e.Undo = o.Undo
 			return
 		}

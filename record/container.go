@@ -14,7 +14,8 @@ type Container struct {
 	Started  time.Time
 	Finished time.Time
 	Restarts int
-	Networks int // networks it is connected to: 0 while running means cut off, -1 that it has no network of its own
+	Task     string `json:",omitzero"` // of the swarm whose container it is: its ID
+	Networks int    // networks it is connected to: 0 while running means cut off, -1 that it has no network of its own
 }
 
 // Running reports whether its processes run, neither stopped nor frozen.

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,11 +29,24 @@ const (
 	ShutSessions FaultKind = "shutdown" // HAProxy: its sessions are cut, as by "shutdown sessions server"; heals itself
 	SetHealth    FaultKind = "health"   // HAProxy: taken for DOWN, as by "set server health down", until its checks say otherwise
 
+	// Those of several hosts. The target of the first two is a service, or one of its nodes, of the others a host.
+	Scale     FaultKind = "scale"      // a service of a swarm gets Amount replicas
+	Update    FaultKind = "update"     // its tasks are made again, one after the other: service update --force; heals itself
+	DrainHost FaultKind = "drain-node" // the swarm takes all tasks off a host: node update --availability drain
+	Leave     FaultKind = "leave"      // a host leaves the swarm: swarm leave --force
+	CutHost   FaultKind = "cut-host"   // a host exchanges no packets with the other hosts
+
 	Outage FaultKind = "outage" // found, and not made here: what is watched failed by itself. Nobody can inject it
 )
 
-// FaultKinds lists every kind that can be made, in the order in which a menu shows them.
+// FaultKinds lists every kind that can be made to a node alone, in the order in which a menu shows them.
 var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight, ShutSessions, SetHealth}
+
+// ClusterKinds lists those of the services of a swarm and of whole hosts, in the order in which a menu shows them.
+var ClusterKinds = []FaultKind{Scale, Update, DrainHost, Leave, CutHost}
+
+// AllKinds lists both.
+func AllKinds() []FaultKind { return slices.Concat(FaultKinds, ClusterKinds) }
 
 // Own is a fault of the user's own, which commands of the configuration make and heal. It has a Name; the commands are in
 // no recording. It is not among FaultKinds.
@@ -107,6 +121,27 @@ var kinds = map[FaultKind]faultWords{
 		inverse: "health up", does: "HAProxy takes it for DOWN",
 		help: "have HAProxy take it for DOWN until its checks say otherwise", now: "set DOWN", past: wording.WasSetDown,
 	},
+	Scale: {
+		inverse: "old scale", most: 1000, by: " to ", does: "the swarm runs {} of it",
+		help: "give its service this many replicas in the swarm", now: "scaled to ", past: wording.WasScaled,
+	},
+	Update: {
+		does: "its tasks are made again; heals itself",
+		help: "have the swarm make its tasks again, one after the other (service update --force); heals itself",
+		now:  "being updated", past: wording.WasUpdated,
+	},
+	DrainHost: {
+		inverse: "activate", does: "the swarm takes all tasks off it",
+		help: "have the swarm take all tasks off the host (node update --availability drain)", now: "drained", past: wording.WasHostDrained,
+	},
+	Leave: {
+		inverse: "join", does: "it leaves the swarm, and its tasks end",
+		help: "have the host leave the swarm (swarm leave --force)", now: "out of the swarm", past: wording.WasLeaving,
+	},
+	CutHost: {
+		inverse: "reconnect", does: "no packet to the other hosts",
+		help: "keep the host from sending packets to the other hosts", now: "cut off", past: wording.WasHostCut,
+	},
 	Own:    {inverse: "heal", does: "a command of yours", now: "broken", past: wording.WasBrokenBy},
 	Outage: {now: "down", past: wording.WasDown},
 }
@@ -147,13 +182,25 @@ func (k FaultKind) AtBalancer() bool {
 	return false
 }
 
+// AtHost reports whether the target is a host: it has a name of Topology.Hosts.
+func (k FaultKind) AtHost() bool { return k == DrainHost || k == Leave || k == CutHost }
+
+// AtService reports whether the target is a service of a swarm, by its name or by that of one of its nodes.
+func (k FaultKind) AtService() bool { return k == Scale || k == Update }
+
+// OfCluster reports whether the fault is made to more than a node: to a service of a swarm, or to a host.
+func (k FaultKind) OfCluster() bool { return k.AtHost() || k.AtService() }
+
 // EndsProcess reports whether the fault leaves its target without a process.
 func (k FaultKind) EndsProcess() bool { return k == Stop || k == Kill || k == Crash }
 
 // Silent reports whether only the maker of a fault knows about it: Docker reports nothing about a container's network
 // or its limits, HAProxy nothing about a weight and cut sessions, and a health that was set may be over before it is asked.
+// What an Engine reports of a cluster is what becomes of its tasks.
 func (k FaultKind) Silent() bool {
 	switch k {
+	case Scale, Update, DrainHost, Leave, CutHost:
+		return true
 	case Slow, Delay, Loss, SetWeight, ShutSessions, SetHealth, Own:
 		return true
 	}
@@ -163,8 +210,8 @@ func (k FaultKind) Silent() bool {
 // Fault is one thing that was broken.
 type Fault struct {
 	Kind   FaultKind
-	Target string // compose service
-	Amount int    // percent for Slow, Loss and SetWeight (of the configured weight), milliseconds for Delay; else 0
+	Target string // compose service; of a fault of a host, that host
+	Amount int    // percent for Slow, Loss and SetWeight (of the configured weight), milliseconds for Delay, replicas for Scale; else 0
 	Name   string `json:",omitzero"` // of a fault of the user's own, "stop-db1"; else ""
 }
 
@@ -249,7 +296,9 @@ func (f Fault) HealedWith(o Fault) bool {
 	return f.Target == o.Target && f.Inverse() == o.Inverse()
 }
 
-// measured reports whether the fault has a known amount: only a weight may be 0.
-func (f Fault) measured() bool { return f.Amount != 0 && kinds[f.Kind].most > 0 || f.Kind == SetWeight }
+// measured reports whether the fault has a known amount: only a weight and a number of replicas may be 0.
+func (f Fault) measured() bool {
+	return f.Amount != 0 && kinds[f.Kind].most > 0 || f.Kind == SetWeight || f.Kind == Scale
+}
 
 func (f Fault) fill(text string) string { return strings.ReplaceAll(text, "{}", f.AmountText()) }

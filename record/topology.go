@@ -81,6 +81,40 @@ func (t *Topology) Host(name string) (Host, bool) {
 	return Host{}, false
 }
 
+// Hit lists the nodes that a fault is made to: of a service those of its tasks, of a host those that run there.
+func (t *Topology) Hit(f Fault) (nodes []string) {
+	service := ServiceOf(f.Target)
+	if t.has(f.Target) {
+		service = f.Target
+	}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		switch {
+		case f.Kind.AtHost() && n.Host == f.Target && n.Host != "",
+			f.Kind.AtService() && (n.Name == f.Target || ServiceOf(n.Name) == service && !(t.has(service) && n.Name != service)),
+			!f.Kind.OfCluster() && n.Name == f.Target:
+			nodes = append(nodes, n.Name)
+		}
+	}
+	return nodes
+}
+
+func (t *Topology) has(node string) bool {
+	_, ok := t.Node(node)
+	return ok
+}
+
+// ServiceOf is the service of a node, by its name: web of web_2, and of web@east.
+func ServiceOf(node string) string {
+	if name, _, ok := strings.Cut(node, "@"); ok {
+		return name
+	}
+	if i := strings.LastIndexByte(node, '_'); i > 0 && i+1 < len(node) && strings.Trim(node[i+1:], "0123456789") == "" {
+		return node[:i]
+	}
+	return node
+}
+
 // Node is one part of the path: a compose service.
 type Node struct {
 	Name     string   // compose service name

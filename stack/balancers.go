@@ -192,12 +192,16 @@ func (p *Project) findBalancers(ctx context.Context) ([]runtimeapi.Balancer, err
 	if p.at != "" { // those of the other Engines are set there
 		all = slices.DeleteFunc(all, func(b runtimeapi.Balancer) bool { return p.Services()[b.Node] == "" })
 	}
-	for i := range all {
-		if err := p.enter(ctx, &all[i]); err != nil {
+	here := all[:0:0]
+	for _, b := range all {
+		if err := p.enter(ctx, &b); p.at != "" && errors.Is(err, errNoContainer) {
+			continue // it is at another Engine
+		} else if err != nil {
 			return nil, err
 		}
+		here = append(here, b)
 	}
-	return all, nil
+	return here, nil
 }
 
 // enter lets commands be run in a balancer's container, if its Runtime API is reached in that way.

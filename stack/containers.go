@@ -137,6 +137,7 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 		Started:  when(c.State.StartedAt),
 		Finished: when(c.State.FinishedAt),
 		Restarts: c.RestartCount,
+		Task:     c.Config.Labels["com.docker.swarm.task.id"],
 	}
 	if h := c.State.Health; h != nil && h.Status != container.NoHealthcheck {
 		r.Health = h.Status

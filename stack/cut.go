@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"hadash/journal"
+	"hadash/record"
+	"hadash/stack/cluster"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -85,4 +88,56 @@ func (p *Project) wasAt(id string) map[string]*network.EndpointSettings {
 		}
 	}
 	return nil
+}
+
+// ruled changes the rules by which the packets of a task's container are routed. It could leave its network, but the Engine would not
+// let it come back to its address, which is the swarm's to give, and would give it that of another task.
+func (p *Project) ruled(ctx context.Context, c container.InspectResponse, script string) error {
+	image, err := p.tools(ctx)
+	if err != nil {
+		return err
+	}
+	return p.assist(ctx, helper{image: image, script: script,
+		host: container.HostConfig{NetworkMode: container.NetworkMode("container:" + c.ID), CapAdd: []string{"NET_ADMIN"}}})
+}
+
+// cutter runs scripts in the network of the Engine's host.
+type cutter struct{ p *Project }
+
+// Run implements cluster.Cutter.
+func (c cutter) Run(ctx context.Context, script string, confirm bool) error {
+	image, err := c.p.tools(ctx)
+	if err != nil {
+		return err
+	}
+	h := helper{image: image, script: script, host: container.HostConfig{NetworkMode: "host", CapAdd: []string{"NET_ADMIN"}}}
+	if confirm {
+		h.begun = c.confirm
+	}
+	return c.p.assist(ctx, h)
+}
+
+// confirm tells a helper that it can still be reached, once it has written its first line.
+func (c cutter) confirm(ctx context.Context, id string) error {
+	stream, err := c.p.api.ContainerLogs(ctx, id, container.LogsOptions{ShowStdout: true, Follow: true})
+	if err != nil {
+		return fmt.Errorf("read the output of a helper: %w", err)
+	}
+	defer func() { _ = stream.Close() }()
+	if n, _ := io.ReadFull(stream, make([]byte, 9)); n < 9 { // a header of 8 bytes, and some text
+		return nil // it failed, and says why
+	}
+	return c.p.api.ContainerKill(ctx, id, "SIGTERM")
+}
+
+// needsTools reports whether a fault takes the image of tools.
+func (p *Project) needsTools(ctx context.Context, f record.Fault) bool {
+	switch f.Kind {
+	case record.Delay, record.Loss, record.CutHost:
+		return true
+	case record.Cut:
+		c, err := p.find(ctx, f.Target)
+		return err == nil && cluster.TaskOf(c.Config.Labels, "") != nil
+	}
+	return false
 }

@@ -11,6 +11,7 @@ import (
 	"hadash/journal"
 	"hadash/record"
 	"hadash/runtimeapi"
+	"hadash/stack/cluster"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -26,6 +27,9 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	}
 	defer p.forget(f.Target)
 	err = p.inject(ctx, e, c)
+	if err != nil && f.Kind.OfCluster() {
+		return fmt.Errorf("%s: %w", f, errors.Join(err, p.takeBack(ctx, e, before)))
+	}
 	if err != nil && f.Kind.AtBalancer() {
 		// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be
 		// healed.
@@ -47,10 +51,10 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 
 // writeDown finds the fault's target and what undoing it takes, and saves both in the journal.
 func (p *Project) writeDown(ctx context.Context, f record.Fault) (e journal.Entry, before []journal.Entry, c container.InspectResponse, err error) {
-	if f.Kind == record.Delay || f.Kind == record.Loss {
+	if p.needsTools(ctx, f) {
 		// Made before the turn is taken: a fault that needs minutes for this must not be half made when it is
 		// interrupted, and the turn must not be held for that long.
-		if err = p.prepareNetem(ctx, f); err != nil {
+		if err = p.prepareTools(ctx, f); err != nil {
 			return e, nil, c, err
 		}
 	}
@@ -62,8 +66,15 @@ func (p *Project) writeDown(ctx context.Context, f record.Fault) (e journal.Entr
 	if c, err = p.broken(ctx, f); err != nil {
 		return e, nil, c, err
 	}
-	e = journal.Entry{Fault: f, ID: c.ID, At: time.Now()}
-	if e.Undo, err = p.before(ctx, f, c); err != nil {
+	e = journal.Entry{Fault: f, At: time.Now()}
+	if f.Kind.OfCluster() {
+		e.Undo.Swarm = &journal.Swarm{}
+		e.ID, *e.Undo.Swarm, err = p.engines.Before(ctx, f)
+	} else {
+		e.ID = c.ID
+		e.Undo, err = p.before(ctx, f, c)
+	}
+	if err != nil {
 		return e, nil, c, err
 	}
 	living, dead := p.journal.Everywhere()
@@ -72,9 +83,13 @@ func (p *Project) writeDown(ctx context.Context, f record.Fault) (e journal.Entr
 	return e, before, c, err
 }
 
-func (p *Project) prepareNetem(ctx context.Context, f record.Fault) error {
+func (p *Project) prepareTools(ctx context.Context, f record.Fault) error {
 	c, err := p.broken(ctx, f)
-	if err == nil {
+	switch {
+	case err != nil:
+	case f.Kind.OfCluster():
+		_, _, err = p.engines.Before(ctx, f)
+	default:
 		_, err = p.before(ctx, f, c)
 	}
 	if err == nil {
@@ -87,9 +102,9 @@ func (p *Project) prepareNetem(ctx context.Context, f record.Fault) error {
 }
 
 // broken returns the container that a fault is made to. A fault at HAProxy needs none: its target may be a server that
-// is no container of the project.
+// is no container of the project. Nor does one of a service or of a host.
 func (p *Project) broken(ctx context.Context, f record.Fault) (c container.InspectResponse, err error) {
-	if f.Kind.AtBalancer() {
+	if f.Kind.AtBalancer() || f.Kind.OfCluster() {
 		return container.InspectResponse{ContainerJSONBase: &container.ContainerJSONBase{State: &container.State{}}}, nil
 	}
 	return p.target(ctx, f.Target)
@@ -104,8 +119,14 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 	if needs && !c.State.Running {
 		return u, fmt.Errorf("it is %s; only a running container can be broken this way: start it first", c.State.Status)
 	}
+	if !f.Kind.AtBalancer() {
+		u.Swarm = cluster.TaskOf(c.Config.Labels, c.Config.Labels[label.Number])
+	}
 	switch f.Kind {
 	case record.Cut:
+		if u.Swarm != nil {
+			return u, nil // it keeps its networks
+		}
 		u.Networks, err = json.Marshal(endpoints(c))
 		return u, err
 	case record.Slow:
@@ -130,6 +151,12 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 	case record.Crash:
 		return p.crash(ctx, c)
 	case record.Restart:
+		if e.Undo.Swarm != nil { // started by hand, it would run beside the one that the swarm makes in its place
+			if err := p.api.ContainerStop(ctx, c.ID, container.StopOptions{}); err != nil {
+				return err
+			}
+			return p.engines.Replaced(ctx, *e.Undo.Swarm)
+		}
 		return p.api.ContainerRestart(ctx, c.ID, container.StopOptions{})
 	case record.Pause:
 		if c.State.Paused {
@@ -137,7 +164,12 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 		}
 		return p.api.ContainerPause(ctx, c.ID)
 	case record.Cut:
+		if e.Undo.Swarm != nil {
+			return p.ruled(ctx, c, cluster.CutScript)
+		}
 		return p.cut(ctx, c)
+	case record.Scale, record.Update, record.DrainHost, record.Leave, record.CutHost:
+		return p.engines.Make(ctx, e.Fault, *e.Undo.Swarm)
 	case record.Slow:
 		return p.slow(ctx, c, amount(e.Fault))
 	case record.Delay, record.Loss:

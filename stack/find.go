@@ -212,8 +212,8 @@ func (p *Project) scope(ctx context.Context) ([]container.Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(all) == 0 {
-			continue
+		if !slices.ContainsFunc(all, func(c container.Summary) bool { return !oneoff(c.Labels) }) {
+			continue // a helper of ours is none of a swarm's stack
 		}
 		for i := range all {
 			label.Clean(all[i].Labels)

@@ -8,6 +8,8 @@ import (
 	"hadash/journal"
 	"hadash/record"
 	"hadash/runtimeapi"
+	"hadash/stack/cluster"
+	"hadash/stack/label"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
@@ -22,8 +24,11 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, dead := p.journal.Everywhere()
 	e, ours := p.journal.Ours(heals(f))
-	if ours && !p.recreated(ctx, e) {
+	if ours && (e.Undo.Swarm != nil || !p.recreated(ctx, e)) {
 		return p.healOurs(ctx, e, living)
+	}
+	if f.Kind.OfCluster() {
+		return p.healEntry(ctx, theirs(f, append(dead, living...)), nil)
 	}
 	// Heal the container that exists now, whatever broke it.
 	c, err := p.broken(ctx, f)
@@ -32,6 +37,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	}
 	e = journal.Entry{Fault: f, ID: c.ID}
 	if !f.Kind.AtBalancer() {
+		e.Undo.Swarm = cluster.TaskOf(c.Config.Labels, c.Config.Labels[label.Number])
 		e.Inherit(append(dead, living...))
 	}
 	if err := p.healEntry(ctx, e, nil); err != nil {
@@ -77,6 +83,9 @@ func heals(f record.Fault) func(record.Fault) bool {
 
 // healEntry undoes a fault, except where one of the faults in stay holds it.
 func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
+	if e.Fault.Kind.OfCluster() || e.Undo.Swarm != nil {
+		return p.healInSwarm(ctx, e, stay)
+	}
 	c, err := p.brokenThen(ctx, e)
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)

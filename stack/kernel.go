@@ -21,7 +21,7 @@ const maxKernelConfig = 8 << 20
 // that this Engine cannot make the fault at all, as far as that can be known without trying.
 func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, err error) {
 	netem := f.Kind == record.Delay || f.Kind == record.Loss
-	if base, chosen := baseHere(ctx, p.api, p.files); !netem && (f.Kind != record.Crash || base != "" && !chosen) {
+	if base, chosen := baseHere(ctx, p.api, p.files); !p.needsTools(ctx, f) && (f.Kind != record.Crash || base != "" && !chosen) {
 		return "", nil
 	}
 	known := true
@@ -35,7 +35,7 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, 
 		return "", nil // the attempt will soon show whether there is netem
 	}
 	meanwhile = fmt.Sprintf("%s needs the image %s: it is built first, which takes about a minute", f.Kind, toolsImage)
-	if !known {
+	if netem && !known {
 		meanwhile += "; only then is it known whether the Engine's kernel has netem"
 	}
 	return meanwhile, nil

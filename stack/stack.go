@@ -14,6 +14,7 @@ import (
 	"hadash/journal"
 	"hadash/record/swarm"
 	"hadash/runtimeapi"
+	"hadash/stack/cluster"
 	"hadash/stack/compose"
 	"hadash/stack/program"
 	"hadash/stack/tasks"
@@ -60,6 +61,7 @@ type Project struct {
 	noNetem   bool // see lacksNetem
 
 	journal *journal.Journal // the faults made by this process
+	engines cluster.Engines  // those that are watched, this one among them
 
 	changed chan struct{}
 
@@ -84,6 +86,7 @@ func newProject(name string, api *client.Client) *Project {
 		changed: make(chan struct{}, 1),
 	}
 	p.hasNetem = p.netemThere
+	p.engines = func(context.Context) []cluster.Engine { return []cluster.Engine{p.Engine()} }
 	return p
 }
 
@@ -119,6 +122,11 @@ func (p *Project) Swarm(ctx context.Context) (*swarm.State, error) {
 // SwarmEvents calls each whenever a service or a host of the swarm changes: see tasks.Watch.
 func (p *Project) SwarmEvents(ctx context.Context, each func()) error {
 	return tasks.Watch(ctx, p.api, each)
+}
+
+// SwarmConfig returns a file of a task that is a config of the swarm: see tasks.Config.
+func (p *Project) SwarmConfig(ctx context.Context, task, file string) ([]byte, error) {
+	return tasks.Config(ctx, p.api, task, file)
 }
 
 // Services returns the service of each node, as last listed.

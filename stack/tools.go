@@ -39,6 +39,8 @@ type helper struct {
 	image  string
 	script string
 	host   container.HostConfig
+
+	begun func(ctx context.Context, id string) error // called when it runs; nil = not
 }
 
 // assist runs a helper to its end; if it fails, the error is its last line of output.
@@ -70,6 +72,11 @@ func (p *Project) help(ctx context.Context, h helper, output bool) (string, erro
 	ended, failed := p.api.ContainerWait(ctx, made.ID, container.WaitConditionNextExit)
 	if err := p.api.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
 		return "", fmt.Errorf("start a helper: %w", err)
+	}
+	if h.begun != nil {
+		if err := h.begun(ctx, made.ID); err != nil {
+			return "", err
+		}
 	}
 	select {
 	case end := <-ended:

@@ -4,6 +4,7 @@ package wording
 var (
 	Made      = row("$1 $2", "$1 $2") // stop mysql-slave1
 	MadeTo    = row("$1 $2 to $3 %", "$1 $2 до $3 %")
+	Scaled    = row("$1 $2 to $3", "$1 $2 до $3") // scale app1 to 0
 	Delayed   = row("delay $1 by $2 ms", "delay $1 на $2 мс")
 	Losing    = row("loss $1 by $2 %", "loss $1 $2 %")
 	MadeAt    = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
@@ -15,6 +16,8 @@ var (
 	FullSpeed = row("full speed $1", "$1 снова без ограничения")
 	Lifted    = row("no $1 $2", "$1 снят: $2")
 	OldWeight = row("old weight $1", "прежний вес: $1")
+	OldScale  = row("old scale $1", "прежнее число реплик: $1")
+	Updated   = row("the swarm has updated $1", "swarm обновил $1")
 	Shut      = row("cut the sessions of $1", "сессии $1 оборваны")
 	MadeOwn   = row("$1 on $2", "$1 на $2")           // stop-db1 on db1
 	HealedOwn = row("heal $1 on $2", "heal $1 на $2") // heal stop-db1 on db1
@@ -61,6 +64,11 @@ var (
 	AlreadyMaint       = row("$1 is already in maint", "$1 уже на обслуживании")
 	AlreadyDown        = row("HAProxy does not have it UP: $1", "HAProxy и так не считает его UP: $1")
 	TracksHealth       = row("$1 has the health of $2, which it tracks: set that one", "$1 берёт состояние у $2 (track): задайте его там")
+	NoBalancerKnows    = row("no balancer's configuration says when it notices its nodes", "по настройкам балансировщиков неизвестно, когда они заметят его узлы")
+	AlreadySo          = row("$1 is already $2", "$1: это уже сделано ($2)")
+	NoSuchHost         = row("$1 is none of the hosts that are watched: $2", "$1 нет среди наблюдаемых хостов: $2")
+	OneEngine          = row("$1 needs several hosts: `--context a,b,c` names their Docker contexts", "для $1 нужно несколько хостов: `--context a,b,c` называет их контексты Docker")
+	NoSwarm            = row("$1 needs a swarm: what is watched is no stack of one", "для $1 нужен swarm: наблюдается не его стек")
 	AlreadyDraining    = row("$1 is already draining", "$1 уже выводится из балансировки")
 )
 
@@ -69,21 +77,26 @@ var shorter = map[*Sentence]*Sentence{ByOthers: byOthersShort, ByOthersBefore: b
 
 // What became of a node by a fault.
 var (
-	WasStopped   = row("stopped", "остановлен")
-	WasKilled    = row("killed", "убит")
-	WasCrashed   = row("crashed", "упал")
-	WasRestarted = row("restarted", "перезапущен")
-	WasPaused    = row("paused", "заморожен")
-	WasCut       = row("cut off", "отрезан от сети")
-	WasSlowed    = row("slowed to $1 % of a CPU", "замедлен до $1 % процессора")
-	WasDelayed   = row("delayed by $1 ms", "с задержкой $1 мс")
-	WasLosing    = row("losing $1 % of its packets", "с потерей $1 % пакетов")
-	WasInMaint   = row("in maintenance", "на обслуживании")
-	WasDrained   = row("drained", "выведен из балансировки")
-	WasWeighted  = row("at $1 % of its weight", "с весом $1 %")
-	WasShut      = row("robbed of its sessions", "лишён сессий")
-	WasSetDown   = row("set DOWN", "объявлен DOWN")
-	WasBrokenBy  = row("broken by $1", "сломан командой $1")
+	WasStopped     = row("stopped", "остановлен")
+	WasKilled      = row("killed", "убит")
+	WasCrashed     = row("crashed", "упал")
+	WasRestarted   = row("restarted", "перезапущен")
+	WasPaused      = row("paused", "заморожен")
+	WasCut         = row("cut off", "отрезан от сети")
+	WasSlowed      = row("slowed to $1 % of a CPU", "замедлен до $1 % процессора")
+	WasDelayed     = row("delayed by $1 ms", "с задержкой $1 мс")
+	WasLosing      = row("losing $1 % of its packets", "с потерей $1 % пакетов")
+	WasInMaint     = row("in maintenance", "на обслуживании")
+	WasDrained     = row("drained", "выведен из балансировки")
+	WasWeighted    = row("at $1 % of its weight", "с весом $1 %")
+	WasShut        = row("robbed of its sessions", "лишён сессий")
+	WasSetDown     = row("set DOWN", "объявлен DOWN")
+	WasHostDrained = row("drained by the swarm", "освобождён от задач")
+	WasScaled      = row("scaled to $1", "с числом реплик $1")
+	WasUpdated     = row("updated", "обновлён")
+	WasLeaving     = row("out of the swarm", "вне swarm")
+	WasHostCut     = row("cut off from the other hosts", "отрезан от других хостов")
+	WasBrokenBy    = row("broken by $1", "сломан командой $1")
 )
 
 // Outages that nobody made here: what failed by itself. The first argument of each is its name.

@@ -29,7 +29,8 @@ func faultCommand(o *options) *cobra.Command {
 		Use: "fault KIND SERVICE [AMOUNT] | fault NAME", Short: "break one service, heal it, and print the stopwatch",
 		Long: "Breaks a service, heals it after --for, waits until it has recovered, and prints the stopwatch as markdown:\n" +
 			"when the fault was noticed, what was absorbed, what users felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
-			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n" +
+			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay, and the number of replicas for scale.\n" +
+			"The SERVICE of " + wholeHosts() + " is a host: the name of its Docker context, one of several in --context.\n" +
 			"NAME is a fault of your own: [fault.NAME] in the configuration, with the commands that make and heal it.\n\n" +
 			"--abort-when takes a condition of drills ('hadash drill --help' lists them). If it becomes true while the fault\n" +
 			"is open, the fault is healed at once. Figures such as failed count from the beginning of the fault.\n\n" +
@@ -63,10 +64,21 @@ func faultCommand(o *options) *cobra.Command {
 // kinds returns the names of all faults.
 func kinds() []string {
 	var all []string
-	for _, k := range record.FaultKinds {
+	for _, k := range record.AllKinds() {
 		all = append(all, string(k))
 	}
 	return all
+}
+
+// wholeHosts lists the faults of hosts.
+func wholeHosts() string {
+	var all []string
+	for _, k := range record.ClusterKinds {
+		if k.AtHost() {
+			all = append(all, string(k))
+		}
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
 // parseFault reads the fault from the arguments: a kind and a node, or the name of one of the user's own.
@@ -83,16 +95,21 @@ func parseFault(args []string, own ...record.Fault) (record.Fault, error) {
 	}
 	fault := record.Fault{Kind: record.FaultKind(args[0])}
 	switch {
-	case !slices.Contains(record.FaultKinds, fault.Kind):
+	case !slices.Contains(record.AllKinds(), fault.Kind):
 		hint := near.Hint(args[0], names)
 		if hint == "" {
 			hint = "; one of your own needs [fault." + args[0] + "] in the configuration"
 		}
 		return fault, fmt.Errorf("%s: no such fault%s", args[0], hint)
+	case len(args) < 2 && fault.Kind.AtHost():
+		return fault, fmt.Errorf("%s: needs a host", args[0])
 	case len(args) < 2:
 		return fault, fmt.Errorf("%s: needs a service", args[0])
 	}
 	fault.Target = args[1]
+	if name, n, ok := strings.Cut(args[1], "="); ok && fault.Kind == record.Scale && len(args) == 2 {
+		fault.Target, args = name, append(args, n) // SERVICE=N, as docker service scale has it
+	}
 	fault.Amount = fault.Kind.Usual()
 	if len(args) < 3 {
 		return fault, nil
@@ -174,6 +191,15 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 // refuse returns an error if the fault cannot be injected now.
 func refuse(f *incident.Frame, fault record.Fault) error {
 	n := f.Node(fault.Target)
+	if fault.Kind.OfCluster() {
+		if r := consequence.RefuseCluster(f, fault); r.Refused() {
+			return fmt.Errorf("%s: nothing was broken: %s", fault, r.Phrase())
+		}
+		return nil
+	}
+	if _, host := f.Topology.Host(fault.Target); n == nil && host {
+		return usage(fmt.Errorf("%s: it is a host, and %s breaks a service; %s break a host", fault.Target, fault.Kind, wholeHosts()))
+	}
 	if instead := f.Topology.Behind(fault.Target); n == nil && instead != "" {
 		return usage(fmt.Errorf("%s: %s", fault, instead))
 	}
@@ -207,7 +233,7 @@ func services(f *incident.Frame) []string {
 // serving node of its role.
 func foreseen(f *incident.Frame, fault record.Fault) (facts []string, last bool) {
 	n := f.Node(fault.Target)
-	if n == nil {
+	if n == nil && !fault.Kind.OfCluster() {
 		return nil, false
 	}
 	c := consequence.Of(f, n, fault, f.Predict(fault))

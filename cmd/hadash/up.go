@@ -19,7 +19,9 @@ func upCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "up", Short: "build what is missing, start the stack, open the dashboard", Args: noArgs,
 		Long: "Builds the images that are missing or out of date, starts every service except the load, waits until\n" +
-			"all of them can serve, and opens the dashboard. On a running stack it changes only what you ask for.",
+			"all of them can serve, and opens the dashboard. On a running stack it changes only what you ask for.\n\n" +
+			"--swarm deploys the stack on a Docker Swarm instead. The first manager among the Engines of --context builds the\n" +
+			"images and deploys; the images are copied to the other Engines.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkUp(&up); err != nil {
 				return err
@@ -84,7 +86,11 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 	}
 	defer func() { _ = p.Close() }()
 	if noUI {
-		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), o.Call("down")))
+		down := o.Call("down")
+		if up.Swarm {
+			down = o.Call("down", "--swarm")
+		}
+		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), down))
 		return nil
 	}
 	return o.show(ctx, found.Watch(found.One{Project: p}, o.exec))
@@ -95,7 +101,7 @@ func downCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "down", Short: "stop the stack and remove its containers", Args: noArgs,
 		Long: "Stops the stack and removes its containers and networks, including the load's. The images and the databases' volumes\n" +
-			"stay; --volumes removes the volumes as well.",
+			"stay; --volumes removes the volumes as well. With --swarm, of a stack that 'hadash up --swarm' deployed.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			steps := progress.NewSteps(cmd.ErrOrStderr())
 			defer steps.End()

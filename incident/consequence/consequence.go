@@ -10,8 +10,11 @@ import (
 	"hadash/record"
 )
 
-// Of returns what a fault would do to n. The prediction is that of the Frame for this fault.
+// Of returns what a fault would do to n, which may be nil for a fault of a service or of a host. The prediction is that of the Frame for this fault.
 func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
+	if fault.Kind.OfCluster() {
+		return ofCluster(f, fault, p)
+	}
 	first := serving(f, n, fault)
 	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 4)}
 	for _, fact := range []Fact{first, elsewhere(f, n, fault), impact(f, n, fault), detection(f, n, fault, p)} {

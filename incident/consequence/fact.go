@@ -28,6 +28,10 @@ const (
 	Serves                 // it has traffic: Rate, Unit
 	StillSends             // a HAProxy that cannot be changed still sends to it: Watcher
 	UntilChecked           // HAProxy takes it for DOWN until its checks say otherwise: Why
+	NodesStop              // the nodes of a host or a service end: Count, What
+	NodesCut               // those of a host are cut off: Count, What
+	NodesInTurn            // those of a service end and come again, one after the other: Count, What
+	NodesAdded             // the service gets more: Count, What
 	DetectionUnknown       // when the fault is noticed is not known: Why
 	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within
@@ -37,7 +41,7 @@ const (
 // Fact is one thing that a fault would do to its target, or leave as it is.
 type Fact struct {
 	Kind    Kind
-	What    string // the role or the kind of the node
+	What    string // the role or the kind of the node; the names of several
 	Health  incident.Health
 	Count   int64
 	Rate    float64 // a second

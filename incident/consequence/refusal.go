@@ -30,6 +30,10 @@ const (
 	NoNetem                // the Engine's kernel has none
 	OwnClient              // it is a probe of this hadash
 	NoRuntimeAPI           // no HAProxy that serves it can be changed while it runs: Admin says why
+	OneEngine              // one host is watched
+	NoHost                 // there is none of that name: Hosts
+	NoSwarm                // what is watched is no stack of a swarm
+	AlreadySo              // it is open: State
 	NeedsDocker            // what is watched is not Docker's
 )
 
@@ -40,6 +44,7 @@ type Refusal struct {
 	Runs   record.Kind // what the node is
 	Kind   record.FaultKind
 	State  string // of the container: "exited"
+	Hosts  []string
 
 	Balancer string         // that cannot be changed
 	Admin    record.NoAdmin // why
@@ -50,7 +55,7 @@ func (r Refusal) Refused() bool { return r.Reason != Allowed }
 
 // Here reports whether the fault, if it is refused, may be possible at another moment.
 func (r Refusal) Here() bool {
-	return r.Reason != NeedsDocker && r.Reason != NoServer && r.Reason != NoRuntimeAPI
+	return r.Reason != NeedsDocker && r.Reason != OneEngine && r.Reason != NoSwarm && r.Reason != NoServer && r.Reason != NoRuntimeAPI
 }
 
 // Phrase is the refusal in words; zero if the fault is allowed.
@@ -91,7 +96,7 @@ func (r Refusal) Phrase() wording.Phrase {
 	case NeedsDocker:
 		return needsDocker(r)
 	}
-	return wording.Phrase{}
+	return r.cluster()
 }
 
 // NoAdmin says why a HAProxy cannot be changed while it runs, and the line that would change it.

@@ -22,7 +22,7 @@ type Fault struct {
 	Ordered time.Time     // when its process was told to end, if it served on until At; else zero
 	Servers []string      // the servers that it took out, if made at HAProxy
 	Server  string        // the server that it was made at, if its node is several
-	Nodes   []string      // the nodes that were on the host that it was made to; nil of a fault of a node
+	Nodes   []string      // those that it was made to, if its target is a service or a host; nil of a fault of a node
 	Outage  Outage        // what failed, if nobody made it here (record.Outage)
 }
 

@@ -10,6 +10,8 @@ func (x Fault) Phrase() wording.Phrase {
 	switch {
 	case x.Kind == record.Own:
 		return wording.MadeOwn.Of(x.Name, x.Target)
+	case x.Kind == record.Scale:
+		return wording.Scaled.Of(string(x.Kind), x.Target, x.Amount)
 	case x.Amount == 0 && x.Kind != record.SetWeight:
 	case x.Kind == record.Slow || x.Kind == record.SetWeight:
 		return wording.MadeTo.Of(string(x.Kind), x.Target, x.Amount)
@@ -66,6 +68,10 @@ func HealPhrase(x record.Fault) wording.Phrase {
 		return wording.OldWeight.Of(x.Target)
 	case record.ShutSessions:
 		return wording.Shut.Of(x.Target)
+	case record.Scale:
+		return wording.OldScale.Of(x.Target)
+	case record.Update:
+		return wording.Updated.Of(x.Target)
 	case record.Own:
 		return wording.HealedOwn.Of(x.Name, x.Target)
 	}
@@ -77,7 +83,8 @@ var did = map[record.FaultKind]*wording.Sentence{
 	record.Stop: wording.DidStop, record.Kill: wording.DidKill, record.Crash: wording.DidCrash, record.Restart: wording.DidRestart,
 	record.Pause: wording.DidPause, record.Cut: wording.DidCut, record.Slow: wording.DidSlow, record.Delay: wording.DidDelay,
 	record.Loss: wording.DidLose, record.SetMaint: wording.DidMaint, record.SetDrain: wording.DidDrain, record.SetWeight: wording.DidWeight,
-	record.ShutSessions: wording.DidShut, record.SetHealth: wording.DidSetDown, record.Own: wording.DidOwn,
+	record.Scale: wording.DidScale, record.Update: wording.DidUpdate, record.DrainHost: wording.DidDrainHost, record.Leave: wording.DidLeave,
+	record.CutHost: wording.DidCutHost, record.ShutSessions: wording.DidShut, record.SetHealth: wording.DidSetDown, record.Own: wording.DidOwn,
 }
 
 // Title returns the fault as the first sentence of its story: "you stopped mysql-slave1".
@@ -98,7 +105,7 @@ func (x Fault) title() wording.Phrase {
 	switch {
 	case deed == nil:
 		return x.byWhom()
-	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight:
+	case x.Kind == record.Slow, x.Kind == record.Delay, x.Kind == record.Loss, x.Kind == record.SetWeight, x.Kind == record.Scale:
 		what = deed.Of(name, x.Amount)
 	case x.Kind == record.Own:
 		what = deed.Of(name, x.Name)
@@ -142,6 +149,16 @@ func HealTitle(x record.Fault, you bool) wording.Phrase {
 		what = wording.DidSetUp.Of()
 	case record.Own:
 		what = wording.DidHealOwn.Of(x.Name)
+	case record.Scale:
+		what = wording.DidOldScale.Of()
+	case record.DrainHost:
+		what = wording.DidActivate.Of()
+	case record.Leave:
+		what = wording.DidJoin.Of()
+	case record.CutHost:
+		what = wording.DidReconnect.Of()
+	case record.Update:
+		return wording.ItWasUpdated.Of()
 	case record.ShutSessions:
 		return wording.ItLostThem.Of()
 	default:

@@ -52,7 +52,8 @@ func (o *Outage) Names() wording.Phrase {
 
 // IsOf reports whether an event is about the target of a fault: that of an outage may be a server that is no node.
 func (x *Fault) IsOf(e *event.Event) bool {
-	return e.Node == x.Target || x.OfHost() && (slices.Contains(x.Nodes, e.Node) || e.Kind == event.KindHost && e.Subject == x.Target) || x.Kind.Found() && e.Node == "" && e.Subject == x.Target
+	return e.Node == x.Target || slices.Contains(x.Nodes, e.Node) || x.OfHost() && e.Kind == event.KindHost && e.Subject == x.Target ||
+		x.Kind.Found() && e.Node == "" && e.Subject == x.Target
 }
 
 // Owns reports whether an event is about what a fault broke: of an outage these are its servers.
@@ -61,7 +62,7 @@ func (x *Fault) Owns(e *event.Event) bool {
 }
 
 // OfHost reports whether the target is a host.
-func (x *Fault) OfHost() bool { return x.Nodes != nil }
+func (x *Fault) OfHost() bool { return x.Nodes != nil && !x.Kind.AtService() }
 
 // Hits reports whether one of some nodes is what was broken, or was on the host that was.
 func (x *Fault) Hits(nodes []string) bool {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/predict"
+	"hadash/record"
 )
 
 // A bound is a sum of timers, and a busy machine fires timers late. The lateness is measured where HAProxy logs the
@@ -41,8 +42,11 @@ func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 	return s.Expected.Timers.Detect, each, shown
 }
 
-// Judged reports whether a detection has a bound and there is something to detect.
-func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.OutAs == "" }
+// Judged reports whether a detection has a bound and there is something to detect. When a swarm gets to a task is not known.
+func (s *Stopwatch) Judged() bool {
+	ordered := s.Kind.OfCluster() && s.Kind != record.CutHost
+	return s.Expected.Known && !s.Expected.Never && s.OutAs == "" && !ordered
+}
 
 // Overdue reports whether a fault should have been detected by now.
 func (s *Stopwatch) Overdue(now time.Time) bool {

@@ -31,7 +31,7 @@ cat "$ANSWERS/$2" 2>/dev/null
 `
 )
 
-// TestMain is nginx when it is called so.
+// TestMain runs as nginx under that name.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == "nginx" {
 		fakeNginx(os.Args[len(os.Args)-1])

@@ -67,18 +67,18 @@ func (p *Page) body(c *ui.Context, n *incident.Node, l parts) body {
 	left, right := b.halves()
 	switch w := l.body.W; {
 	case l.wide && l.troubled:
-		b.left.Add(p.newestFault(c, newest, left.W), process(c, n, left.W), probed(c, n, left.W), checks(c, n, left.W), answers(c, n, left.W), endings(c, n), faults(c, n, left.W))
+		b.left.Add(p.newestFault(c, newest, left.W), task(c, n, left.W), process(c, n, left.W), probed(c, n, left.W), checks(c, n, left.W), answers(c, n, left.W), endings(c, n), faults(c, n, left.W))
 		b.right.Add(sources(c, n))
 	case l.wide:
-		b.left.Add(sources(c, n), process(c, n, left.W), probed(c, n, left.W), checks(c, n, left.W), answers(c, n, left.W), endings(c, n), faults(c, n, left.W))
+		b.left.Add(sources(c, n), task(c, n, left.W), process(c, n, left.W), probed(c, n, left.W), checks(c, n, left.W), answers(c, n, left.W), endings(c, n), faults(c, n, left.W))
 		b.right.Add(p.newestFault(c, newest, right.W))
 	case l.troubled:
 		b.left.Add(p.newestFault(c, newest, w), sourcesInBrief(c, n, w))
 		b.under.Add(p.charts(c, n, w, 0))
 		b.addLog(c)
-		b.under.Add(process(c, n, w), probed(c, n, w), checks(c, n, w), answers(c, n, w), endings(c, n), faults(c, n, w))
+		b.under.Add(task(c, n, w), process(c, n, w), probed(c, n, w), checks(c, n, w), answers(c, n, w), endings(c, n), faults(c, n, w))
 	default:
-		b.left.Add(sourcesInBrief(c, n, w), process(c, n, w), probed(c, n, w), checks(c, n, w), answers(c, n, w), endings(c, n), p.newestFault(c, newest, w), faults(c, n, w))
+		b.left.Add(sourcesInBrief(c, n, w), task(c, n, w), process(c, n, w), probed(c, n, w), checks(c, n, w), answers(c, n, w), endings(c, n), p.newestFault(c, newest, w), faults(c, n, w))
 		b.addLog(c)
 		b.under.Add(p.charts(c, n, w, 0))
 	}

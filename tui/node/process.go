@@ -19,7 +19,6 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 	if addr := n.SharedAddress(); addr != "" {
 		rows = append(rows, fact{"address", addressText(c, n, addr), c.Theme.Text})
 	}
-	rows = append(rows, taskRows(c, n)...)
 	h := c.Frame.Page(n.Name)
 	if h == nil && n.Runs(record.KindHAProxy) && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
 		h = c.Frame.HAProxy

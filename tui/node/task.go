@@ -12,6 +12,15 @@ import (
 // mostTasks is how many earlier tasks of a node are listed.
 const mostTasks = 3
 
+// task is the section of where a node runs, and what the swarm has made of it.
+func task(c *ui.Context, n *incident.Node, w int) ui.Section {
+	rows := taskRows(c, n)
+	if len(rows) == 0 {
+		return ui.Section{}
+	}
+	return list(c, titled(c, "where it runs"), w, rows)
+}
+
 // taskRows are where a node is, what the swarm says of its task, and the tasks before it.
 func taskRows(c *ui.Context, n *incident.Node) (rows []fact) {
 	f, th := c.Frame, c.Theme

@@ -61,10 +61,30 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return Phrase{f.Watcher + " cannot be changed and still sends", f.Watcher + " still sends"}
 	case consequence.UntilChecked:
 		return Phrase{f.Why.String(), "until its checks pass"}
+	case consequence.NodesStop, consequence.NodesCut, consequence.NodesInTurn, consequence.NodesAdded:
+		return nodes(f)
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
 		return sessions(f)
 	}
 	return noticed(f, string(units.English.AppendUp([]byte(atMost+" "), f.Within)))
+}
+
+// nodes describes what becomes of the nodes of a host, or of a service.
+func nodes(f consequence.Fact) Phrase {
+	n := int(f.Count)
+	if n == 0 {
+		return Phrase{"none of its nodes is watched", "no node"}
+	}
+	one, many := "node stops", "nodes stop"
+	switch f.Kind {
+	case consequence.NodesCut:
+		one, many = "node is cut off", "nodes are cut off"
+	case consequence.NodesInTurn:
+		one, many = "node stops and comes again", "nodes stop and come again, one after the other"
+	case consequence.NodesAdded:
+		one, many = "node stays, and others come", "nodes stay, and others come"
+	}
+	return Phrase{Plural(n, one, many) + ": " + f.What, Plural(n, one, many)}
 }
 
 func sessions(f consequence.Fact) Phrase {

@@ -147,6 +147,7 @@ func (p *Project) found(s *stack.Project) {
 		defer p.mu.Unlock()
 		return p.reached[node]
 	})
+	s.Join(p.joinedTo)
 	p.mu.Lock()
 	finds := p.finds
 	p.mu.Unlock()

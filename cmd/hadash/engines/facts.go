@@ -11,6 +11,7 @@ import (
 
 	"hadash/conf/balancer"
 	"hadash/host"
+	"hadash/record/swarm"
 	"hadash/runtimeapi"
 	"hadash/stack"
 )
@@ -68,7 +69,11 @@ func inside[T any](ctx context.Context, p *Project, id, key string, ask func(con
 
 // ReadFile reads a file of a container.
 func (p *Project) ReadFile(ctx context.Context, id, file string) (host.File, error) {
-	return inside(ctx, p, id, ":"+file, func(ctx context.Context, s *stack.Project) (host.File, error) { return s.ReadFile(ctx, id, file) })
+	f, err := inside(ctx, p, id, ":"+file, func(ctx context.Context, s *stack.Project) (host.File, error) { return s.ReadFile(ctx, id, file) })
+	if err != nil {
+		return f, err
+	}
+	return p.orConfig(ctx, f, file, func(t *swarm.Task) bool { return t.Container == id }), nil
 }
 
 // ReadFolder reads the files below a folder of a container.

@@ -5,23 +5,68 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"hadash/journal"
 	"hadash/record"
 	"hadash/runtimeapi"
 	"hadash/stack"
+	"hadash/stack/cluster"
 )
 
 // A fault at a container is made at the Engine that has it. One at HAProxy is made at each Engine that has a HAProxy with that
 // server, and kept in the journal of each: the next hadash heals it also if it watches only that one.
+
+// One of a swarm or of a host is made by the Engine of the host, or by any that answers.
+
+// joinedTo lists the Engines that have answered.
+func (p *Project) joinedTo(context.Context) (all []cluster.Engine) {
+	for _, m := range p.members {
+		if s := m.known(); s != nil {
+			all = append(all, s.Engine())
+		}
+	}
+	return all
+}
+
+// maker is the Engine that makes a fault, and whose journal has it: that of the host or of the node; of a service of a swarm, and of a
+// host that the swarm drains, any that answers.
+func (p *Project) maker(ctx context.Context, f record.Fault) (*stack.Project, error) {
+	if !f.Kind.OfCluster() {
+		return p.readyAt(ctx, f.Target)
+	}
+	var errs []error
+	for _, m := range p.members {
+		if f.Kind.AtHost() && m.Host() != f.Target && f.Kind != record.DrainHost {
+			continue
+		}
+		s, err := m.ready(ctx)
+		if err == nil {
+			return s, nil
+		}
+		errs = append(errs, err)
+	}
+	if len(errs) == 0 {
+		return nil, fmt.Errorf("no host called %s; there are %s", record.Clean(f.Target), p.hosts())
+	}
+	return nil, errors.Join(errs...)
+}
+
+func (p *Project) hosts() string {
+	var names []string
+	for _, m := range p.members {
+		names = append(names, m.Host())
+	}
+	return strings.Join(names, ", ")
+}
 
 // Inject breaks a node at the Engine that has it, or sets it at the HAProxies of all Engines.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	if f.Kind.AtBalancer() {
 		return p.injectAtBalancers(ctx, f)
 	}
-	s, err := p.readyAt(ctx, f.Target)
+	s, err := p.maker(ctx, f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f, err)
 	}
@@ -94,7 +139,7 @@ func (p *Project) undo(ctx context.Context, f record.Fault, undo func(*stack.Pro
 		return err
 	}
 	if len(ours) == 0 {
-		s, err := p.readyAt(ctx, f.Target)
+		s, err := p.maker(ctx, f)
 		if err != nil {
 			return fmt.Errorf("heal %s: %w", f, err)
 		}
@@ -147,7 +192,11 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (string, error) {
 	if f.Kind.AtBalancer() {
 		return "", nil
 	}
-	return of(ctx, p, f.Target, func(ctx context.Context, s *stack.Project) (string, error) { return s.Needs(ctx, f) })
+	s, err := p.maker(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	return s.Needs(ctx, f)
 }
 
 // Left finds what dead hadash processes left broken, on every Engine that has answered.

@@ -8,6 +8,7 @@ import (
 
 	"hadash/host"
 	"hadash/record"
+	"hadash/record/swarm"
 	"hadash/stack"
 )
 
@@ -80,7 +81,11 @@ func (p *Project) Secret(ctx context.Context, node string) (string, error) {
 
 // Config reads a file of a node's container.
 func (p *Project) Config(ctx context.Context, node, file string) (host.File, error) {
-	return of(ctx, p, node, func(ctx context.Context, s *stack.Project) (host.File, error) { return s.Config(ctx, node, file) })
+	f, err := of(ctx, p, node, func(ctx context.Context, s *stack.Project) (host.File, error) { return s.Config(ctx, node, file) })
+	if err != nil {
+		return f, err
+	}
+	return p.orConfig(ctx, f, file, func(t *swarm.Task) bool { return t.Node == node && t.Desired != "shutdown" }), nil
 }
 
 // Environment returns the environment of a node's container.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 	"hadash/record/swarm"
 	"hadash/stack"
@@ -267,4 +268,24 @@ func Alone(ctx context.Context, p *stack.Project) (*Project, bool) {
 	out.take(m, s)
 	out.found(p)
 	return out, true
+}
+
+// orConfig is a file that was read, or, where it is empty, the config of the swarm that a task has in its place: only a manager has its
+// text.
+func (p *Project) orConfig(ctx context.Context, f host.File, file string, is func(*swarm.Task) bool) host.File {
+	p.mu.Lock()
+	last := p.swarm
+	p.mu.Unlock()
+	if len(f.Text) > 0 || f.Target != "" || last.state == nil {
+		return f
+	}
+	i := slices.IndexFunc(last.state.Tasks, func(t swarm.Task) bool { return is(&t) })
+	s := last.by.known()
+	if i < 0 || s == nil {
+		return f
+	}
+	if text, failed := s.SwarmConfig(ctx, last.state.Tasks[i].ID, file); failed == nil && text != nil {
+		return host.File{Text: text}
+	}
+	return f
 }

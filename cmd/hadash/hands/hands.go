@@ -3,6 +3,7 @@ package hands
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -14,8 +15,9 @@ import (
 
 const (
 	injectLimit = time.Minute      // docker stop waits for a grace period
+	updateLimit = 10 * time.Minute // a swarm makes one task after the other
 	toolsLimit  = 5 * time.Minute  // to make the image that a fault needs
-	HealLimit   = 15 * time.Second // for each fault, however hadash ends
+	HealLimit   = 20 * time.Second // for each fault, however hadash ends
 )
 
 // Project is a project that hands can break and heal.
@@ -74,15 +76,24 @@ func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	}
 	h.Act(record.Act{Inject: &f})
 	limit := injectLimit
-	if f.Kind == record.Delay || f.Kind == record.Loss {
+	switch f.Kind {
+	case record.Delay, record.Loss, record.Cut, record.CutHost:
 		limit = toolsLimit
+	case record.Update:
+		limit = updateLimit
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	if meanwhile, _ := h.Project.Needs(ctx, f); meanwhile != "" { // Inject returns the same error
 		h.Act(record.Act{Note: meanwhile})
 	}
-	if err := h.Project.Inject(ctx, f); err != nil {
+	err := h.Project.Inject(ctx, f)
+	if made := (interface{ Made() bool })(nil); errors.As(err, &made) && made.Made() {
+		h.Act(record.Act{Made: &f})
+		h.Act(record.Act{Note: own.Brief(err)})
+		return err
+	}
+	if err != nil {
 		h.Act(record.Act{Failed: &f, Why: own.Brief(err)})
 		return err
 	}
