@@ -226,11 +226,11 @@ func (f *folding) tellSource(was Source, is *Source) {
 	switch {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
-		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Name, is.Err)
+		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Called(), is.Err)
 		f.mayBlind(is)
 	case is.Err == "" && is.told:
 		is.told = false
-		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Name)
+		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Called())
 	default:
 		return
 	}
