@@ -49,8 +49,8 @@ const loud = grave | noWrites
 // contradictions returns the present contradictions about a node. It makes no text, because it runs after every Sample.
 func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
-	known := c.Node != "" && c.State != ""
-	alive := c.Running() && c.Networks != 0
+	known := c.Node != "" && c.State != "" && !f.isCutOff(n)
+	alive := known && c.Running() && c.Networks != 0
 	tasked := f.Swarm.Word(n.Name) == said.Well && !known // of a host whose Engine is not watched
 	share := f.state.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {

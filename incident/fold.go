@@ -230,23 +230,15 @@ func (f *folding) tellSource(was Source, is *Source) {
 	switch {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
-		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.called(), is.Err)
+		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Called(), is.Err)
 		f.mayBlind(is)
 	case is.Err == "" && is.told:
 		is.told = false
-		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.called())
+		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Called())
 	default:
 		return
 	}
 	f.tell(e)
-}
-
-// called is its name on the timeline: of one of several Engines, with its host.
-func (s *Source) called() string {
-	if s.Name == record.SourceDocker && s.Node != "" {
-		return s.Name + " of " + s.Node
-	}
-	return s.Name
 }
 
 // mayBlind records that the balancer whose log is the witness runs no more, whoever ended it: it logs nothing of those that it refuses.

@@ -84,6 +84,14 @@ type Source struct {
 	warned time.Time // when Unread was last reported
 }
 
+// Called is its name; of the Engine of one of several hosts with that host.
+func (s *Source) Called() string {
+	if s.Name == record.SourceDocker && s.Node != "" {
+		return s.Name + " at " + s.Node
+	}
+	return s.Name
+}
+
 // Rated reports whether it has answered twice, far enough apart for rates; attempts do not count.
 func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rates.Over }
 
@@ -234,6 +242,12 @@ func (f *Frame) Docker(n *Node) *Source {
 		return f.Source(record.SourceDocker, n.Container.Host)
 	}
 	return f.Source(record.SourceDocker, n.Host)
+}
+
+// isCutOff reports whether the Engine of a node, one of several, has been silent: what it said last is no longer so.
+func (f *Frame) isCutOff(n *Node) bool {
+	s := f.Docker(n)
+	return s != nil && s.Node != "" && s.told
 }
 
 // Dockers lists the feeds of all Engines, those of several that nothing came from yet as nil.

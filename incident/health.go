@@ -239,9 +239,9 @@ func (f *Frame) Trouble() []wording.Phrase {
 			all = append(all, wording.DoesNotFollow.Of(n.Name, threads(n.Replica)))
 		}
 	}
-	for _, s := range f.Sources {
-		if s.Err != "" && knows(s.Name) {
-			all = append(all, wording.IsSilent.Of(s.Name))
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Err != "" && knows(s.Name) {
+			all = append(all, wording.IsSilent.Of(s.Called()))
 		}
 	}
 	return all

@@ -27,6 +27,9 @@ type engine struct {
 // current context of config.json, the default socket (docker/cli cli/command/cli.go, resolveContextName). We use the
 // CLI's packages for contexts, TLS and ssh, but not cli/command itself, which doubles the size of the binary.
 func findEngine(contextName string) (engine, error) {
+	if strings.Contains(contextName, ",") {
+		return engine{}, fmt.Errorf("docker contexts %s: this works on one Engine; name one with --context (a stack on all of them is one of a swarm: 'hadash up --swarm')", contextName)
+	}
 	// An unreadable config.json is no reason to stop: the docker command only warns, too.
 	conf, _ := config.Load(config.Dir())
 	name, from := contextToUse(contextName, conf)

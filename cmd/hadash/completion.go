@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/cmd/hadash/engines"
 	"hadash/near"
 	"hadash/record"
 	"hadash/stack"
@@ -41,9 +42,9 @@ func filesOf(ext string) completer {
 	}
 }
 
-// namePattern matches the names that Compose allows, except those that look like a flag. A shell shows and evaluates a
+// namePattern matches the names that Compose allows, of several hosts with that of the host, except those that look like a flag. A shell shows and evaluates a
 // completion, and completion also reads compose files that Compose would refuse.
-var namePattern = regexp.MustCompile(`^[a-zA-Z0-9._][a-zA-Z0-9._-]*$`)
+var namePattern = regexp.MustCompile(`^[a-zA-Z0-9._][a-zA-Z0-9._-]*(@[a-zA-Z0-9._][a-zA-Z0-9._+-]*)?$`)
 
 // names returns a completer of the names that ask finds; of none if that fails or takes too long.
 func (o *options) names(ask func(context.Context, stack.Options) ([]string, error)) completer {
@@ -73,7 +74,7 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 		if slices.Contains(o.ownNames(), args[0]) {
 			return nothing(cmd, args, typed)
 		}
-		return o.names(stack.ServiceNames)(cmd, args, typed)
+		return o.names(engines.ServiceNames)(cmd, args, typed)
 	case 2:
 		if k := record.FaultKind(args[0]); k.Most() > 0 {
 			return []string{fmt.Sprint(k.Usual())}, cobra.ShellCompDirectiveNoFileComp
@@ -100,7 +101,7 @@ func (o *options) ownNames() (all []string) {
 // completions adds completers to every command and flag.
 func completions(root *cobra.Command, o *options) {
 	arguments := map[string]completer{
-		"fault": o.faultArguments, "wait": o.names(stack.ServiceNames), "discover": o.names(stack.ProjectNames), "run": filesOf("drill"), "check": filesOf("drill"),
+		"fault": o.faultArguments, "wait": o.names(engines.ServiceNames), "discover": o.names(stack.ProjectNames), "run": filesOf("drill"), "check": filesOf("drill"),
 		"replay": filesOf("hadash"), "report": filesOf("hadash"), "compare": filesOf("hadash"), "screenshot": filesOf("hadash"), "cat": filesOf("hadash"),
 	}
 	themes := oneOf(paint.ThemeNames...)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,7 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 	if o.own = own.New(mine); asked && len(mine) > 0 && cmd.Annotations[tidies] != "" {
 		tell(cmd.ErrOrStderr(), "the commands of faults of your own are those of", path)
 	}
+	o.cluster()
 	if f := cmd.Flags().Lookup("theme"); f != nil {
 		if err := tui.CheckTheme(f.Value.String()); err != nil {
 			return usage(fmt.Errorf("--theme %s: %w", f.Value, err))
@@ -41,6 +43,15 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 		o.sinceGiven = f.Changed
 	}
 	return o.check()
+}
+
+// cluster takes the Engines of the configuration, where no other is named.
+func (o *options) cluster() {
+	contexts, addresses := o.config.File.Cluster()
+	o.addresses = addresses
+	if o.Context == "" && os.Getenv("DOCKER_HOST") == "" && os.Getenv("DOCKER_CONTEXT") == "" {
+		o.Context = strings.Join(contexts, ",")
+	}
 }
 
 // configurable reports whether the flags of a command may come from the environment or the file. Completion, help and

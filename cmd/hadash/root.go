@@ -32,10 +32,11 @@ type options struct {
 	gather     time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all
 	tap        func(record.Sample) // gets every Sample before it is folded; may be nil
 
-	screen     tui.Options    // by its flags and the configuration
-	configFile string         // "" = at its usual place
-	config     *config.Config // nil until flags are filled
-	own        *own.Faults    // of the configuration; nil until flags are filled
+	screen     tui.Options       // by its flags and the configuration
+	configFile string            // "" = at its usual place
+	addresses  map[string]string // where published ports of the machines of several Engines answer, by context
+	config     *config.Config    // nil until flags are filled
+	own        *own.Faults       // of the configuration; nil until flags are filled
 }
 
 const help = `hadash watches a request's whole path (load, nginx, applications, HAProxy, replicas)

@@ -68,7 +68,7 @@ func (o *options) open(ctx context.Context) (world.World, error) {
 // project finds the compose project, and lets faults at its HAProxies go the way that is found where there are no labels.
 func (o *options) project(ctx context.Context) (*found.Project, error) {
 	if len(engines.Names(o.Context)) > 1 {
-		p, err := engines.Connect(ctx, o.Options, nil)
+		p, err := engines.Connect(ctx, o.Options, o.addresses)
 		if err != nil {
 			return nil, err
 		}

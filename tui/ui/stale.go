@@ -91,10 +91,26 @@ func (c *Context) Silences() []*incident.Source {
 	var out []*incident.Source
 	for i := range c.Frame.Sources {
 		s := &c.Frame.Sources[i]
-		if !s.Stale() || s.Name == record.SourceWorkers || s.Name == record.SourceK6 && (!c.LoadRuns() || c.LoadStarts) {
+		if !s.Stale() || s.Name == record.SourceWorkers || c.cutOff(s) || s.Name == record.SourceK6 && (!c.LoadRuns() || c.LoadStarts) {
 			continue // that old workers are not known is on the page of their HAProxy
 		}
 		out = append(out, s)
+	}
+	return out
+}
+
+// cutOff reports whether a source is silent because it is read through an Engine that is.
+func (c *Context) cutOff(s *incident.Source) bool {
+	n := c.Frame.Node(s.Node)
+	return n != nil && n.Host != "" && s.Name != record.SourceHAProxy && s.Name != record.SourceNginx && c.DockerStale(n)
+}
+
+// SilentHosts lists the Engines, of several, that do not answer.
+func (c *Context) SilentHosts() (out []*incident.Source) {
+	for _, s := range c.Silences() {
+		if s.Name == record.SourceDocker && s.Node != "" {
+			out = append(out, s)
+		}
 	}
 	return out
 }
@@ -114,6 +130,8 @@ func SourceName(s *incident.Source) string {
 	switch s.Name {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceK6:
 		return s.Node
+	case record.SourceDocker:
+		return s.Called()
 	}
 	return record.SourceWord(s.Name) + " of " + s.Node
 }

@@ -142,7 +142,7 @@ func (t *tree) partNames() []string {
 	for i := range t.sections[1:] {
 		all = append(all, &t.sections[i+1])
 	}
-	return append(sectionNames(all), keysSection, faultSection, attachSection)
+	return append(sectionNames(all), keysSection, faultSection, attachSection, clusterSection)
 }
 
 func sectionNames(all []*section) (out []string) {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,16 +15,19 @@ import (
 	"hadash/tui/keys"
 )
 
-// The sections whose parts have names that the user gives: [fault.stop-db1], [attach.shop].
+// The sections whose parts have names that the user gives: [fault.stop-db1], [attach.shop], [cluster.east].
 const (
-	faultSection  = "fault"
-	attachSection = "attach"
+	faultSection   = "fault"
+	attachSection  = "attach"
+	clusterSection = "cluster"
 )
 
 // givenSettings are the settings of such a part.
 var givenSettings = map[string][]string{
 	faultSection:  {"node", "inject", "heal", "check"},
 	attachSection: {"targets"},
+
+	clusterSection: {"address"},
 }
 
 // maxGiven bounds the parts of a section, beyond any that are written by hand.
@@ -72,6 +76,8 @@ func (f *File) checkPart(t *tree, section, name string) error {
 		return fmt.Errorf("[%s]: %s means something else in a drill or on the screen; choose another name", dir, name)
 	case t.isFlag(section, name):
 		return fmt.Errorf("[%s]: %s is a setting of [%s]; choose another name", dir, name, section)
+	case section == clusterSection:
+		return nil // it runs no commands, and its address can be left out
 	case f.doubt != "":
 		return fmt.Errorf("[%s] has commands, and %s", dir, f.doubt)
 	}
@@ -120,11 +126,26 @@ func (f *File) setting(section, name, setting string) ([]string, error) {
 	switch {
 	case !ok || !fit(s):
 		return nil, fmt.Errorf("%s: must be a text in quotes, and not empty", setting)
+	case setting == "address" && !isAddress(s):
+		return nil, fmt.Errorf("address %q: must be where its published ports answer, without a port, such as \"10.0.0.5\"; several are separated by commas", record.Clean(s))
 	case setting == "node" && (s != record.Clean(s) || strings.ContainsAny(s, " /")):
 		return nil, fmt.Errorf("node %q: must be the name of a node, such as \"db1\"", record.Clean(s))
 	}
 	return []string{s}, nil
 }
+
+// isAddress reports whether a text is an address or a name of a machine, or several with commas between them.
+func isAddress(s string) bool {
+	for one := range strings.SplitSeq(s, ",") {
+		one = strings.TrimSpace(one)
+		if _, err := netip.ParseAddr(one); err != nil && !machineName.MatchString(one) {
+			return false
+		}
+	}
+	return true
+}
+
+var machineName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
 
 // fit reports whether a text can be a command or a name.
 func fit(s string) bool { return strings.TrimSpace(s) != "" && !strings.ContainsRune(s, 0) }
@@ -170,6 +191,19 @@ func (f *File) Attach() map[string][]string {
 	return all
 }
 
+// Cluster returns the Docker contexts of a project's Engines, in the order of the file, and where published ports of their machines
+// answer, where the file says so.
+func (f *File) Cluster() (contexts []string, addresses map[string]string) {
+	addresses = map[string]string{}
+	for _, name := range f.names(clusterSection) {
+		contexts = append(contexts, name)
+		if at, ok := f.values[clusterSection+"."+name+".address"].(string); ok {
+			addresses[name] = at
+		}
+	}
+	return contexts, addresses
+}
+
 // isFlag reports whether a name is a setting of the command that has a section's name.
 func (t *tree) isFlag(section, name string) bool {
 	s := t.section(section)
@@ -195,7 +229,7 @@ const faultExample = `
 
 // given writes the parts with given names.
 func (c *Config) given(out io.Writer) error {
-	for _, section := range []string{faultSection, attachSection} {
+	for _, section := range []string{faultSection, attachSection, clusterSection} {
 		names := c.File.names(section)
 		if len(names) == 0 && section == faultSection {
 			fmt.Fprint(out, faultExample)

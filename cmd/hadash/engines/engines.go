@@ -47,6 +47,23 @@ func Names(context string) []string {
 	return out
 }
 
+// ServiceNames returns the names of a project's nodes; on one Engine those of its services, as stack.ServiceNames does.
+func ServiceNames(ctx context.Context, opts stack.Options) (names []string, err error) {
+	if len(Names(opts.Context)) < 2 {
+		return stack.ServiceNames(ctx, opts)
+	}
+	p, err := Connect(ctx, opts, nil)
+	if err != nil {
+		return nil, err
+	}
+	t, err := p.Topology(ctx)
+	for i := range t.Nodes {
+		names = append(names, t.Nodes[i].Name)
+	}
+	slices.Sort(names)
+	return append(names, t.Others...), errors.Join(err, p.Close())
+}
+
 func newProject() *Project {
 	return &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
 		alone: map[string]bool{}, left: map[string]*member{}}
