@@ -31,6 +31,7 @@ type Feed struct {
 func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	defer f.passed() // others wait for their turn
 	var begun time.Time
 	for {
 		if !f.wait(ctx, timer, begun) {
@@ -49,7 +50,15 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 		case <-ctx.Done():
 			return
 		}
+		f.passed()
 		timer.Reset(time.Until(f.next(begun)))
+	}
+}
+
+// passed tells the Source that what it read was passed on.
+func (f Feed) passed() {
+	if p, ok := f.Source.(interface{ Passed() }); ok {
+		p.Passed()
 	}
 }
 

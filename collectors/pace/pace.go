@@ -44,6 +44,9 @@ func (l Load) Every() (hot, rest time.Duration) {
 // Closest is the least time from one reading of all to the next, whatever asks for it.
 func (l Load) Closest() time.Duration { return (l.Hot + l.Rest) * dense }
 
+// longest is the longest interval that nobody asked for: what is read more rarely would not count as watched any more.
+const longest = 10 * time.Second
+
 // part is the part of a core that a cost takes once in every.
 func part(cost, every time.Duration) float64 { return float64(cost) / float64(max(every, 1)) }
 
@@ -56,5 +59,5 @@ func stretched(asked, cost time.Duration, of float64) time.Duration {
 	if need <= asked {
 		return asked
 	}
-	return (need + step - 1) / step * step
+	return max(asked, min((need+step-1)/step*step, longest))
 }
