@@ -12,8 +12,9 @@ type Load struct {
 	Close time.Duration // the least from one reading to the next then
 }
 
-// Reading may take share of one core. Joining, drawing and the collection of garbage take about as much again.
-const share = 0.30
+// Reading may take share of one core. Joining, drawing and the collection of garbage take about as much again, and the less is read the
+// less must be kept: what is on the screen, and what was read since.
+const share = 0.15
 
 // dense is how many times the time of all readings must pass from one to the next while a fault is open: together with what else
 // they cause they then take a quarter of a core, so that keys need not wait.
