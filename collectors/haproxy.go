@@ -36,7 +36,9 @@ type HAProxy struct {
 // unix:///PATH, or the page for Prometheus (record.ForPrometheus). A page's URL may carry a user and a password, and need not ask
 // for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
-	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
+	h := &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
+	h.get.begin = h.begin
+	return h
 }
 
 // Name is record.SourceHAProxy.
@@ -113,10 +115,7 @@ func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 
 // next parses CSV as the successor of the previous, and reports what that cost.
 func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
-	if h.costs != nil && !h.begun {
-		h.costs.Begin()
-		h.begun = true
-	}
+	h.begin()
 	var reading *record.HAProxy
 	var err error
 	took := pace.Measure(func() { reading, err = h.csv.parse(csv) })
@@ -128,6 +127,14 @@ func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
 		h.answered(len(h.csv.rows), took, h.csv.turned)
 	}
 	return reading, nil
+}
+
+// begin waits until it is the turn of this HAProxy: large answers of many are not all kept at the same time.
+func (h *HAProxy) begin() {
+	if h.costs != nil && !h.begun {
+		h.costs.Begin()
+		h.begun = true
+	}
 }
 
 // Passed is called when what was read is passed on.

@@ -47,7 +47,11 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 
 // once polls once; false if ctx ended. The Sample is then out of sight of this goroutine, which waits long: a page may be large.
 func (f Feed) once(ctx context.Context, out chan<- record.Sample) bool {
-	s := read(ctx, f.Source, f.Every*8/10)
+	every := f.Every
+	if f.Paced != nil {
+		every = max(every, f.Paced().Every) // it may have to wait for its turn
+	}
+	s := read(ctx, f.Source, every*8/10)
 	if ctx.Err() != nil {
 		return false // the result then says something about us, not about the target
 	}

@@ -80,10 +80,10 @@ func (t *target) cost() time.Duration {
 	return time.Duration(t.rows) * rowCost
 }
 
-// together is how many answers there may be at a time that were parsed and not yet compared: each is twice as large as what was read.
+// together is how many answers there may be at a time that are being read or were not yet compared: each takes a kilobyte for a server.
 const together = 8
 
-// Begin waits until an answer may be parsed, and Done is called when it was passed on.
+// Begin waits until an answer may be read, and Done is called when it was passed on.
 func (c *Costs) Begin() {
 	c.mu.Lock()
 	if c.turns == nil {
