@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"hadash/collectors/pace"
 	"hadash/record"
 )
 
@@ -21,6 +22,8 @@ type HAProxy struct {
 	exporter bool                                            // it is read from the page for Prometheus
 	checked  map[string]bool                                 // servers that somebody checks, where that page has shown it
 	answered func(rows int, took time.Duration, turned bool) // takes what each answer cost: see pace.Costs; may be nil
+	costs    *pace.Costs                                     // whose turn it is; may be nil
+	begun    bool                                            // it is that of this HAProxy
 
 	at       map[string]string // addresses of servers, where its statistics have none
 	restated time.Time         // when they were asked for
@@ -33,7 +36,9 @@ type HAProxy struct {
 // unix:///PATH, or the page for Prometheus (record.ForPrometheus). A page's URL may carry a user and a password, and need not ask
 // for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
-	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
+	h := &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
+	h.get.begin = h.begin
+	return h
 }
 
 // Name is record.SourceHAProxy.
@@ -110,16 +115,34 @@ func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 
 // next parses CSV as the successor of the previous, and reports what that cost.
 func (h *HAProxy) next(csv []byte) (*record.HAProxy, error) {
-	begun := time.Now()
-	reading, err := h.csv.parse(csv)
+	h.begin()
+	var reading *record.HAProxy
+	var err error
+	took := pace.Measure(func() { reading, err = h.csv.parse(csv) })
 	if err != nil {
 		return nil, err
 	}
 	h.whom.compare(reading)
 	if h.answered != nil {
-		h.answered(len(h.csv.rows), time.Since(begun), h.csv.turned)
+		h.answered(len(h.csv.rows), took, h.csv.turned)
 	}
 	return reading, nil
+}
+
+// begin waits until it is the turn of this HAProxy: large answers of many are not all kept at the same time.
+func (h *HAProxy) begin() {
+	if h.costs != nil && !h.begun {
+		h.costs.Begin()
+		h.begun = true
+	}
+}
+
+// Passed is called when what was read is passed on.
+func (h *HAProxy) Passed() {
+	if h.begun {
+		h.costs.Done()
+		h.begun = false
+	}
 }
 
 // fetch asks for a page and reads it; hint suggests what to check when it is not shown.

@@ -21,8 +21,7 @@ type statsCSV struct {
 	more      []moreColumn
 	rows      []texts // the last page's strings, by row
 	last      last    // of the last page
-	page      []byte  // its bytes, and the stretches of its rows within them
-	spans     [][2]uint32
+	kept      stretchTexts
 	scratch   []record.Row
 	nums      [record.Numbers]int64
 	blank     uint64 // the numbers that are empty or impossible, as bits
@@ -71,7 +70,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	was := &c.last
 	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, was.servers), Proxies: make([]record.Proxy, 0, was.proxies)}
 	if err := c.lines(h, page, len(page)-len(rest)); err != nil {
-		c.page, c.spans, c.last.more = c.page[:0], c.spans[:0], nil
+		c.kept.of, c.last.more = c.kept.of[:0], nil
 		for i := range c.more {
 			c.more[i].dropAll()
 		}
@@ -82,10 +81,6 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	if h.Rows = was.rows; !slices.Equal(c.scratch, was.rows) {
 		h.Rows = append([]record.Row(nil), c.scratch...) // nil if there are none, as in a first page
 	}
-	if cap(c.page) < len(page) {
-		c.page = make([]byte, 0, len(page)+len(page)/16) // numbers grow
-	}
-	c.page = append(c.page[:0], page...)
 	c.last = last{h.More, h.Rows, len(h.Servers), len(h.Proxies)}
 	c.unread.leaveOut(h)
 	return h, nil
@@ -118,7 +113,7 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 		i = next
 		row++
 	}
-	c.rows, c.spans = c.rows[:row], c.spans[:min(len(c.spans), row*c.stretched)]
+	c.rows, c.kept.of = c.rows[:row], c.kept.of[:min(len(c.kept.of), row*c.stretched)]
 	if len(c.unread.rows) == row && row > 0 {
 		return c.unread.first
 	}

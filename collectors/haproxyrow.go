@@ -36,7 +36,7 @@ func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 		}
 		i++
 		if begun.columns > 0 && n == begun.last {
-			c.spans[row*c.stretched+begun.id] = fromTo(begun.from, i)
+			c.keepStretch(begun, b[begun.from:i], row)
 		}
 	}
 	end := bytes.IndexByte(b[i:], '\n')
@@ -65,45 +65,6 @@ func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
 		}
 	}
 	return i, nil
-}
-
-// stretch is a run of adjacent columns that rows have no field for.
-type stretch struct {
-	id, columns int
-	from, last  int // while it is being found: where it starts, and its last column
-}
-
-// fromTo is a stretch of a page, which has less than 4 GB.
-func fromTo(from, to int) [2]uint32 { return [2]uint32{uint32(from), uint32(to)} } //nolint:gosec // see maxStats
-
-// findStretches finds the stretches. The last column is in none: a stretch ends with a comma.
-func (c *statsCSV) findStretches() {
-	c.stretches = make([]stretch, len(c.columns))
-	for n := 0; n < len(c.columns)-1; n++ {
-		from := n
-		for n < len(c.columns)-1 && (c.columns[n].kind == kindMore || c.columns[n].kind == 0) {
-			n++
-		}
-		if n > from {
-			c.stretches[from] = stretch{id: c.stretched, columns: n - from}
-			c.stretched++
-		}
-	}
-}
-
-// sameStretch reports whether the text at i equals that stretch and row of the last page, and returns where it ends.
-func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
-	for len(c.spans) < (row+1)*c.stretched {
-		c.spans = append(c.spans, [2]uint32{})
-	}
-	span := &c.spans[row*c.stretched+r.id]
-	was := c.page[span[0]:span[1]]
-	if len(was) == 0 || !bytes.HasPrefix(page[i:], was) {
-		*span = [2]uint32{}
-		return i, false
-	}
-	*span = fromTo(i, i+len(was))
-	return i + len(was), true
 }
 
 // missing empties the columns from n on, which a row did not have.

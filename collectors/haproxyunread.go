@@ -77,9 +77,7 @@ func without[T any](cells []T, rows []int) []T {
 // forget clears what was stored of an unreadable row: the next page must not be compared with parts of it.
 func (c *statsCSV) forget(row int) {
 	c.rows[row] = texts{}
-	for i := row * c.stretched; i < min((row+1)*c.stretched, len(c.spans)); i++ {
-		c.spans[i] = [2]uint32{}
-	}
+	c.forgetStretches(row)
 	for i := range c.more {
 		c.more[i].forget(row)
 	}

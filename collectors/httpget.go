@@ -25,6 +25,7 @@ type getter struct {
 	near   *http.Client // for URLs that are Unchecked; nil before the first of them
 	limit  int64
 	buf    *bytes.Buffer // nil before the first page, and while it is lent to others
+	begin  func()        // called when an answer begins; may be nil
 }
 
 // unchecked is the scheme of Unchecked. No label can ask for it: a Plan knows no such scheme.
@@ -68,6 +69,9 @@ func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, e
 		return nil, nil, err
 	}
 	defer resp.Body.Close()
+	if g.begin != nil {
+		g.begin()
+	}
 	if g.buf == nil {
 		g.buf, _ = buffers.Get().(*bytes.Buffer)
 	}

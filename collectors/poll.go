@@ -31,25 +31,46 @@ type Feed struct {
 func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	defer f.passed() // others wait for their turn
 	var begun time.Time
 	for {
 		if !f.wait(ctx, timer, begun) {
 			return
 		}
 		begun = time.Now()
-		s := read(ctx, f.Source, f.Every*8/10)
-		if f.Paced != nil {
-			s.Pace = f.Paced().Said
-		}
-		if ctx.Err() != nil {
-			return // the result then says something about us, not about the target
-		}
-		select {
-		case out <- s:
-		case <-ctx.Done():
+		if !f.once(ctx, out) {
 			return
 		}
 		timer.Reset(time.Until(f.next(begun)))
+	}
+}
+
+// once polls once; false if ctx ended. The Sample is then out of sight of this goroutine, which waits long: a page may be large.
+func (f Feed) once(ctx context.Context, out chan<- record.Sample) bool {
+	every := f.Every
+	if f.Paced != nil {
+		every = max(every, f.Paced().Every) // it may have to wait for its turn
+	}
+	s := read(ctx, f.Source, every*8/10)
+	if ctx.Err() != nil {
+		return false // the result then says something about us, not about the target
+	}
+	if f.Paced != nil {
+		s.Pace = f.Paced().Said
+	}
+	select {
+	case out <- s:
+	case <-ctx.Done():
+		return false
+	}
+	f.passed()
+	return true
+}
+
+// passed tells the Source that what it read was passed on.
+func (f Feed) passed() {
+	if p, ok := f.Source.(interface{ Passed() }); ok {
+		p.Passed()
 	}
 }
 

@@ -166,6 +166,7 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 func (r *run) paced(f *Feed, h *HAProxy) {
 	costs, asked, dense := r.plan.Costs, f.Every, r.plan.Dense
 	costs.Add(h.node)
+	h.costs = costs
 	h.answered = func(rows int, took time.Duration, turned bool) { costs.Read(h.node, rows, took, turned) }
 	f.Paced = func() pace.Now {
 		return costs.Of(h.node, pace.Load{Asked: asked, Dense: dense != nil && dense(), Close: closeBalancer})

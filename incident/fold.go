@@ -191,7 +191,19 @@ func (f *folding) heard(s record.Sample) {
 	f.hearVoice(was, src)
 	f.tellSource(was, src)
 	if s.HAProxy != nil {
+		f.keepPace(s.Pace)
 		f.tellUnread(s.HAProxy.Unread, src)
+	}
+}
+
+// keepPace keeps how often HAProxies are read.
+func (f *folding) keepPace(p *record.Pace) {
+	if p == nil {
+		f.Pace = record.Pace{}
+		return
+	}
+	if f.Pace = *p; p.Every > f.Slowest.Every {
+		f.Slowest = *p
 	}
 }
 

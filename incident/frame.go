@@ -13,6 +13,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/incident/swarmstate"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Frame is the complete state after a Sample. It is a value: anyone may read all of it, from any goroutine, and it and
@@ -63,6 +64,8 @@ type Frame struct {
 
 	UnreadOf map[string]Unread // of every log, by node
 
+	Pace, Slowest record.Pace // how often HAProxies are read, and were read most rarely; zero where that was as often as asked for
+
 	state foldstate // what only the fold needs
 }
 
@@ -94,6 +97,19 @@ func (s *Source) Called() string {
 
 // Rated reports whether it has answered twice, far enough apart for rates; attempts do not count.
 func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rates.Over }
+
+// Rarely says that HAProxies are read less often than was asked for, and how late what is found may be; false if they are not.
+func (f *Frame) Rarely() (wording.Phrase, bool) { return f.paced(wording.ReadRarely, &f.Pace) }
+
+// WasRarely says it of all that was watched.
+func (f *Frame) WasRarely() (wording.Phrase, bool) { return f.paced(wording.WasReadRarely, &f.Slowest) }
+
+func (f *Frame) paced(as *wording.Sentence, p *record.Pace) (wording.Phrase, bool) {
+	if p.Every <= p.Asked {
+		return wording.Phrase{}, false
+	}
+	return as.Of(len(f.state.servers.Readings()), p.Every, p.Asked, wording.Took(p.Cost)), true
+}
 
 // Stale reports whether its last answer is no longer current.
 func (s Source) Stale() bool { return s.Err != "" || s.LastOK.IsZero() }

@@ -15,6 +15,7 @@ import (
 	"hadash/incident/said"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // frames calls see with each Frame of a shape of balancers.
@@ -490,5 +491,39 @@ func TestRequestsOfTheWitness(t *testing.T) {
 	})
 	if compared < 50 {
 		t.Errorf("compared %d times", compared)
+	}
+}
+
+// That HAProxies are read less often than was asked for is said, with how late what is found may be; the slowest of it to the end.
+func TestRarelyRead(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{{Name: "lb1", Kind: record.KindHAProxy}, {Name: "lb2", Kind: record.KindHAProxy}}}
+	begun := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	f := Fold(Frame{}, record.Sample{At: begun, Source: record.SourceTopology, Topology: &topology})
+	read := func(second int, p *record.Pace) {
+		t.Helper()
+		for _, lb := range []string{"lb1", "lb2"} {
+			s := record.Sample{At: begun.Add(time.Duration(second) * time.Second), Source: record.SourceHAProxy, Node: lb, Pace: p,
+				HAProxy: &record.HAProxy{Servers: []record.Server{{Pxname: "web", Svname: "a", Status: record.ParseStatus("UP")}}}}
+			f = Fold(f, record.Settle(s))
+		}
+	}
+	said := func(of func() (wording.Phrase, bool)) string {
+		p, is := of()
+		if !is {
+			return ""
+		}
+		return p.String()
+	}
+	read(1, nil)
+	if now, was := said(f.Rarely), said(f.WasRarely); now != "" || was != "" {
+		t.Errorf("%q, %q", now, was)
+	}
+	read(2, &record.Pace{Every: 4250 * time.Millisecond, Asked: time.Second, Hot: time.Second, Cost: 637 * time.Millisecond})
+	if got, want := said(f.Rarely), "2 HAProxies: each is read every 4.25 s, not every 1 s. To read all of them takes 637 ms of a processor, and hadash leaves most of it to others. What a poll finds is up to 4.25 s late. A longer --interval or fewer targets would fit"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	read(6, nil)
+	if got, want := said(f.WasRarely), "each of 2 HAProxies every 4.25 s at times, not every 1 s: to read all of them took 637 ms of a processor. What a poll found is up to 4.25 s late"; got != want || said(f.Rarely) != "" {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

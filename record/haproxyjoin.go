@@ -124,6 +124,13 @@ func behind[T comparable](cells []T, parts []*Column, tables []*Table, empty T, 
 func (h *HAProxy) Part(keep []bool, was *HAProxy) *HAProxy {
 	out := *h
 	out.Servers, out.Rows, out.More = nil, nil, nil
+	n := 0
+	for _, kept := range keep {
+		if kept {
+			n++
+		}
+	}
+	out.Servers = make([]Server, 0, n)
 	for i := range h.Servers {
 		if keep[i] {
 			out.Servers = append(out.Servers, h.Servers[i])
@@ -132,8 +139,9 @@ func (h *HAProxy) Part(keep []bool, was *HAProxy) *HAProxy {
 	if len(h.Columns) == 0 || !h.whole() {
 		return &out // as in older recordings
 	}
-	var rows []int
-	server := 0
+	most := len(h.Rows) - len(h.Servers) + n
+	rows, server := make([]int, 0, most), 0
+	out.Rows, out.More = make([]Row, 0, most), make([]Column, 0, len(h.More))
 	for i, r := range h.Rows {
 		if r.Kind == RowServer {
 			if server++; !keep[server-1] {

@@ -7,7 +7,8 @@ var russianPost = map[string]string{
 	"> The recording is incomplete: %s.": "> Запись неполная: %s.",
 	"watched":                            "наблюдали", "%s, %s to %s %s (%s)": "%s, с %s до %s %s (%s)",
 	"stack": "стенд", "versions": "версии", "absorbed on the way": "поглощено на пути",
-	"access lines not read":                       "не прочитано строк журнала доступа",
+	"read":                  "читали",
+	"access lines not read": "не прочитано строк журнала доступа",
 	"%s, in no number here; the last of them: %s": "%s, ни в одном числе их нет; последняя: %s",
 
 	"%s connections retried by HAProxy":                "%s повторная попытка соединения в HAProxy|%s повторные попытки соединения в HAProxy|%s повторных попыток соединения в HAProxy",

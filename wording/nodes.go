@@ -58,6 +58,11 @@ var (
 	PartlyRead    = row("$1: a row of its statistics cannot be read and is skipped: $2", "$1: одна строка статистики не читается и пропущена: «$2»")
 	AccessUnread  = row("$1: access lines were not read and are not counted: $2", "$1: строки журнала доступа не прочитаны, и в числах их нет: «$2»")
 
+	ReadRarely = row("$1 HAProxies: each is read every $2, not every $3. To read all of them takes $4 of a processor, and hadash leaves most of it to others. What a poll finds is up to $2 late. A longer --interval or fewer targets would fit",
+		"HAProxy: $1, каждый читается раз в $2, а не раз в $3. Прочитать все занимает $4 процессора, и hadash оставляет большую его часть другим. Найденное опросом опаздывает не более чем на $2. Уместились бы больший --interval или меньше целей")
+	WasReadRarely = row("each of $1 HAProxies every $2 at times, not every $3: to read all of them took $4 of a processor. What a poll found is up to $2 late",
+		"каждый HAProxy из $1 временами раз в $2, а не раз в $3: прочитать все занимало $4 процессора. Найденное опросом опаздывает не более чем на $2")
+
 	SessionsUnread = row("$1: sessions in its log were not read and are not counted: $2", "$1: сеансы в журнале не прочитаны, и в числах их нет: «$2»")
 )
 

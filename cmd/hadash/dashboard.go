@@ -51,6 +51,7 @@ func onTerminal() bool {
 // before show returns.
 func (o *options) show(ctx context.Context, p world.World) (err error) {
 	cores(nil)
+	lean.Heap()
 	rec := recorder.NewKey(func() record.Header { return header(p.Name()) })
 	if o.record != "" {
 		if err := rec.Start(o.record); err != nil {

@@ -13,17 +13,21 @@ const (
 
 // thrift is the percentage for the dashboard of many HAProxies: with 20 of 1 000 servers each it takes a quarter less
 // memory than with Go's 100, and a twelfth more time. One HAProxy with many servers has time to spare
-// (make attach-idle).
+// (make attach-idle), and of a hundred each page is much garbage, and what is kept is more than there may be garbage.
 const (
-	thrift      = 50
-	thriftOfOne = 35
-	manyNodes   = 200
+	thrift        = 50
+	thriftOfOne   = 35
+	thriftOfMost  = 25
+	manyNodes     = 200
+	mostHAProxies = 50
 )
 
 // spareMemory makes a dashboard of much collect garbage often, unless the user set how often.
 func spareMemory(haproxies, nodes int) {
 	percent := 100
 	switch {
+	case haproxies >= mostHAProxies:
+		percent = thriftOfMost
 	case haproxies >= manyHAProxies:
 		percent = thrift
 	case nodes >= manyNodes, nodes == 0: // not known yet: what is taken at first is given back late

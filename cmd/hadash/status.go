@@ -73,11 +73,14 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", n.What(), n.Name, n.State(), status, check, perSecond)
 		}
 	}
-	if err := t.Flush(); err != nil || !f.Topology.NoDocker {
-		if err == nil {
-			err = writeHosts(w, f)
-		}
+	if err := t.Flush(); err != nil {
 		return err
+	}
+	if rarely, is := f.Rarely(); is {
+		fmt.Fprintf(w, "%s\n", rarely)
+	}
+	if !f.Topology.NoDocker {
+		return writeHosts(w, f)
 	}
 	for i := range f.Sources { // without Docker a target that gives nothing shows nowhere else
 		if src := &f.Sources[i]; src.Err != "" {
@@ -127,6 +130,7 @@ type statusJSON struct {
 	Sources []sourceJSON `json:"sources"`
 	Hosts   []hostJSON   `json:"hosts,omitempty"`
 	Outages []outageJSON `json:"outages,omitempty"` // that nobody made here, and that last
+	Pace    *paceJSON    `json:"pace,omitempty"`    // how often each HAProxy would be read, where that is less often than asked for
 }
 
 // hostJSON has the swarm's own words.
@@ -205,6 +209,12 @@ type serverJSON struct {
 	Lastchg     *int64 `json:"lastchg"`
 }
 
+type paceJSON struct {
+	Every float64 `json:"every_seconds"`
+	Asked float64 `json:"asked_seconds"`
+	Cost  float64 `json:"processor_seconds"` // to read all HAProxies once
+}
+
 type sourceJSON struct {
 	Source string `json:"source"`
 	Node   string `json:"node,omitempty"`
@@ -223,6 +233,9 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	}
 	for _, o := range openOutages(f) {
 		out.Outages = append(out.Outages, outageJSON{o.Target, o.Past().String(), o.At, o.SinceBefore(), o.Outage.Servers})
+	}
+	if p := f.Pace; p.Every > p.Asked {
+		out.Pace = &paceJSON{p.Every.Seconds(), p.Asked.Seconds(), p.Cost.Seconds()}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")

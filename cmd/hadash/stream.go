@@ -56,7 +56,7 @@ func newStream(ctx context.Context, w world.World, o *options) (*stream, error) 
 
 // start starts a plan: the collectors, the fold and the handoff.
 func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.Duration) {
-	samples := make(chan record.Sample, 64)
+	samples := make(chan record.Sample, 16)
 	folded, newest, frames := make(chan incident.Frame), make(chan incident.Frame), make(chan incident.Frame)
 	ran, done := make(chan struct{}), make(chan struct{})
 	st.frames, st.done = frames, done
@@ -194,14 +194,15 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
-		begun := time.Now()
-		s = record.Settle(s)
-		if st.tap != nil {
-			st.tap(s)
-		}
-		f = incident.FoldApart(f, s)
+		took := pace.Measure(func() {
+			s = record.Settle(s)
+			if st.tap != nil {
+				st.tap(s)
+			}
+			f = incident.FoldApart(f, s)
+		})
 		if s.HAProxy != nil {
-			st.costs.Folded(s.Node, time.Since(begun))
+			st.costs.Folded(s.Node, took)
 		}
 		st.broken.Store(f.Running())
 		select {

@@ -77,11 +77,15 @@ func TestCores(t *testing.T) {
 		many.Nodes = append(many.Nodes, record.Node{Name: fmt.Sprint("lb", i), Kind: record.KindHAProxy})
 	}
 	few := record.Topology{Nodes: many.Nodes[1:]}
+	var most record.Topology
+	for i := range mostHAProxies {
+		most.Nodes = append(most.Nodes, record.Node{Name: fmt.Sprint("lb", i), Kind: record.KindHAProxy})
+	}
 	large := record.Topology{Nodes: make([]record.Node, manyNodes)}
 	for i, c := range []struct {
 		of             *record.Topology
 		cores, percent int
-	}{{nil, 1, thriftOfOne}, {&many, 2, thrift}, {&few, 1, 100}, {&large, 1, thriftOfOne}} {
+	}{{nil, 1, thriftOfOne}, {&many, 2, thrift}, {&most, 2, thriftOfMost}, {&few, 1, 100}, {&large, 1, thriftOfOne}} {
 		if cores(c.of); runtime.GOMAXPROCS(0) != c.cores || percent() != c.percent {
 			t.Errorf("%d: %d cores and %d %%, want %d and %d", i, runtime.GOMAXPROCS(0), percent(), c.cores, c.percent)
 		}

@@ -13,6 +13,7 @@ type Costs struct {
 	mu    sync.Mutex
 	of    map[string]*target
 	every time.Duration // of those that are not hot, when that was asked last
+	turns chan struct{} // those that are being read and compared; nil before the first
 }
 
 // target is what is known of one HAProxy.
@@ -78,6 +79,23 @@ func (t *target) cost() time.Duration {
 	}
 	return time.Duration(t.rows) * rowCost
 }
+
+// together is how many answers there may be at a time that are being read or were not yet compared: each takes a kilobyte for a server.
+const together = 8
+
+// Begin waits until an answer may be read, and Done is called when it was passed on.
+func (c *Costs) Begin() {
+	c.mu.Lock()
+	if c.turns == nil {
+		c.turns = make(chan struct{}, together)
+	}
+	turns := c.turns
+	c.mu.Unlock()
+	turns <- struct{}{}
+}
+
+// Done ends what Begin began.
+func (c *Costs) Done() { <-c.turns }
 
 // Now is when a HAProxy is to be read.
 type Now struct {

@@ -12,8 +12,9 @@ type Load struct {
 	Close time.Duration // the least from one reading to the next then
 }
 
-// Reading may take share of one core. Joining, drawing and the collection of garbage take about as much again.
-const share = 0.30
+// Reading may take share of one core. Joining, drawing and the collection of garbage take about as much again, and the less is read the
+// less must be kept: what is on the screen, and what was read since.
+const share = 0.15
 
 // dense is how many times the time of all readings must pass from one to the next while a fault is open: together with what else
 // they cause they then take a quarter of a core, so that keys need not wait.
@@ -44,6 +45,9 @@ func (l Load) Every() (hot, rest time.Duration) {
 // Closest is the least time from one reading of all to the next, whatever asks for it.
 func (l Load) Closest() time.Duration { return (l.Hot + l.Rest) * dense }
 
+// longest is the longest interval that nobody asked for: what is read more rarely would not count as watched any more.
+const longest = 10 * time.Second
+
 // part is the part of a core that a cost takes once in every.
 func part(cost, every time.Duration) float64 { return float64(cost) / float64(max(every, 1)) }
 
@@ -56,5 +60,5 @@ func stretched(asked, cost time.Duration, of float64) time.Duration {
 	if need <= asked {
 		return asked
 	}
-	return (need + step - 1) / step * step
+	return max(asked, min((need+step-1)/step*step, longest))
 }

@@ -6,7 +6,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// Unread are the rows of the lines that no sum includes.
+// Unread are the rows of the lines that no sum includes, and of what was read less often than was asked for.
 func Unread(p *markdown.Page, f *incident.Frame) (rows [][]string) {
 	for i := range f.Topology.Nodes {
 		n := &f.Topology.Nodes[i]
@@ -19,6 +19,9 @@ func Unread(p *markdown.Page, f *incident.Frame) (rows [][]string) {
 			name += " (" + n.Name + ")"
 		}
 		rows = append(rows, []string{name, p.Say("%s, in no number here; the last of them: %s", report.Count(int64(of.Lines)), p.Quote(of.Why))})
+	}
+	if rarely, is := f.WasRarely(); is {
+		rows = append(rows, []string{p.Say("read"), markdown.Escape(p.Tell(rarely))})
 	}
 	return rows
 }

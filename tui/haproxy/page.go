@@ -247,10 +247,20 @@ func (s *Page) Draw(c *ui.Context, r paint.Rect) {
 		col.Say(c.Theme.Faint, absent(c))
 		return
 	}
+	if rarely, is := c.Frame.Rarely(); is && in.H > leastForPace {
+		col := ui.Column{C: c, R: in}
+		for _, line := range paint.Wrap(rarely.String(), in.W-2) {
+			col.Say(c.Theme.Warn, line)
+		}
+		in.Y, in.H = in.Y+col.Used, in.H-col.Used
+	}
 	h := s.below.split(in.H, s.table.Rows())
 	s.table.Draw(c.Screen, c.Theme, paint.Area(in.X, in.Y, in.W, h), s.changes, stale != nil)
 	s.below.draw(c, paint.Area(in.X, in.Y+h, in.W, in.H-h))
 }
+
+// leastForPace is the height from which on there is room for how often HAProxies are read.
+const leastForPace = 16
 
 // absent says why there is no page.
 func absent(c *ui.Context) string {

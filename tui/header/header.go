@@ -5,6 +5,7 @@ import (
 	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/units"
 )
 
 // Header is the first line of the screen. The zero Header, with a Context, is that of a screen without a Frame.
@@ -43,6 +44,22 @@ type Limit struct {
 	Unknown bool   // its value is not known, though it should be
 }
 
+// rarely says that HAProxies are read less often than the user asked for; the page of statistics says why.
+func (h *Header) rarely(p *paint.Pen, w int) {
+	if !h.Any || w < forStack {
+		return
+	}
+	is := h.C.Frame.Pace
+	if is.Every <= is.Asked {
+		return
+	}
+	p.Space(2)
+	p.Put(h.C.Theme.Warn, "read every "+string(units.English.AppendSet(nil, is.Every)))
+	if w >= forProgram {
+		p.Put(h.C.Theme.Warn, ", not "+string(units.English.AppendSet(nil, is.Asked)))
+	}
+}
+
 // Draw writes the header: what is watched, what is broken, which programs serve it.
 func (h *Header) Draw(r paint.Rect) {
 	p := h.C.Screen.At(h.C.Theme, r.Y, r)
@@ -62,6 +79,7 @@ func (h *Header) Draw(r paint.Rect) {
 		p.Space(2)
 		p.Put(h.C.Theme.Bad, h.C.Theme.OK+" REC")
 	}
+	h.rarely(&p, r.W)
 	h.limit(&p, r.W)
 	if p.Row.X > r.X+1 {
 		p.Space(3)

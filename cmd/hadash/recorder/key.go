@@ -52,7 +52,11 @@ func (k *Key) Press() (text string, err error) {
 	if err := k.Start(path); err != nil {
 		return "", err
 	}
-	return "recording to " + path, nil
+	text = "recording to " + path
+	if k.late() {
+		text += " · it begins without HAProxy's pages: each follows when it is read next"
+	}
+	return text, nil
 }
 
 // Start begins a recording with the present state; with --record that is still empty.
@@ -68,6 +72,13 @@ func (k *Key) Start(path string) error {
 	}
 	k.now = r
 	return nil
+}
+
+// late reports whether there were too many servers for a recording to begin with all of them.
+func (k *Key) late() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.known.left
 }
 
 // Listen sets the function that is called if a recording ends on its own.

@@ -1,9 +1,11 @@
 package recorder
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -107,4 +109,45 @@ func faultsOf(f *incident.Frame) (all []string) {
 		all = append(all, fault.String())
 	}
 	return all
+}
+
+// Of more servers than are kept a recording begins without the pages, and says so; the next ones are in it.
+func TestRecordingOfManyServers(t *testing.T) {
+	t.Chdir(t.TempDir())
+	k := NewKey(func() record.Header { return record.Header{Project: "demo"} })
+	page := func(lb string, second int) record.Sample {
+		h := &record.HAProxy{Servers: make([]record.Server, 500)}
+		for i := range h.Servers {
+			h.Servers[i] = record.Server{Pxname: "web", Svname: fmt.Sprint("s", i)}
+		}
+		return record.Settle(record.Sample{At: time.Unix(1700000000+int64(second), 0), Source: record.SourceHAProxy, Node: lb, HAProxy: h})
+	}
+	for i := range 70 {
+		k.Tap(page(fmt.Sprint("lb", i), 0))
+	}
+	if n := len(k.known.samples()); n != 0 || k.known.rows != 0 {
+		t.Errorf("%d answers of %d rows are kept", n, k.known.rows)
+	}
+	if text, err := k.Press(); err != nil || !strings.HasSuffix(text, "it begins without HAProxy's pages: each follows when it is read next") {
+		t.Errorf("%q, %v", text, err)
+	}
+	k.Tap(page("lb7", 1))
+	if _, err := k.Press(); err != nil {
+		t.Fatal(err)
+	}
+	if all := readBack(t); len(all) != 1 || all[0].Node != "lb7" {
+		t.Errorf("%d samples are in the recording", len(all))
+	}
+}
+
+// A disk that is too slow for many servers makes samples be left out, and not be kept in memory until it has time.
+func TestRecorderBoundsTheRowsThatWait(t *testing.T) {
+	r := &Recorder{queue: make(chan record.Sample, recorderQueue)}
+	page := record.Sample{HAProxy: &record.HAProxy{Servers: make([]record.Server, 1000)}}
+	for range 100 {
+		r.Tap(page)
+	}
+	if r.Tap(record.Sample{}); len(r.queue) != 41 || r.lost.Load() != 60 {
+		t.Errorf("%d samples wait and %d are left out", len(r.queue), r.lost.Load())
+	}
 }

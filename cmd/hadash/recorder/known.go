@@ -12,6 +12,8 @@ type known struct {
 	topology *record.Sample
 	answers  map[feed]answer
 	acts     []record.Sample // of the faults that are still open
+	rows     int64           // of HAProxy in answers
+	left     bool            // those of HAProxies were too many
 }
 
 // feed identifies one source about one node.
@@ -29,13 +31,36 @@ func (k *known) see(s record.Sample) {
 		k.topology = &s
 	case s.Act != nil:
 		k.act(s)
-	case s.Logs != nil, s.Docker != nil, s.Source == record.SourceLogs:
+	case s.Logs != nil, s.Docker != nil, s.HAProxy != nil && k.left, s.Source == record.SourceLogs:
 	case s.Err != "":
 		f := feed{s.Source, s.Node}
 		k.answers[f] = answer{k.answers[f].last, &s}
 	default:
-		k.answers[feed{s.Source, s.Node}] = answer{last: &s}
+		f := feed{s.Source, s.Node}
+		k.rows += rowsOf(s)
+		if was := k.answers[f].last; was != nil {
+			k.rows -= rowsOf(*was)
+		}
+		if k.answers[f] = (answer{last: &s}); k.rows > knownRows {
+			k.leave()
+		}
 	}
+}
+
+// knownRows is how many servers of HAProxy the answers have at most that are kept. Those of more would take as much memory as all that
+// is on the screen: a recording of them begins without, and has each when it is read next.
+const knownRows = 32768
+
+// leave drops the answers of HAProxies.
+func (k *known) leave() {
+	for f, a := range k.answers {
+		if a.last != nil && a.last.HAProxy != nil {
+			k.rows -= rowsOf(*a.last)
+			a.last = nil
+			k.answers[f] = a
+		}
+	}
+	k.left = true
 }
 
 // act keeps the Samples of a fault until it is undone.

@@ -11,8 +11,12 @@ import (
 	"hadash/record"
 )
 
-// recorderQueue is the number of Samples that may wait for the disk; further ones are left out.
-const recorderQueue = 4096
+// recorderQueue is the number of Samples that may wait for the disk, and recorderRows that of HAProxy's rows in them; further ones are
+// left out.
+const (
+	recorderQueue = 4096
+	recorderRows  = 40_000
+)
 
 // Recorder writes the folded Samples into a recording, in a goroutine of its own: a slow disk does not slow the screen.
 // Samples that come too fast are left out and counted.
@@ -23,6 +27,7 @@ type Recorder struct {
 	mu     sync.Mutex // of closed, and of sending
 	closed bool
 	lost   atomic.Int64
+	rows   atomic.Int64 // of HAProxy, that wait
 	size   atomic.Int64
 	dead   atomic.Bool // err has ended it
 	err    error       // of the writer; read it after ended
@@ -48,8 +53,14 @@ func (r *Recorder) Tap(s record.Sample) {
 	if r.closed {
 		return
 	}
+	rows := rowsOf(s)
+	if waiting := r.rows.Load(); waiting > 0 && waiting+rows > recorderRows {
+		r.lost.Add(1)
+		return
+	}
 	select {
 	case r.queue <- s:
+		r.rows.Add(rows)
 	default:
 		r.lost.Add(1)
 	}
@@ -61,6 +72,7 @@ func (r *Recorder) write(w *record.Writer) {
 		if r.err == nil {
 			r.add(w, s)
 		}
+		r.rows.Add(-rowsOf(s))
 	}
 	if err := w.Close(); r.err == nil {
 		r.err = err
@@ -81,6 +93,14 @@ func (r *Recorder) add(w *record.Writer, s record.Sample) {
 			r.broke(err)
 		}
 	}
+}
+
+// rowsOf is how many servers of HAProxy a Sample has.
+func rowsOf(s record.Sample) int64 {
+	if s.HAProxy == nil {
+		return 0
+	}
+	return int64(len(s.HAProxy.Servers))
 }
 
 // written writes a Sample and returns its error: a panic ends the recording, but not the watch.

@@ -1,8 +1,10 @@
 package simulated
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -80,6 +82,29 @@ func (h *HAProxy) Turn(backend, server string, down bool) bool {
 	return false
 }
 
+// Churn turns servers DOWN and UP again until ended is closed: in each of every it turns one of all HAProxies, for a while.
+func (w *World) Churn(every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	const downFor = 6 // turns
+	var down []func()
+	for nth := 0; ; nth++ {
+		select {
+		case <-tick.C:
+		case <-w.ended:
+			return
+		}
+		h := w.HAProxies[nth*7%len(w.HAProxies)]
+		b := &h.of[nth*5%len(h.of)]
+		s := b.servers[nth*3%len(b.servers)]
+		h.Turn(s.backend, s.name, true)
+		if down = append(down, func() { h.Turn(s.backend, s.name, false) }); len(down) > downFor {
+			down[0]()
+			down = down[1:]
+		}
+	}
+}
+
 // asked returns how often the pages were requested.
 func (w *World) asked() (n int) {
 	for _, h := range w.HAProxies {
@@ -155,4 +180,24 @@ func (h *HAProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.asked++
 	w.Header().Set("Content-Type", "text/plain")
 	_, _ = w.Write(h.page(time.Now()))
+}
+
+// ServeSocket answers as the Runtime API of a HAProxy does, as far as hadash asks it in order to watch: one command a connection.
+func (h *HAProxy) ServeSocket(c net.Conn) {
+	defer func() { _ = c.Close() }()
+	command, err := bufio.NewReader(c).ReadString('\n')
+	if err != nil {
+		return
+	}
+	switch strings.TrimSpace(command) {
+	case "show stat":
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.asked++
+		_, _ = c.Write(h.page(time.Now()))
+	case "show info":
+		_, _ = fmt.Fprintf(c, "Name: HAProxy\nVersion: 2.6.12\nPid: 8\nUptime_sec: %d\nMaxconn: 4000\nCurrConns: 1\nIdle_pct: 99\n\n", int((time.Since(h.begun)+begunBefore)/time.Second))
+	default:
+		_, _ = c.Write([]byte("Unknown command.\n\n"))
+	}
 }

@@ -41,6 +41,7 @@ func TestKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	go w.Churn(churn)
 	t.Logf("%s on %d processors, %s, %s", text, runtime.NumCPU(), runtime.Version(), load())
 	s := watch(t, w.Host, binary, "--read-only", "-p", Project, "--theme", "dark")
 	s.settle(t)

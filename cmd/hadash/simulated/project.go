@@ -36,10 +36,11 @@ type World struct {
 
 	containers []container
 	servers    []*http.Server
+	listeners  []net.Listener
 	ended      chan struct{}
 }
 
-// Start serves a project, with its Engine at a socket in dir. root is the folder of this module, where the captured pages are.
+// Start serves a project, with its Engine at a socket in dir, and the Runtime API of each HAProxy at a socket of its name there. root is the folder of this module, where the captured pages are.
 func Start(root, dir string, size Size) (*World, error) {
 	w := &World{Host: "unix://" + filepath.Join(dir, "engine.sock"), ended: make(chan struct{})}
 	csv, errCSV := unpacked(filepath.Join(root, "collectors", "testdata", "haproxy-2.6.12", "thousand-1.csv.gz"))
@@ -70,6 +71,11 @@ func Start(root, dir string, size Size) (*World, error) {
 		if err != nil {
 			return nil, errors.Join(err, w.Close())
 		}
+		socket, err := w.listen("unix", filepath.Join(dir, name+".sock"))
+		if err != nil {
+			return nil, errors.Join(err, w.Close())
+		}
+		go h.accept(socket)
 		w.HAProxies, w.URLs = append(w.HAProxies, h), append(w.URLs, fmt.Sprintf("http://127.0.0.1:%d/;csv", port))
 		e.all = append(e.all, container{id: idOf(name), service: name, addr: fmt.Sprintf("10.9.0.%d", i+1), port: port, labels: map[string]string{
 			"hadash.kind": "haproxy", "hadash.status": "http://:" + statusPort + "/;csv", "hadash.to": strings.Join(to, ","),
@@ -84,7 +90,7 @@ func Start(root, dir string, size Size) (*World, error) {
 
 // serve serves at an address, and returns its port.
 func (w *World) serve(kind, at string, handler http.Handler) (port int, err error) {
-	l, err := (&net.ListenConfig{}).Listen(context.Background(), kind, at)
+	l, err := w.listen(kind, at)
 	if err != nil {
 		return 0, err
 	}
@@ -97,12 +103,34 @@ func (w *World) serve(kind, at string, handler http.Handler) (port int, err erro
 	return port, nil
 }
 
+func (w *World) listen(kind, at string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), kind, at)
+	if err == nil {
+		w.listeners = append(w.listeners, l)
+	}
+	return l, err
+}
+
+// accept serves a socket of statistics until it is closed.
+func (h *HAProxy) accept(l net.Listener) {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		go h.ServeSocket(c)
+	}
+}
+
 // Close ends all that is served.
 func (w *World) Close() error {
 	close(w.ended)
 	var all []error
 	for _, s := range w.servers {
 		all = append(all, s.Close())
+	}
+	for _, l := range w.listeners {
+		_ = l.Close() // a server has closed its own
 	}
 	return errors.Join(all...)
 }

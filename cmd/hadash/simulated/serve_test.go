@@ -5,7 +5,11 @@ import (
 	"os"
 	"os/signal"
 	"testing"
+	"time"
 )
+
+// churn is how often a server goes DOWN: each comes back after some of these.
+const churn = 5 * time.Second
 
 const root = "../../.."
 
@@ -33,6 +37,8 @@ func TestServe(t *testing.T) {
 	defer w.Close()
 	fmt.Printf("DOCKER_HOST=%s hadash --read-only -p %s\n", w.Host, Project)
 	fmt.Printf("curl -X POST %s   # or up\n", w.URLs[0][:len(w.URLs[0])-len(";csv")]+"shop-1/web0001/down")
+	fmt.Printf("hadash attach %s/lb*.sock   # the same without Docker\n", dir)
+	go w.Churn(churn)
 	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 	defer stop()
 	<-ctx.Done()
