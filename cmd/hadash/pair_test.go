@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/drill"
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -26,6 +28,7 @@ func TestPair(t *testing.T) {
 		t.Skip("the pair's table takes long; 'make pair' makes it")
 	}
 	t.Setenv("HADASH_E2E", "1")
+	t.Setenv("HADASH_VUS", cmp.Or(os.Getenv("HADASH_VUS"), "5")) // few: what counts is the balancer, and not the processors
 	needStack(t)
 	l := build(t)
 	l.setenv(t)
@@ -71,7 +74,7 @@ func (m *matrix) pairCell(t *testing.T, kind string, paired bool) pairCell {
 		t.Fatal(err)
 	}
 	for range n {
-		m.steady(t)
+		m.calm(t)
 		target := "haproxy"
 		if paired {
 			if target, _ = m.Frame.Pair(); target == "" {
@@ -85,6 +88,24 @@ func (m *matrix) pairCell(t *testing.T, kind string, paired bool) pairCell {
 	return c
 }
 
+// calm waits until clients are served without a failure, and no fault is open or awaited. On a busy machine nginx sets an instance
+// aside now and then: that does not matter here.
+func (m *matrix) calm(t *testing.T) {
+	t.Helper()
+	since := time.Now()
+	err := m.Until(m.ctx, 5*time.Minute, func(f *incident.Frame) bool {
+		running := func(w stopwatch.Stopwatch) bool { return !w.Done && !w.Kind.Found() }
+		second, ok := f.Last()
+		if slices.ContainsFunc(f.Stopwatches, running) || !ok || second.Failed > 0 || second.Requests < 20 {
+			since = time.Now()
+		}
+		return time.Since(since) > 5*time.Second
+	})
+	if err != nil {
+		t.Fatalf("no calm: %v; open %v, trouble %q", err, m.Frame.Faults, m.Frame.Trouble())
+	}
+}
+
 func (m *matrix) pairRun(t *testing.T, kind, target string, paired bool) pairRun {
 	if kind == "reload" && paired {
 		return m.reloaded(t, target)
@@ -92,15 +113,16 @@ func (m *matrix) pairRun(t *testing.T, kind, target string, paired bool) pairRun
 	if kind == "reload" {
 		kind = string(record.Restart) // a HAProxy without a master process reads its configuration at its start only
 	}
-	w, err := m.run(m.ctx, record.Fault{Kind: record.FaultKind(kind), Target: target}, 8*time.Second)
+	fault := record.Fault{Kind: record.FaultKind(kind), Target: target}
+	w, err := m.run(m.ctx, fault, 8*time.Second)
 	for range 3 {
 		if err == nil || !strings.Contains(err.Error(), "unable to freeze") { // the Engine gives up where processes are made too fast
 			break
 		}
-		m.steady(t)
-		w, err = m.run(m.ctx, record.Fault{Kind: record.FaultKind(kind), Target: target}, 8*time.Second)
+		m.calm(t)
+		w, err = m.run(m.ctx, fault, 8*time.Second)
 	}
-	if err != nil {
+	if err != nil && (!errors.Is(err, drill.ErrWaited) || !w.Moments[stopwatch.Back].Seen()) { // others may be broken still
 		t.Fatal(err)
 	}
 	t.Log(report.English.Verdict(&w))
