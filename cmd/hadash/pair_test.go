@@ -179,13 +179,13 @@ func writePair(out io.Writer, cells []pairCell) error {
 		var rows [][]string
 		for i := range cells {
 			if c := &cells[i]; c.stack == stack && c.paired {
-				row := []string{c.fault}
+				one := []string{"-", "-", "-", "-"} // it was not measured
 				for j := range cells {
 					if o := &cells[j]; o.stack == stack && o.fault == c.fault && !o.paired {
-						row = append(row, o.medians()...)
+						one = o.medians()
 					}
 				}
-				rows = append(rows, append(row, c.medians()...))
+				rows = append(rows, slices.Concat([]string{c.fault}, one, c.medians()))
 			}
 		}
 		p.Table([]string{"fault", "one HAProxy: failed", "slowest", "detected", "back", "a pair: failed", "slowest", "detected", "back"},
