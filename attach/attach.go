@@ -82,6 +82,7 @@ type Balancer struct {
 	Servers       []Server // of all groups, in order
 	Status        []Way    // how its numbers can be read, cheapest first
 	Logs          Logs
+	Shared        Shared
 	Answers       bool // the first of Status does
 	Master        *Way // to the socket of HAProxy's master, which knows the workers of before a reload; nil when there is none
 

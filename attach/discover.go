@@ -81,6 +81,7 @@ func (d *discovery) balancer(ctx context.Context, c *host.Container) (Balancer, 
 		b.Status = append(b.Status, d.exporters(c)...)
 	}
 	b.Master = d.master(ctx, c, kind, &conf)
+	b.Shared = d.shared(ctx, c)
 	d.ask(ctx, &b)
 	for i := range b.Servers {
 		d.tell(c, &b.Servers[i])

@@ -115,7 +115,7 @@ func Conf(kind record.Kind, files []balancer.File, env []string) balancer.Conf {
 // files reads the files of a balancer's configuration.
 func (d *discovery) files(ctx context.Context, c *host.Container, kind record.Kind) []balancer.File {
 	names, rule := named(c, kind), Rule("R3 command")
-	if label := labelList(c, "hadash.config"); len(label) > 0 {
+	if label := withoutKeepalived(labelList(c, "hadash.config")); len(label) > 0 {
 		if len(names) > 0 && !slices.Equal(names, label) {
 			d.against(c, "hadash.config says "+list(label), "it was started with "+list(names))
 		}

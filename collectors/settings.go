@@ -60,7 +60,7 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 		}
 		var files []haproxycfg.File
 		for i, text := range texts {
-			if keepalivedcfg.Named(c.node.Config[i]) {
+			if keepalivedcfg.Is(c.node.Config[i], text) {
 				set.VRRP = keepalivedcfg.Instances(text, env)
 				continue
 			}

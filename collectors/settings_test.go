@@ -126,3 +126,15 @@ func TestSettingsAreReadAsTheProgramsReadThem(t *testing.T) {
 		t.Errorf("the environment cannot be read: %+v", s)
 	}
 }
+
+// keepalived's file is read beside HAProxy's, and is none of it.
+func TestSettingsOfAPair(t *testing.T) {
+	d := configured()
+	d.files["lb:/k/keepalived.conf"] = "vrrp_instance VI_1 {\n priority 90\n virtual_ipaddress {\n 10.0.0.9\n }\n}\n"
+	n := balancer
+	n.Config = append(n.Config[:2:2], "/k/keepalived.conf")
+	s := asked(t, d, n)
+	if s.Settings == nil || len(s.Settings.Checks) != 1 || len(s.Settings.Files) != 3 || len(s.Settings.VRRP) != 1 || s.Settings.VRRP[0].Priority != 90 {
+		t.Errorf("%+v %+v", s, s.Settings)
+	}
+}

@@ -141,7 +141,7 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 		return f.predictServer(f.FirstToNotice(n, fault), fault)
 	case f.balanced(n):
 		return f.predictInstance("", n, fault)
-	case n.SharedAddress() != "":
+	case n.Paired():
 		return f.predictPair(n, fault)
 	}
 	if s := f.configured(n); s != nil {
@@ -166,7 +166,7 @@ func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
 		}
 		for i := range set.VRRP {
 			v := &set.VRRP[i]
-			if !slices.Contains(v.Addrs, n.SharedAddress()) {
+			if addr := n.SharedAddress(); addr != "" && !slices.Contains(v.Addrs, addr) {
 				continue
 			}
 			if p := predict.Pair(o.Name, v, fault.Kind); !first.Known || p.Detect < first.Detect {

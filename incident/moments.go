@@ -206,7 +206,7 @@ func (f *folding) holderBefore(n *Node, was *pair.State) (name string) {
 func (f *folding) otherWaits(n *Node, at time.Time) {
 	for o := range f.pairOf(n) {
 		if !o.Pair.Known() && o.Health.Serving() {
-			f.edit(o.Name).Pair = o.Pair.Silent(at, n.Pair.Address())
+			f.edit(o.Name).Pair = o.Pair.Silent(at, n.Pair.Of(), n.Pair.Address())
 		}
 	}
 }
@@ -218,12 +218,16 @@ func (f *folding) standsBy(w *stopwatch.Stopwatch) bool {
 	return n != nil && n.Pair.Waits() && n.Health.Serving()
 }
 
-// pairOf yields the other nodes that share an address with a node.
+// pairOf yields the other nodes that share an address with a node: by the address, or where that is not known of both by the name
+// of their vrrp_instance.
 func (f *Frame) pairOf(n *Node) func(yield func(*Node) bool) {
 	return func(yield func(*Node) bool) {
-		addr := n.SharedAddress()
+		addr, name := n.SharedAddress(), n.Pair.Of()
 		for i := range f.Nodes {
-			if o := &f.Nodes[i]; o.Name != n.Name && addr != "" && o.SharedAddress() == addr && !yield(o) {
+			o := &f.Nodes[i]
+			theirs := o.SharedAddress()
+			same := addr != "" && theirs == addr || (addr == "" || theirs == "") && name != "" && o.Pair.Of() == name
+			if o.Name != n.Name && same && !yield(o) {
 				return
 			}
 		}
@@ -251,6 +255,9 @@ func (f *Frame) PairedWith(n *Node) string {
 	}
 	return ""
 }
+
+// Paired reports whether a node shares an address with others, as far as is known.
+func (n *Node) Paired() bool { return n.SharedAddress() != "" || n.Pair.Known() }
 
 // SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
 func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }

@@ -146,3 +146,22 @@ func TestItTakesItBack(t *testing.T) {
 		t.Errorf("detected at %v", w.Moments[stopwatch.Detected].At)
 	}
 }
+
+// Where no address is known, the nodes of one vrrp_instance are a pair.
+func TestPairByItsName(t *testing.T) {
+	var nameless record.Topology
+	for _, n := range paired.Nodes {
+		n.Address = ""
+		nameless.Nodes = append(nameless.Nodes, n)
+	}
+	f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &nameless})
+	for _, s := range []record.Sample{saidVRRP(1, "haproxy2", record.VRRPBackup), saidVRRP(1, "haproxy", record.VRRPMaster), docker(20, "haproxy", "pause", ""), saidVRRP(24, "haproxy2", record.VRRPMaster)} {
+		f = Fold(f, s)
+	}
+	if w := f.Stopwatch("haproxy"); w.Moments[stopwatch.Detected].At != at(24) {
+		t.Errorf("%+v", w.Moments)
+	}
+	if active, standby := f.Pair(); active != "haproxy2" || standby != "haproxy" {
+		t.Errorf("%q and %q", active, standby)
+	}
+}

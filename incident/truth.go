@@ -64,10 +64,10 @@ func (f *Frame) Truth(n *Node) Truth {
 		if s.CheckStatus != "" {
 			t.Check = fmt.Sprintf("%s %d ms", s.CheckStatus, s.CheckDuration)
 		}
-	case n.SharedAddress() != "" && !f.balanced(n):
+	case n.Paired() && !f.balanced(n):
 		t.Oper = n.Pair.Word(true).String()
-		if n.Pair.Active() {
-			t.Oper += ", has " + n.SharedAddress()
+		if addr := n.SharedAddress(); addr != "" && n.Pair.Active() {
+			t.Oper += ", has " + addr
 		}
 	case f.balanced(n):
 		t.Oper = "used"

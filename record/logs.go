@@ -274,3 +274,21 @@ type Request struct {
 	Replica  string // the database server behind it
 	Error    string
 }
+
+// VRRPState is the state of a VRRP router, in keepalived's words.
+type VRRPState string
+
+// The states.
+const (
+	VRRPMaster VRRPState = "MASTER" // it has the address
+	VRRPBackup VRRPState = "BACKUP" // it waits for the other one to fall silent
+	VRRPFault  VRRPState = "FAULT"  // its interface is gone, or a script that it tracks fails: it cannot take the address
+	VRRPStop   VRRPState = "STOP"   // keepalived ends, and gives the address away
+)
+
+// VRRP is what a line of keepalived's log says about the address that two machines share.
+type VRRP struct {
+	Instance string    // vrrp_instance: "VI_1"
+	To       VRRPState `json:",omitzero"`                // what it enters; "" = no other state: it has the address, and announces it
+	Addr     string    `json:",omitzero" text:"address"` // that it announces
+}

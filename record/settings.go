@@ -136,3 +136,24 @@ func firstDoubt(all []Doubt, of []Setting) (Doubt, bool) {
 	}
 	return Doubt{}, false
 }
+
+// VRRPSettings are the settings of keepalived for one address. Durations that are left out have its defaults.
+type VRRPSettings struct {
+	Instance string
+	Addrs    []string      // virtual_ipaddress, without the length of the prefix
+	Version  int           // 2 or 3
+	Priority int           // 1 to 255
+	Advert   time.Duration // advert_int
+	Preempts bool          // it takes the address back from a lower priority
+	Tracks   bool          // scripts or interfaces decide as well
+}
+
+// Takeover is how long a backup waits after the last advert: three intervals, and the longer the lower its priority is
+// (RFC 2338, 5.3.2; RFC 5798, 6.1).
+func (v *VRRPSettings) Takeover() time.Duration {
+	unit := time.Second
+	if v.Version >= 3 {
+		unit = v.Advert
+	}
+	return 3*v.Advert + time.Duration(256-v.Priority)*unit/256
+}

@@ -35,7 +35,7 @@ var inside = map[string][][]string{
 	},
 	"conf": {
 		{"balancer"},
-		{"haproxycfg", "nginxcfg"},
+		{"haproxycfg", "nginxcfg", "keepalivedcfg"},
 	},
 	"lines": {
 		{"stamp", "cut", "told"},

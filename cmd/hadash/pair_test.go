@@ -2,15 +2,18 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"hadash/drill"
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -19,21 +22,23 @@ import (
 )
 
 // The faults of a balancer, with one HAProxy and with a pair, on both stacks. HADASH_PAIR=1 runs it, in half an hour (make pair).
-// HADASH_STACKS and HADASH_FAULTS choose a part of it, HADASH_RUNS how often each is made; the table has the medians.
+// HADASH_STACKS, HADASH_FAULTS and HADASH_PAIRED choose a part of it, HADASH_RUNS how often each is made; the table has the medians.
 func TestPair(t *testing.T) {
 	if os.Getenv("HADASH_PAIR") == "" {
 		t.Skip("the pair's table takes long; 'make pair' makes it")
 	}
 	t.Setenv("HADASH_E2E", "1")
+	t.Setenv("HADASH_VUS", cmp.Or(os.Getenv("HADASH_VUS"), "5")) // few: what counts is the balancer, and not the processors
 	needStack(t)
 	l := build(t)
 	l.setenv(t)
 	t.Cleanup(func() { l.run(t, "down") })
 	var cells []pairCell
 	for _, configuration := range words("HADASH_STACKS", "baseline tuned") {
-		for _, paired := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s,_pair=%v", configuration, paired), func(t *testing.T) {
-				if _, talk, code := l.run(t, "up", "--no-ui", "--stack", configuration, "--pair="+strconv.FormatBool(paired)); code != 0 {
+		for _, pair := range words("HADASH_PAIRED", "false true") {
+			paired := pair == "true"
+			t.Run(configuration+", pair "+pair, func(t *testing.T) {
+				if _, talk, code := l.run(t, "up", "--no-ui", "--stack", configuration, "--pair="+pair); code != 0 {
 					t.Fatalf("up: exit %d\n%s", code, talk)
 				}
 				m := newMatrix(t, configuration)
@@ -69,7 +74,7 @@ func (m *matrix) pairCell(t *testing.T, kind string, paired bool) pairCell {
 		t.Fatal(err)
 	}
 	for range n {
-		m.steady(t)
+		m.calm(t)
 		target := "haproxy"
 		if paired {
 			if target, _ = m.Frame.Pair(); target == "" {
@@ -83,6 +88,24 @@ func (m *matrix) pairCell(t *testing.T, kind string, paired bool) pairCell {
 	return c
 }
 
+// calm waits until clients are served without a failure, and no fault is open or awaited. On a busy machine nginx sets an instance
+// aside now and then: that does not matter here.
+func (m *matrix) calm(t *testing.T) {
+	t.Helper()
+	since := time.Now()
+	err := m.Until(m.ctx, 5*time.Minute, func(f *incident.Frame) bool {
+		running := func(w stopwatch.Stopwatch) bool { return !w.Done && !w.Kind.Found() }
+		second, ok := f.Last()
+		if slices.ContainsFunc(f.Stopwatches, running) || !ok || second.Failed > 0 || second.Requests < 20 {
+			since = time.Now()
+		}
+		return time.Since(since) > 5*time.Second
+	})
+	if err != nil {
+		t.Fatalf("no calm: %v; open %v, trouble %q", err, m.Frame.Faults, m.Frame.Trouble())
+	}
+}
+
 func (m *matrix) pairRun(t *testing.T, kind, target string, paired bool) pairRun {
 	if kind == "reload" && paired {
 		return m.reloaded(t, target)
@@ -90,14 +113,24 @@ func (m *matrix) pairRun(t *testing.T, kind, target string, paired bool) pairRun
 	if kind == "reload" {
 		kind = string(record.Restart) // a HAProxy without a master process reads its configuration at its start only
 	}
-	w, err := m.run(m.ctx, record.Fault{Kind: record.FaultKind(kind), Target: target}, 8*time.Second)
-	if err != nil {
+	fault := record.Fault{Kind: record.FaultKind(kind), Target: target}
+	w, err := m.run(m.ctx, fault, 8*time.Second)
+	for range 3 {
+		if err == nil || !strings.Contains(err.Error(), "unable to freeze") { // the Engine gives up where processes are made too fast
+			break
+		}
+		m.calm(t)
+		w, err = m.run(m.ctx, fault, 8*time.Second)
+	}
+	if err != nil && (!errors.Is(err, drill.ErrWaited) || !w.Moments[stopwatch.Back].Seen()) { // others may be broken still
 		t.Fatal(err)
 	}
 	t.Log(report.English.Verdict(&w))
 	felt := w.Felt.Clients()
-	r := pairRun{failed: felt.Failed, requests: felt.Requests, detected: -1, back: -1}
-	r.slowest, _ = felt.Longest()
+	r := pairRun{failed: felt.Failed, requests: felt.Requests, slowest: -1, detected: -1, back: -1}
+	if d, ok := felt.Longest(); ok {
+		r.slowest = d
+	}
 	if d, ok := w.Detection(); ok {
 		r.detected = d
 	}
@@ -146,13 +179,13 @@ func writePair(out io.Writer, cells []pairCell) error {
 		var rows [][]string
 		for i := range cells {
 			if c := &cells[i]; c.stack == stack && c.paired {
-				row := []string{c.fault}
+				one := []string{"-", "-", "-", "-"} // it was not measured
 				for j := range cells {
 					if o := &cells[j]; o.stack == stack && o.fault == c.fault && !o.paired {
-						row = append(row, o.medians()...)
+						one = o.medians()
 					}
 				}
-				rows = append(rows, append(row, c.medians()...))
+				rows = append(rows, slices.Concat([]string{c.fault}, one, c.medians()))
 			}
 		}
 		p.Table([]string{"fault", "one HAProxy: failed", "slowest", "detected", "back", "a pair: failed", "slowest", "detected", "back"},
@@ -162,12 +195,16 @@ func writePair(out io.Writer, cells []pairCell) error {
 }
 
 func (c *pairCell) medians() []string {
-	middle := func(of func(r pairRun) int64) int64 {
+	middle := func(of func(r pairRun) int64) int64 { // of those that are known
 		var all []int64
 		for _, r := range c.runs {
-			all = append(all, of(r))
+			if n := of(r); n >= 0 {
+				all = append(all, n)
+			}
 		}
-		slices.Sort(all)
+		if slices.Sort(all); len(all) == 0 {
+			return -1
+		}
 		return all[len(all)/2]
 	}
 	seconds := func(of func(r pairRun) time.Duration) string {

@@ -2,12 +2,18 @@
 package keepalivedcfg
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
 
 	"hadash/record"
 )
+
+// Is reports whether a file is a configuration of keepalived: by its name, or by what is in it.
+func Is(path string, text []byte) bool {
+	return Named(path) || bytes.Contains(text, []byte("vrrp_instance"))
+}
 
 // Named reports whether a path is that of a configuration of keepalived, by its name.
 func Named(path string) bool { return strings.HasSuffix(path, "keepalived.conf") }

@@ -160,6 +160,10 @@ func detection(f *incident.Frame, n *incident.Node, fault record.Fault, p predic
 		return Fact{}
 	case !p.Known:
 		return Fact{Kind: DetectionUnknown, Why: p.Why}
+	case n.Server == nil && n.Paired() && p.Never && f.PairedWith(n) != "":
+		return Fact{Kind: NotMissed, Watcher: f.PairedWith(n)}
+	case n.Server == nil && n.Paired() && f.PairedWith(n) != "":
+		return Fact{Kind: TakesOver, Within: p.Detect, Watcher: f.PairedWith(n)}
 	case p.Never && last != "":
 		return Fact{Kind: Unnoticed, Watcher: last}
 	case p.Never:

@@ -36,6 +36,8 @@ const (
 	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within
 	DetectedAfterStop      // it is noticed after the end of the process: Within
+	TakesOver              // another one of its pair takes its address: Within, Watcher
+	NotMissed              // another one of its pair has the address: Watcher
 )
 
 // Fact is one thing that a fault would do to its target, or leave as it is.

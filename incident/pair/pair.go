@@ -10,6 +10,7 @@ import (
 
 // State is what is known of one node. A nil State: nothing is.
 type State struct {
+	Name  string           // of the vrrp_instance: the nodes of a pair mostly have one
 	Addr  string           // that it shares; "" = its name is not known
 	Is    record.VRRPState // "" = not known
 	Since time.Time        // when it took that state
@@ -33,6 +34,14 @@ func (s *State) Known() bool { return s != nil && s.Is != "" }
 // whoever reports that later.
 func (s *State) HadIt() bool { return s != nil && s.lost }
 
+// Of is the name of the vrrp_instance; "" if it is not known.
+func (s *State) Of() string {
+	if s == nil {
+		return ""
+	}
+	return s.Name
+}
+
 // Address is the address; "" if it is not known.
 func (s *State) Address() string {
 	if s == nil {
@@ -48,6 +57,7 @@ func (s *State) Hear(at time.Time, v *record.VRRP, label string) (is *State, cha
 	if s != nil {
 		next = *s
 	}
+	next.Name = v.Instance
 	if v.Addr != "" && label == "" {
 		next.Addr = v.Addr
 	}
@@ -66,15 +76,17 @@ func (s *State) Hear(at time.Time, v *record.VRRP, label string) (is *State, cha
 }
 
 // Lost returns the state of a node after another one took its address. What it is now it has to say itself.
-func (s *State) Lost(at time.Time) *State { return &State{Addr: s.Addr, Since: at, lost: true} }
+func (s *State) Lost(at time.Time) *State {
+	return &State{Name: s.Name, Addr: s.Addr, Since: at, lost: true}
+}
 
 // Refreshes reports whether a node says again and again that it has the address: the others would do so, too.
 func (s *State) Refreshes() bool { return s.Active() && s.repeats > 2 }
 
 // Silent returns the state of a node that says nothing of the address, while another one with the same settings says again and
 // again that it has it.
-func (s *State) Silent(at time.Time, addr string) *State {
-	return &State{Addr: addr, Is: record.VRRPBackup, Since: at, AtLeast: true}
+func (s *State) Silent(at time.Time, name, addr string) *State {
+	return &State{Name: name, Addr: addr, Is: record.VRRPBackup, Since: at, AtLeast: true}
 }
 
 // Says is what happened to a node in a sentence.

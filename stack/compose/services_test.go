@@ -131,3 +131,50 @@ func TestServiceNames(t *testing.T) {
 		}
 	}
 }
+
+// The overlay of the pair, as Compose 2 merges it: a second HAProxy, both built with keepalived, and the applications talk to the
+// shared address.
+func TestServicesOfThePair(t *testing.T) {
+	testdir.NoCompose(t)
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := Find(t.Context(), "", filepath.Join(root, "compose.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := alone.Over(Pair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := c.Services(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Service{}
+	for _, s := range all {
+		got[s.Name] = s
+	}
+	for _, name := range []string{"haproxy", "haproxy2"} {
+		want := Service{Name: name, Image: "hadash/pair:lab", Role: "balancer", Context: filepath.Join(root, "stack/images/pair"),
+			Dockerfile: "Dockerfile", Args: map[string]string{"HADASH_BASE": "debian:trixie-slim"}}
+		if diff := cmp.Diff(want, got[name]); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+	if len(got) != 12 {
+		t.Errorf("%d services", len(got))
+	}
+	again, err := c.Over(Pair)
+	if err != nil || !slices.Equal(again.Paths, c.Paths) {
+		t.Errorf("twice over: %q, %v", again.Paths, err)
+	}
+	if less := c.Without(Pair); !slices.Equal(less.Paths, alone.Paths) || len(alone.Paths) != 1 {
+		t.Errorf("without it again: %q", less.Paths)
+	}
+	other := Files{Dir: t.TempDir()}
+	if _, err := other.Over(Pair); err == nil {
+		t.Error("a project without an overlay has one")
+	}
+}

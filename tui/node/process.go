@@ -16,8 +16,8 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 	if says := c.Frame.Changed(n.Name).Says(n.Name); !says.IsZero() {
 		rows = append(rows, fact{"config", wording.English.SayOf(says, n.Name), c.Theme.Warn})
 	}
-	if addr := n.SharedAddress(); addr != "" {
-		rows = append(rows, fact{"address", addressText(c, n, addr), c.Theme.Text})
+	if n.Paired() {
+		rows = append(rows, fact{"address", addressText(c, n), c.Theme.Text})
 	}
 	h := c.Frame.Page(n.Name)
 	if h == nil && n.Runs(record.KindHAProxy) && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
@@ -47,7 +47,7 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 }
 
 // addressText says whether a node has the address that it shares with another, and since when.
-func addressText(c *ui.Context, n *incident.Node, addr string) string {
+func addressText(c *ui.Context, n *incident.Node) string {
 	word := n.Pair.Word(true).String()
 	if n.Pair.Active() {
 		word += ", has it"
@@ -60,7 +60,7 @@ func addressText(c *ui.Context, n *incident.Node, addr string) string {
 		}
 		since += n.Pair.Since.In(c.Zone).Format("15:04:05")
 	}
-	return ui.Words(c.Theme, addr, word, since)
+	return ui.Words(c.Theme, n.SharedAddress(), word, since)
 }
 
 // mostFrontends is how many frontends that are near their limit are listed.

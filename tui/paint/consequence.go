@@ -108,6 +108,10 @@ func noticed(f consequence.Fact, within string) Phrase {
 		return Phrase{"no balancer watches it", "unnoticed"}
 	case f.Kind == consequence.Unnoticed:
 		return Phrase{f.Watcher + " will not notice", "unnoticed"}
+	case f.Kind == consequence.NotMissed:
+		return Phrase{f.Watcher + " has the address", "not missed"}
+	case f.Kind == consequence.TakesOver:
+		return Phrase{f.Watcher + " takes its address in " + within, "moves in " + within}
 	case f.Kind == consequence.Detected && f.Watcher != "":
 		return Phrase{"noticed " + within + " by all, last by " + f.Watcher, "noticed " + within}
 	case f.Kind == consequence.DetectedAfterStop && f.Watcher != "":

@@ -35,7 +35,7 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 	case n.IsMaster():
 		p.Space(1)
 		p.Put(d.c.Theme.Faint, mode(n))
-	case n.SharedAddress() != "":
+	case n.Paired():
 		p.Space(1)
 		p.Put(d.c.Theme.Text, n.Pair.Word(true).String())
 		d.rate(p, n)
