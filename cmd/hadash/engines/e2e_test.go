@@ -115,9 +115,7 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 func shop(t *testing.T) *lab.Engines {
 	t.Helper()
 	e := lab.Start(t, "hos", 2)
-	t.Setenv("DOCKER_CONFIG", e.Config)
-	t.Setenv("DOCKER_HOST", "")
-	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	contextsIn(t, e.Config)
 	e.Do(t, "load", image(t, "haproxy"), image(t, "nginx"))
 	conf := filepath.Join(t.TempDir(), "haproxy.cfg")
 	text := fmt.Sprintf(haproxyCfg, e.Nodes[1].Address)
@@ -171,10 +169,7 @@ func image(t *testing.T, name string) string {
 	if _, err := docker("image", "inspect", tag); err == nil {
 		return tag
 	}
-	config := os.Getenv("DOCKER_CONFIG")
-	t.Setenv("DOCKER_CONFIG", "")
-	base, err := stack.Base(t.Context(), stack.Options{File: "../../../compose.yaml"})
-	t.Setenv("DOCKER_CONFIG", config)
+	base, err := stack.Base(t.Context(), stack.Options{File: "../../../compose.yaml", Context: "default"})
 	if err != nil {
 		t.Fatal(err)
 	}

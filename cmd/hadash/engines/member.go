@@ -12,8 +12,8 @@ import (
 	"hadash/stack"
 )
 
-// redial is how long an Engine that did not answer is left alone.
-const redial = 2 * time.Second
+// redial is how long an Engine that did not answer is left alone. Tests do not wait.
+var redial = 2 * time.Second
 
 // member is one of the Engines. It is connected when it first answers.
 type member struct {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
 )
 
 // Command is hadash discover. The project is the one that is named, or else what connect finds for "". Its flag exec is everybody's. An

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-
 )
 
 // Nothing says why there is nothing to watch: no such project, or one that has no labels and no balancer.
