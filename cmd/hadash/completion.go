@@ -52,7 +52,7 @@ func (o *options) names(ask func(context.Context, stack.Options) ([]string, erro
 		ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)
 		defer cancel()
 		found, where := make(chan []string, 1), o.Options
-		if f, err := o.configured(); err == nil && where.Context == "" {
+		if f, err := o.configuration(); err == nil && where.Context == "" {
 			where.Context = engines.Of(f.Cluster)
 		}
 		go func() {
@@ -86,15 +86,15 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 	return nothing(cmd, args, typed)
 }
 
-// configured reads the configuration file.
-func (o *options) configured() (*config.File, error) {
+// configuration reads the configuration file.
+func (o *options) configuration() (*config.File, error) {
 	path, asked := config.Path(o.configFile)
 	return config.Read(path, asked)
 }
 
 // ownNames lists the faults of the user's own. Flags are not filled while a command line is completed.
 func (o *options) ownNames() (all []string) {
-	f, err := o.configured()
+	f, err := o.configuration()
 	if err != nil {
 		return nil
 	}
