@@ -50,7 +50,7 @@ func TestWrongCluster(t *testing.T) {
 		"[cluster.east]\nadress = \"10.0.0.1\"\n":     ":2: adress: [cluster.east] has no such setting, did you mean address?",
 		"[cluster.\"a b\"]\n":                         ":1: [cluster.a b]: a name begins with a letter",
 		"[[cluster.east]]\naddress = \"10.0.0.1\"\n":  ":1: [[cluster.east]]: a section is written once",
-		"[cluster]\ncontexts = [\"a\"]\n":             ":1: [cluster] has no settings of its own",
+		"[cluster]\ncontexts = [\"a\"]\n":             ":2: [cluster] holds no settings; its parts have names of yours, as in [cluster.NAME]",
 	} {
 		path := fileWith(t, text)
 		_, _, err := run("config", "--config", path)
