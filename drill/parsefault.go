@@ -18,7 +18,7 @@ func parseFault(p *parser, l *line) (action, error) {
 	if strings.Contains(at.text, "/") {
 		return nil, l.bad(at, "%s needs a node, and %s is a server of a balancer: write the node that it leads to, which stands for all of its servers ('hadash discover' shows where each leads)", f.Kind, at.text)
 	}
-	if !isName(at.text) {
+	if !isNode(at.text) {
 		return nil, l.bad(at, "%s needs a node, such as mysql-slave1", f.Kind)
 	}
 	f.Target, f.Amount = at.text, f.Kind.Usual()
@@ -72,7 +72,7 @@ func parseOwn(p *parser, l *line) (action, error) {
 		return nil, l.bad(at, "fault needs the name of a fault of your own: [fault.stop-db1] of hadash.toml is fault stop-db1")
 	case record.FaultKind(at.text).Valid() && at.text != string(record.Own):
 		return nil, l.bad(at, "%s is a verb itself: %s NODE", at.text, at.text)
-	case !isName(at.text):
+	case !isNode(at.text):
 		return nil, l.bad(at, "%q is not the name of a fault", at.text)
 	}
 	if hint := near.Suggest(at.text, names); hint != "" {

@@ -164,7 +164,7 @@ func parseHeal(p *parser, l *line) (action, error) {
 
 func parseReload(p *parser, l *line) (action, error) {
 	t := l.take()
-	if !isName(t.text) {
+	if !isNode(t.text) {
 		return nil, l.bad(t, "reload needs a node: reload nginx")
 	}
 	p.acts = true
@@ -184,7 +184,7 @@ func parseSnapshot(_ *parser, l *line) (action, error) {
 	if t.text == "" {
 		return snapshot{}, nil
 	}
-	if !isName(t.text) || strings.Trim(t.text, ".") == "" {
+	if !isNode(t.text) || strings.Trim(t.text, ".") == "" {
 		return nil, l.bad(t, "%q is not a file name: use letters, digits, - and _", t.text)
 	}
 	l.take()
