@@ -72,7 +72,7 @@ func parseOwn(p *parser, l *line) (action, error) {
 		return nil, l.bad(at, "fault needs the name of a fault of your own: [fault.stop-db1] of hadash.toml is fault stop-db1")
 	case record.FaultKind(at.text).Valid() && at.text != string(record.Own):
 		return nil, l.bad(at, "%s is a verb itself: %s NODE", at.text, at.text)
-	case !isNode(at.text):
+	case !isName(at.text):
 		return nil, l.bad(at, "%q is not the name of a fault", at.text)
 	}
 	if hint := near.Suggest(at.text, names); hint != "" {

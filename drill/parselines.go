@@ -184,7 +184,7 @@ func parseSnapshot(_ *parser, l *line) (action, error) {
 	if t.text == "" {
 		return snapshot{}, nil
 	}
-	if !isNode(t.text) || strings.Trim(t.text, ".") == "" {
+	if !isName(t.text) || strings.Trim(t.text, ".") == "" {
 		return nil, l.bad(t, "%q is not a file name: use letters, digits, - and _", t.text)
 	}
 	l.take()
