@@ -70,6 +70,10 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 	w.until("it is paused", func(f *incident.Frame) bool { return f.Node("app@lan2").Container.State == "paused" })
 	e.Do(t, "cut", "node2")
 	w.until("the Engine is silent", func(f *incident.Frame) bool { s := f.Source(record.SourceDocker, "lan2"); return s != nil && s.Stale() })
+	w.until("its logs are not taken for silent nodes", func(f *incident.Frame) bool {
+		s := f.Source(record.SourceLogs, "app@lan2")
+		return s != nil && strings.Contains(s.Err, "at lan2 does not answer")
+	})
 	var silent *SilentError
 	if err := p.Undo(t.Context(), pause); !errors.As(err, &silent) || silent.Host != "lan2" || !slices.Contains(p.Open(), pause) {
 		t.Errorf("healing on a host that is cut off: %v, open are %v", err, p.Open())
@@ -100,7 +104,7 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 	e.Do(t, "join", "node2")
 	w.until("it is back", func(f *incident.Frame) bool {
 		s := f.Source(record.SourceDocker, "lan2")
-		return !s.Stale() && f.Node("app@lan2").Container.State == "running" && up(f, "app@lan2") && w.count("app@lan2", "start") > restarts
+		return !s.Stale() && !f.Source(record.SourceLogs, "app@lan2").Stale() && f.Node("app@lan2").Container.State == "running" && up(f, "app@lan2") && w.count("app@lan2", "start") > restarts
 	})
 	if n := w.count("app@lan2", "start") - restarts; n != 1 {
 		t.Errorf("its start while the host was cut off is told %d times", n)
