@@ -75,3 +75,12 @@ func (s backendState) told(v *view) *event.Event {
 	}
 	return nil
 }
+
+// isNode reports whether a word can be the name of a node, of several hosts with that of its host: app@west.
+func isNode(word string) bool {
+	node, host, several := strings.Cut(word, "@")
+	if several && node != "" {
+		return isName(node) && isName(host)
+	}
+	return isName(word)
+}

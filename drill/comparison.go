@@ -75,7 +75,7 @@ func (l *line) ofNode(c *comparison) error {
 	c.at = l.take()
 	switch {
 	case (c.figure.rows || c.figure.at != nil) && isServer(c.at.text):
-	case !isName(c.at.text):
+	case !isNode(c.at.text):
 		return l.bad(c.at, "%s( needs the name of a node and then )", c.figure.name)
 	case c.figure.of == nil && c.figure.now == nil:
 		return l.bad(c.at, "%s is a figure of the whole drill: write it without (%s)", c.figure.name, c.at.text)

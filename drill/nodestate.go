@@ -28,7 +28,7 @@ func (l *line) nodeState(t token) (sense, error) {
 	if backend, server, ok := servers.SplitServer(t.text); ok {
 		s.backend, s.node = backend, server
 	}
-	if !isName(s.node) || s.backend != "" && !isBackend(s.backend) {
+	if !isNode(s.node) || s.backend != "" && !isBackend(s.backend) {
 		return nil, l.bad(t, "%q is not the name of a node or a figure%s", t.text, near.Suggest(t.text, anyFigureName()))
 	}
 	if l.peek().text == "" {
@@ -66,7 +66,7 @@ func (l *line) state(words []string) (not bool, s state, err error) {
 // isBackend reports whether a word can be the name of a backend, with that of its balancer or without.
 func isBackend(word string) bool {
 	balancer, backend := servers.Split(word)
-	return isName(backend) && (balancer == "" || isName(balancer))
+	return isName(backend) && (balancer == "" || isNode(balancer))
 }
 
 // isName reports whether a word can be the name of a service, a server or a backend.

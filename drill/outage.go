@@ -21,7 +21,7 @@ func (l *line) outage() (sense, error) {
 		return outage{}, nil
 	}
 	o := outage{at: l.take()}
-	if o.of = o.at.text; !isName(o.of) && !isServer(o.of) {
+	if o.of = o.at.text; !isNode(o.of) && !isServer(o.of) {
 		return nil, l.bad(o.at, "outage( needs the name of a node, a server or a backend and then )")
 	}
 	if t := l.peek(); !l.accept(")") {

@@ -19,7 +19,7 @@ func parseFault(p *parser, l *line) (action, error) {
 		return nil, l.bad(at, "%s needs a node, and %s is a server of a balancer: write the node that it leads to, which stands for all of its servers ('hadash discover' shows where each leads)", f.Kind, at.text)
 	}
 	switch {
-	case isName(at.text):
+	case isNode(at.text):
 	case f.Kind.AtHost():
 		return nil, l.bad(at, "%s needs a host: the name of its Docker context", f.Kind)
 	case f.Kind.AtService():

@@ -164,7 +164,7 @@ func parseHeal(p *parser, l *line) (action, error) {
 
 func parseReload(p *parser, l *line) (action, error) {
 	t := l.take()
-	if !isName(t.text) {
+	if !isNode(t.text) {
 		return nil, l.bad(t, "reload needs a node: reload nginx")
 	}
 	p.acts = true

@@ -52,6 +52,9 @@ func (o *options) names(ask func(context.Context, stack.Options) ([]string, erro
 		ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)
 		defer cancel()
 		found, where := make(chan []string, 1), o.Options
+		if f, err := o.configuration(); err == nil && where.Context == "" {
+			where.Context = engines.Of(f.Cluster)
+		}
 		go func() {
 			all, _ := ask(ctx, where) // an error must not appear in the middle of a command line
 			found <- slices.DeleteFunc(all, func(name string) bool { return !namePattern.MatchString(name) })
@@ -83,10 +86,15 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 	return nothing(cmd, args, typed)
 }
 
+// configuration reads the configuration file.
+func (o *options) configuration() (*config.File, error) {
+	path, asked := config.Path(o.configFile)
+	return config.Read(path, asked)
+}
+
 // ownNames lists the faults of the user's own. Flags are not filled while a command line is completed.
 func (o *options) ownNames() (all []string) {
-	path, asked := config.Path(o.configFile)
-	f, err := config.Read(path, asked)
+	f, err := o.configuration()
 	if err != nil {
 		return nil
 	}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/cmd/hadash/engines"
 	"hadash/own"
 	"hadash/tui"
 )
@@ -47,10 +47,9 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 
 // cluster takes the Engines of the configuration, where no other is named.
 func (o *options) cluster() {
-	contexts, addresses := o.config.File.Cluster()
-	o.addresses = addresses
-	if o.Context == "" && os.Getenv("DOCKER_HOST") == "" && os.Getenv("DOCKER_CONTEXT") == "" {
-		o.Context = strings.Join(contexts, ",")
+	_, o.addresses = o.config.File.Cluster()
+	if o.Context == "" {
+		o.Context = engines.Of(o.config.File.Cluster)
 	}
 }
 

@@ -121,7 +121,6 @@ func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 		h.listHealed(p, v)
 	case len(broken) > 0:
 		h.listBroken(p, broken)
-		h.hosts(p)
 		h.fare(p, v)
 	case len(silent) > 0:
 		h.listSilent(p, silent)
@@ -178,23 +177,6 @@ func (h *Header) listBroken(p *paint.Pen, broken []*incident.Node) {
 		p.Put(h.C.Theme.Bad, paint.HealthWord(n.Health))
 		if !n.Since.IsZero() {
 			p.Put(h.C.Theme.Faint, " "+h.C.StateAge(n))
-		}
-	}
-}
-
-// hosts names the Engines, of several, that do not answer: what is known of their nodes is as old.
-func (h *Header) hosts(p *paint.Pen) {
-	silent := h.C.SilentHosts()
-	for i, s := range silent {
-		if i == 0 {
-			p.Space(gap)
-			p.Put(h.C.Theme.Warn, "no answer from ")
-		} else {
-			p.Put(h.C.Theme.Faint, ", ")
-		}
-		p.Put(h.C.Theme.Text, s.Node)
-		if !s.LastOK.IsZero() {
-			p.Put(h.C.Theme.Faint, " "+paint.Age(h.C.Frame.At.Sub(s.LastOK)))
 		}
 	}
 }

@@ -35,7 +35,26 @@ func (h *Header) corners(w int) []paint.TitlePart {
 	case h.Badge != "":
 		return []paint.TitlePart{paint.NewPart(h.Badge, h.C.Theme.Frozen)}
 	}
+	if silent := h.silentHosts(); silent != "" {
+		return []paint.TitlePart{paint.NewPart(silent+"  "+h.C.Clock(), h.C.Theme.Warn), paint.NewPart(silent, h.C.Theme.Warn)}
+	}
 	return []paint.TitlePart{paint.NewPart(h.versions(w), h.C.Theme.Faint), paint.NewPart(h.versions(min(w, 100)), h.C.Theme.Faint)}
+}
+
+// silentHosts names the Engines, of several, that do not answer: what is known of their nodes is as old.
+func (h *Header) silentHosts() string {
+	var all []string
+	for _, s := range h.C.SilentHosts() {
+		text := s.Node
+		if !s.LastOK.IsZero() {
+			text += " " + paint.Age(h.C.Frame.At.Sub(s.LastOK))
+		}
+		all = append(all, text)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "no answer from " + strings.Join(all, ", ")
 }
 
 // versions lists the programs, and the load; less of it on a narrow screen.

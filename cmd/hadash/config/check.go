@@ -123,6 +123,9 @@ func (t *tree) noSection(dir string) error {
 	if err := t.part(dir); err != nil {
 		return err
 	}
+	if givenSettings[dir] != nil {
+		return fmt.Errorf("[%s] holds no settings; its parts have names of yours, as in [%s.NAME]", dir, dir)
+	}
 	return fmt.Errorf("[%s] holds no settings", dir)
 }
 

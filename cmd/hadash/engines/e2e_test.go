@@ -70,6 +70,10 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 	w.until("it is paused", func(f *incident.Frame) bool { return f.Node("app@lan2").Container.State == "paused" })
 	e.Do(t, "cut", "node2")
 	w.until("the Engine is silent", func(f *incident.Frame) bool { s := f.Source(record.SourceDocker, "lan2"); return s != nil && s.Stale() })
+	w.until("its logs are not taken for silent nodes", func(f *incident.Frame) bool {
+		s := f.Source(record.SourceLogs, "app@lan2")
+		return s != nil && strings.Contains(s.Err, "at lan2 does not answer")
+	})
 	var silent *SilentError
 	if err := p.Undo(t.Context(), pause); !errors.As(err, &silent) || silent.Host != "lan2" || !slices.Contains(p.Open(), pause) {
 		t.Errorf("healing on a host that is cut off: %v, open are %v", err, p.Open())
@@ -100,7 +104,7 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 	e.Do(t, "join", "node2")
 	w.until("it is back", func(f *incident.Frame) bool {
 		s := f.Source(record.SourceDocker, "lan2")
-		return !s.Stale() && f.Node("app@lan2").Container.State == "running" && up(f, "app@lan2") && w.count("app@lan2", "start") > restarts
+		return !s.Stale() && !f.Source(record.SourceLogs, "app@lan2").Stale() && f.Node("app@lan2").Container.State == "running" && up(f, "app@lan2") && w.count("app@lan2", "start") > restarts
 	})
 	if n := w.count("app@lan2", "start") - restarts; n != 1 {
 		t.Errorf("its start while the host was cut off is told %d times", n)
@@ -115,9 +119,7 @@ func cutOff(t *testing.T, e *lab.Engines, p *found.Project, w *watch) {
 func shop(t *testing.T) *lab.Engines {
 	t.Helper()
 	e := lab.Start(t, "hos", 2)
-	t.Setenv("DOCKER_CONFIG", e.Config)
-	t.Setenv("DOCKER_HOST", "")
-	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	contextsIn(t, e.Config)
 	e.Do(t, "load", image(t, "haproxy"), image(t, "nginx"))
 	conf := filepath.Join(t.TempDir(), "haproxy.cfg")
 	text := fmt.Sprintf(haproxyCfg, e.Nodes[1].Address)
@@ -171,10 +173,7 @@ func image(t *testing.T, name string) string {
 	if _, err := docker("image", "inspect", tag); err == nil {
 		return tag
 	}
-	config := os.Getenv("DOCKER_CONFIG")
-	t.Setenv("DOCKER_CONFIG", "")
-	base, err := stack.Base(t.Context(), stack.Options{File: "../../../compose.yaml"})
-	t.Setenv("DOCKER_CONFIG", config)
+	base, err := stack.Base(t.Context(), stack.Options{File: "../../../compose.yaml", Context: "default"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -67,6 +68,15 @@ func ServiceNames(ctx context.Context, opts stack.Options) (names []string, err 
 func newProject() *Project {
 	return &Project{changed: make(chan struct{}, 1), closed: make(chan struct{}), home: map[string]*member{}, ids: map[string]*member{},
 		alone: map[string]bool{}, left: map[string]*member{}}
+}
+
+// Of is the value of --context for the Engines of the configuration, "" where the environment names another one.
+func Of(cluster func() (contexts []string, addresses map[string]string)) string {
+	if os.Getenv("DOCKER_HOST") != "" || os.Getenv("DOCKER_CONTEXT") != "" {
+		return ""
+	}
+	contexts, _ := cluster()
+	return strings.Join(contexts, ",")
 }
 
 // Connect finds the project on the Engines of several Docker contexts. Those that do not answer now are asked again later; it is an

@@ -13,8 +13,8 @@ import (
 	"hadash/stack/tasks"
 )
 
-// redial is how long an Engine that did not answer is left alone.
-const redial = 2 * time.Second
+// redial is how long an Engine that did not answer is left alone. Tests do not wait.
+var redial = 2 * time.Second
 
 // member is one of the Engines. It is connected when it first answers.
 type member struct {
@@ -22,18 +22,19 @@ type member struct {
 	found func(*stack.Project) // told when it is
 	again func()               // told when it answers again
 
-	mu    sync.Mutex
-	p     *stack.Project
-	dial  chan struct{} // closed when the connecting that goes on has ended; nil = none does
-	err   error         // why there is none, or why it does not answer
-	tried time.Time     // when that was found
-	back  chan struct{} // closed when it answers after it did not: what still waits for an answer of before waits for nothing
-	last  record.Topology
-	began map[string]time.Time // of its containers, by node, as last seen
-	facts []host.Container     // as last asked
-	files map[string]any       // of its containers, as last read, by container and path
-	asked time.Time            // when it was last asked for
-	swarm tasks.Member         // what it is in its swarm, as last known
+	mu     sync.Mutex
+	p      *stack.Project
+	dial   chan struct{} // closed when the connecting that goes on has ended; nil = none does
+	err    error         // why there is none, or why it does not answer
+	tried  time.Time     // when that was found
+	since  time.Time     // when it first was
+	turned chan struct{} // closed when it has fallen silent, and when it answers again
+	last   record.Topology
+	began  map[string]time.Time // of its containers, by node, as last seen
+	facts  []host.Container     // as last asked
+	files  map[string]any       // of its containers, as last read, by container and path
+	asked  time.Time            // when it was last asked for
+	swarm  tasks.Member         // what it is in its swarm, as last known
 }
 
 // Host is the name that the user gave its machine: that of the Docker context.

@@ -1,6 +1,7 @@
 package engines
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,8 @@ import (
 )
 
 // A host that is cut off refuses nothing: whoever asks it hears nothing until a limit. So each question has one, and for some time
-// after it nobody asks but the list of containers. When the Engine answers again, streams of before are opened again: what the
-// connections of then still hold may come minutes later.
+// after it nobody asks but the list of containers. Streams of before end with the silence, and are opened again when the Engine answers:
+// what the connections of then still hold may come minutes later.
 
 // patience is how long an Engine is waited for with a question.
 const patience = 3 * time.Second
@@ -57,15 +58,26 @@ func (m *member) note(asking context.Context, err error) {
 	if m.err = nil; unanswered(err) {
 		m.err, m.tried = err, time.Now()
 	}
+	if m.err != nil && was == nil {
+		m.since = m.tried
+	}
 	answers := was != nil && m.err == nil
-	if answers && m.back != nil {
-		close(m.back)
-		m.back = nil
+	if (answers || m.lost() != nil) && m.turned != nil {
+		close(m.turned)
+		m.turned = nil
 	}
 	m.mu.Unlock()
 	if answers {
 		m.again()
 	}
+}
+
+// lost is why what an Engine sends cannot come; nil while it answers, or has only just failed to. The lock is held.
+func (m *member) lost() error {
+	if m.err == nil || m.tried.Sub(m.since) < redial {
+		return nil
+	}
+	return &SilentError{Host: m.Host(), err: m.err}
 }
 
 // unanswered reports whether an error says that no Engine answered.
@@ -74,35 +86,41 @@ func unanswered(err error) bool {
 	return client.IsErrConnectionFailed(err) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &broken)
 }
 
-// stream follows a stream of an Engine until it ends, or the Engine answers after a silence.
+// stream follows a stream of an Engine until it ends, or the Engine falls silent, which the stream does not say, or answers again.
 func (m *member) stream(ctx context.Context, follow func(context.Context, *stack.Project) error) error {
 	p, err := m.project(ctx)
 	if err != nil {
 		return err
 	}
 	m.mu.Lock()
-	if m.back == nil {
-		m.back = make(chan struct{})
+	if err := m.lost(); err != nil {
+		m.mu.Unlock()
+		return err
 	}
-	back := m.back
+	if m.turned == nil {
+		m.turned = make(chan struct{})
+	}
+	turned := m.turned
 	m.mu.Unlock()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
 		select {
-		case <-back:
-			cancel(errBack)
+		case <-turned:
+			cancel(errTurned)
 		case <-ctx.Done():
 		}
 	}()
 	err = follow(ctx, p)
-	if errors.Is(context.Cause(ctx), errBack) {
-		return errBack
+	if !errors.Is(context.Cause(ctx), errTurned) {
+		return err
 	}
-	return err
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return cmp.Or(m.lost(), errTurned)
 }
 
-var errBack = errors.New("the Engine answers again")
+var errTurned = errors.New("the Engine answers again")
 
 // ready returns an error at once, or soon, if an Engine does not answer: a fault or a heal would wait for it.
 func (m *member) ready(ctx context.Context) (*stack.Project, error) {
