@@ -80,7 +80,10 @@ func (f *folding) madeAgain(at time.Time, node, host string) {
 		if w.Target != node || !slices.Contains(ending, w.Kind) || !healed.Seen() || at.Sub(healed.At).Abs() > swarmLate {
 			continue
 		}
-		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.AddFinding(wording.RemadeOn.Of(host)) })
+		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+			w.AddFinding(wording.RemadeOn.Of(host))
+			w.Moments[stopwatch.Healed].Says = wording.TaskRemade.Of(node, host)
+		})
 		told := f.last(func(e *event.Event) bool { return w.HealedBy(e) && e.Witness != event.ByYou }, w.At)
 		if told >= 0 {
 			f.change(told, func(e *event.Event) {
@@ -88,6 +91,21 @@ func (f *folding) madeAgain(at time.Time, node, host string) {
 			})
 		}
 	}
+}
+
+// concernsNow reports whether an event of an Engine is about the container that a node is now, and not about that of an earlier task on
+// another host. One that starts is what the node is from then on.
+func (f *folding) concernsNow(at time.Time, host string, d *record.DockerEvent) bool {
+	n := f.Node(d.Node)
+	if n == nil || host == "" || n.Container.Host == "" || n.Container.Host == host {
+		return true
+	}
+	if d.Action == "start" {
+		n = f.edit(d.Node)
+		n.Container = record.Container{Node: d.Node, Host: host, ID: d.ID, State: "running", Started: at, Networks: -1}
+		return true
+	}
+	return d.ID == n.Container.ID
 }
 
 // hostName is a host of the swarm as the user calls it.
