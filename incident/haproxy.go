@@ -362,9 +362,8 @@ type kept struct {
 func (f *folding) keepReading(at time.Time) {
 	last := &f.state.readings
 	if !f.KeepsServers() {
-		if newest := last[maxReadings-1].page; f.HAProxy != newest || newest == nil {
-			copy(last[:], last[1:])
-			last[maxReadings-1] = kept{at: at, page: f.HAProxy} // joined at the end of the last second
+		if f.HAProxy != last[maxReadings-1].page { // joined at the end of the last second
+			*last = [maxReadings]kept{maxReadings - 1: {at: at, page: f.HAProxy}}
 		}
 		return
 	}
