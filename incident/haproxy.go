@@ -351,13 +351,6 @@ const (
 	readingGap  = time.Second
 )
 
-// kept are the pages of all balancers as they were at a time.
-type kept struct {
-	at   time.Time
-	all  []servers.Reading
-	page *record.HAProxy // instead of them, where not all rows are joined: they would take as much memory once more
-}
-
 // keepReading keeps a page for a fault that began since and is yet to be reported.
 func (f *folding) keepReading(at time.Time) {
 	last := &f.state.readings

@@ -52,7 +52,8 @@ func TestMoreThanAreShown(t *testing.T) {
 	if text := s.String(); !strings.Contains(text, "left out: the ") || !strings.Contains(text, "not kept: there are more servers than are shown") {
 		t.Errorf("the page does not say what is left out and not kept:\n%s", text)
 	}
-	*s, all = tui.Offscreen{}, nil
+	*s = tui.Offscreen{}
+	clear(all)
 	with := live()
 	runtime.KeepAlive(f)
 	f = incident.Frame{}
