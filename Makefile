@@ -48,7 +48,7 @@ attach-idle: ## measure the cost of watching 3 and 1 000 servers without Docker,
 
 SIZE ?= 20x1000
 
-many: ## time each key on each page with 20 simulated HAProxies of 1 000 servers each; ten minutes. SIZE=20x50, SIZE=20x1000nodes
+many: ## time each key on each page with 20 simulated HAProxies of 1 000 servers each; ten minutes. SIZE=20x50, SIZE=20x1000nodes, SIZE=100x1000
 	HADASH_MANY=$(SIZE) go test -count=1 -timeout 30m -run "TestKeys$$" -v ./cmd/hadash/simulated
 
 simulate: ## serve them until ctrl+c, and print the command that shows them

@@ -110,7 +110,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.state.outages.Idle() {
 		f.explains(&fault)
 	}
-	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.state.servers.Readings()[0].At.Before(fault.At) {
+	if f.KeepsServers() && f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.state.servers.Readings()[0].At.Before(fault.At) {
 		f.Join()
 		f.Before = f.HAProxy
 	}

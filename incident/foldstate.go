@@ -77,6 +77,13 @@ type foldstate struct {
 	failing      map[int]time.Time // when requests last failed of an outage, by its stopwatch
 }
 
+// kept are the pages of all balancers as they were at a time.
+type kept struct {
+	at   time.Time
+	all  []servers.Reading
+	page *record.HAProxy // instead of them, where not all rows are joined: they would take as much memory once more
+}
+
 // felt is how many requests the best witness of the clients has counted so far, and how many of them failed.
 type felt struct {
 	by       event.Witness

@@ -351,20 +351,12 @@ const (
 	readingGap  = time.Second
 )
 
-// kept are the pages of all balancers as they were at a time.
-type kept struct {
-	at   time.Time
-	all  []servers.Reading
-	page *record.HAProxy // instead of them, where not all rows are joined: they would take as much memory once more
-}
-
 // keepReading keeps a page for a fault that began since and is yet to be reported.
 func (f *folding) keepReading(at time.Time) {
 	last := &f.state.readings
 	if !f.KeepsServers() {
-		if newest := last[maxReadings-1].page; f.HAProxy != newest || newest == nil {
-			copy(last[:], last[1:])
-			last[maxReadings-1] = kept{at: at, page: f.HAProxy} // joined at the end of the last second
+		if f.HAProxy != last[maxReadings-1].page { // joined at the end of the last second
+			*last = [maxReadings]kept{maxReadings - 1: {at: at, page: f.HAProxy}}
 		}
 		return
 	}

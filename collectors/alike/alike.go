@@ -21,7 +21,7 @@ func Of(numbers []int64) Numbers { return all.find(numbers) }
 type known struct {
 	mu   sync.Mutex
 	of   map[key]weak.Pointer[[]int64]
-	room int // with so many, those that nobody keeps are removed
+	room int // from that many on those that nobody keeps are removed
 }
 
 type key struct {

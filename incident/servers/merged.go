@@ -14,7 +14,7 @@ import (
 // to be answered at once: at most maxPart are joined, and those first whose backend has a server that is not well.
 const (
 	maxJoined = 32768
-	maxPart   = 12288
+	maxPart   = 20480
 )
 
 // Page is the pages of several balancers that are joined when somebody looks at them, once for all who do.

@@ -37,7 +37,7 @@ func TestMergedSaysWhatIsLeftOut(t *testing.T) {
 		t.Errorf("%d rows, %q", len(h.Servers), h.Unread)
 	}
 	h := Merged(all, nil)
-	if want := "the 40 000 rows of backends without trouble of lb2, lb3, lb4 and 1 more, beyond the 12 288 that are shown"; len(h.Servers) != 10_000 || len(h.Proxies) != 1000 || h.Unread != want {
+	if want := "the 40 000 rows of backends without trouble of lb2, lb3, lb4 and 1 more, beyond the 20 480 that are shown"; len(h.Servers) != 10_000 || len(h.Proxies) != 1000 || h.Unread != want {
 		t.Errorf("%d rows, %q, want %q", len(h.Servers), h.Unread, want)
 	}
 	if h := Merged(all[:1], nil); h != all[0].Row {
@@ -83,7 +83,7 @@ func TestMergedShowsTrouble(t *testing.T) {
 			all[i].Row.Servers[k].Status = record.ParseStatus("DOWN")
 		}
 	}
-	if h := Merged(all, nil); len(h.Servers) != 10_000 || h.Unread != "the 40 800 rows of lb2, lb3, lb4 and 1 more, beyond the 12 288 that are shown" {
+	if h := Merged(all, nil); len(h.Servers) != 20_000 || h.Unread != "the 30 600 rows of lb3, lb4, lb5, beyond the 20 480 that are shown" {
 		t.Errorf("all are down: %d servers, %s", len(h.Servers), h.Unread)
 	}
 }

@@ -51,6 +51,9 @@ func (m *minute) take(c *ui.Context, s *record.Server) {
 		m.failures = "none counted"
 	}
 	m.state = m.states()
+	if !c.Frame.KeepsServers() {
+		m.known = true // that it is not kept
+	}
 }
 
 // states are the states of the minute in their order, the last ones where there are many.
@@ -76,7 +79,11 @@ func (m *minute) draw(c *ui.Context, r paint.Rect) {
 	if len(m.lanes) < 60 {
 		title = "its last " + paint.Count(int64(len(m.lanes))) + " s"
 	}
-	c.Screen.Rule(th, r, false, []paint.TitlePart{paint.NewPart(title, th.Title)}, paint.NewPart("one cell = 1 s", th.Faint))
+	hint := paint.NewPart("one cell = 1 s", th.Faint)
+	if !c.Frame.KeepsServers() {
+		hint = paint.NewPart("not kept: there are more servers than are shown", th.Warn)
+	}
+	c.Screen.Rule(th, r, false, []paint.TitlePart{paint.NewPart(title, th.Title)}, hint)
 	row := func(y int, label, words string, cell func(p *paint.Pen, l *history.Lane)) {
 		p := c.Screen.At(th, r.Y+y, r)
 		p.Space(3)

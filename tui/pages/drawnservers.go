@@ -3,6 +3,7 @@ package pages
 import (
 	"cmp"
 	"slices"
+	"weak"
 
 	"hadash/record"
 	"hadash/tui/paint"
@@ -16,19 +17,19 @@ const mostCurves = 8
 // drawnServers chooses the servers of HAProxy whose sessions are drawn: some that are not UP, then those with most
 // sessions. A server keeps its letter and its colour while it is drawn, and its place unless another has clearly more.
 type drawnServers struct {
-	of      *record.HAProxy
-	slots   [mostCurves]ui.NodeID // the zero one is free
-	rank    []ui.NodeID           // those in the slots, the weightiest first
-	all     int                   // servers there are
-	version int                   // another number after every change
+	of      weak.Pointer[record.HAProxy] // a page may be large, and this one is not always shown
+	slots   [mostCurves]ui.NodeID        // the zero one is free
+	rank    []ui.NodeID                  // those in the slots, the weightiest first
+	all     int                          // servers there are
+	version int                          // another number after every change
 }
 
 // see chooses among the servers of a new reading.
 func (d *drawnServers) see(h *record.HAProxy) {
-	if h == nil || h == d.of {
+	if h == nil || d.of == weak.Make(h) {
 		return
 	}
-	d.of = h
+	d.of = weak.Make(h)
 	rank := d.weightiest(h.Servers)
 	if len(h.Servers) == d.all && slices.Equal(rank, d.rank) {
 		return

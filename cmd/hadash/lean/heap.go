@@ -19,7 +19,7 @@ var begun sync.Once
 const (
 	keptMuch   = 128 << 20
 	leastLimit = 340 << 20
-	roomLeast  = 32 << 20
+	roomLeast  = 16 << 20
 	limitStep  = 8 << 20
 )
 
@@ -28,7 +28,7 @@ func limitFor(kept int64) int64 {
 	if kept < keptMuch {
 		return math.MaxInt64
 	}
-	return max(leastLimit, (kept+kept*3/10+roomLeast)/limitStep*limitStep)
+	return max(leastLimit, (kept+kept/6+roomLeast)/limitStep*limitStep)
 }
 
 func watch() {

@@ -46,7 +46,7 @@ func polls(t testing.TB, size Size, seconds int) (incident.Frame, []record.Sampl
 
 // BenchmarkFold is the fold of one page of many.
 func BenchmarkFold(b *testing.B) {
-	for _, size := range []Size{{1, 1000, false}, {20, 50, false}, {20, 1000, false}, {20, 1000, true}} {
+	for _, size := range []Size{{1, 1000, false}, {20, 50, false}, {20, 1000, false}, {20, 1000, true}, {100, 1000, false}} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			f, all := polls(b, size, 5)
 			b.ReportAllocs()
@@ -65,7 +65,7 @@ func BenchmarkFold(b *testing.B) {
 
 // BenchmarkSecond is a second of many: the fold of each page, the history, and the Frame that is looked at.
 func BenchmarkSecond(b *testing.B) {
-	for _, size := range []Size{{20, 50, false}, {20, 1000, false}, {20, 1000, true}} {
+	for _, size := range []Size{{20, 50, false}, {20, 1000, false}, {20, 1000, true}, {100, 1000, false}} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			f, all := polls(b, size, 5)
 			b.ReportAllocs()

@@ -51,7 +51,7 @@ func screenOf(t testing.TB, all []incident.Frame) *tui.Offscreen {
 
 // BenchmarkScreen is a Frame of many servers taken and drawn, by the page.
 func BenchmarkScreen(b *testing.B) {
-	for _, size := range []Size{{1, 1000, false}, {20, 1000, false}, {20, 1000, true}} {
+	for _, size := range []Size{{1, 1000, false}, {20, 1000, false}, {20, 1000, true}, {100, 1000, false}} {
 		all := frames(b, size, 7)
 		for _, p := range pages {
 			b.Run(fmt.Sprint(size, p.name), func(b *testing.B) {
@@ -73,7 +73,7 @@ func BenchmarkScreen(b *testing.B) {
 
 // BenchmarkKeys is a key pressed and the frame after it, by the page: the mean over all keys.
 func BenchmarkKeys(b *testing.B) {
-	for _, size := range []Size{{1, 1000, false}, {20, 1000, false}, {20, 1000, true}} {
+	for _, size := range []Size{{1, 1000, false}, {20, 1000, false}, {20, 1000, true}, {100, 1000, false}} {
 		all := frames(b, size, 7)
 		for _, p := range pages {
 			b.Run(fmt.Sprint(size, p.name), func(b *testing.B) {
