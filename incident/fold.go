@@ -246,10 +246,8 @@ func (f *folding) tellSource(was Source, is *Source) {
 		is.told = true
 		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Called(), is.Err)
 		f.mayBlind(is)
-		f.processTurned(is, outage.Fell, is.Since)
 	case is.Err == "" && is.told:
 		is.told = false
-		f.processTurned(is, outage.Rose, is.At)
 		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Called())
 	default:
 		return
@@ -260,14 +258,10 @@ func (f *folding) tellSource(was Source, is *Source) {
 // mayBlind records that the balancer whose log is the witness runs no more, whoever ended it: it logs nothing of those that it refuses.
 func (f *folding) mayBlind(is *Source) {
 	n := f.Node(is.Node)
-	if n != nil && nobodyThere(is.Err) && (n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.Watched.Felt.Log == record.KindHAProxy && f.state.paths.First(n.Name)) {
+	nobody := strings.Contains(is.Err, "connection refused") || strings.Contains(is.Err, "no such file")
+	if n != nil && nobody && (n.Runs(record.KindNginx) || n.Runs(record.KindHAProxy) && f.Watched.Felt.Log == record.KindHAProxy && f.state.paths.First(n.Name)) {
 		f.Watched.Felt.Gaps = true
 	}
-}
-
-// nobodyThere reports whether nothing listens where a source was asked: its process is gone, and not only slow.
-func nobodyThere(err string) bool {
-	return strings.Contains(err, "connection refused") || strings.Contains(err, "no such file")
 }
 
 // edit returns a node for writing: the Frame gets its own copy of all nodes.

@@ -44,16 +44,6 @@ func (f *folding) turned(e *event.Event, c change) {
 	f.turns = append(f.turns, t)
 }
 
-// processTurned takes note that nothing listens at a HAProxy any more, or that it answers again: nobody else says that a balancer died
-// where it runs in no container, or where only its process in the container did.
-func (f *folding) processTurned(is *Source, what outage.What, at time.Time) {
-	if is.Name != record.SourceHAProxy || what == outage.Fell && !nobodyThere(is.Err) || at.Before(f.watchedFrom()) {
-		return
-	}
-	f.turns = append(f.turns, outage.Change{What: what, At: at, By: event.ByPoll, Within: f.pollGap,
-		Server: outage.Server{Name: is.Node, Balancer: is.Node, Node: is.Node}})
-}
-
 // gone takes note that a balancer lists a server no more, or that a slot of it has another server.
 func (f *folding) gone(p *poll, s *record.Server, what outage.What) {
 	if !f.state.outages.Idle() {

@@ -48,6 +48,7 @@ var (
 
 	IsActive    = row("active", "активный")
 	IsOutOfPair = row("out of the pair", "вне пары")
+	LostAddress = row("lost the address", "потерял адрес")
 	PairUnknown = row("pair: not known", "пара: не известно")
 )
 

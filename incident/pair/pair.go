@@ -132,6 +132,8 @@ func (s *State) Word(shared bool) wording.Phrase {
 		return wording.IsStandby.Of()
 	case s.Known():
 		return wording.IsOutOfPair.Of()
+	case s.HadIt():
+		return wording.LostAddress.Of()
 	case shared:
 		return wording.PairUnknown.Of()
 	}

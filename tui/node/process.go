@@ -49,18 +49,14 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 // addressText says whether a node has the address that it shares with another, and since when.
 func addressText(c *ui.Context, n *incident.Node) string {
 	word := n.Pair.Word(true).String()
-	if n.Pair.Active() {
-		word += ", has it"
-	}
-	since := ""
 	if n.Pair.Known() {
-		since = "since "
+		word += " since "
 		if n.Pair.AtLeast {
-			since += "before "
+			word += "before "
 		}
-		since += n.Pair.Since.In(c.Zone).Format("15:04:05")
+		word += n.Pair.Since.In(c.Zone).Format("15:04:05")
 	}
-	return ui.Words(c.Theme, n.SharedAddress(), word, since)
+	return ui.Words(c.Theme, n.SharedAddress(), word)
 }
 
 // mostFrontends is how many frontends that are near their limit are listed.

@@ -53,6 +53,9 @@ var (
 	witnessBalancer = &Witness{"HAProxy / nginx", 18, false, func(c *Context, t *incident.Truth) Saying {
 		if n := c.Frame.Node(t.Node); n != nil && n.Server == nil && t.Oper == "used" && !c.nginxAnswered() {
 			return Saying{}
+		} else if n != nil && n.Server == nil && n.Paired() && t.Oper != "" {
+			word, _, _ := strings.Cut(t.Oper, ",") // the address is on its page
+			return Saying{Text: word, Style: c.Theme.Text}
 		}
 		return c.saying(t, said.Balancer, balancerWords(t))
 	}}

@@ -1,0 +1,73 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
+
+// pairAt is the Frame of a captured run of stack/pair on tuned, so long after its beginning: HAProxy 3.0.11 with keepalived 2.3.3,
+// without load. haproxy, which has the address, is killed after 7.4 s and started 3.5 s later.
+func pairAt(t *testing.T, after time.Duration) incident.Frame {
+	t.Helper()
+	r, err := record.Open("testdata/pair.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f := incident.NewFrame(r.Header.Started)
+	for s := range r.Samples() {
+		if s.At.Sub(r.Header.Started) > after {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	f.Join()
+	return f
+}
+
+func pairScreen(w, h int, f incident.Frame) *Model {
+	return atMoment(w, h, faultMoment{frames: []incident.Frame{f}})
+}
+
+// The HAProxies of a pair side by side, before, while and after the active one is dead; its page, and who says what.
+func TestGoldenPair(t *testing.T) {
+	for name, after := range map[string]time.Duration{"before": 7 * time.Second, "dead": 10 * time.Second, "back": 15 * time.Second} {
+		goldenFrame(t, "pair-"+name, pairScreen(160, 45, pairAt(t, after)))
+	}
+	for name, after := range map[string]time.Duration{"before": 7 * time.Second, "dead": 10 * time.Second} {
+		m := pairScreen(120, 45, pairAt(t, after))
+		press(m, "node:haproxy", "enter")
+		goldenFrame(t, "pair-node-"+name, m)
+		m = pairScreen(120, 36, pairAt(t, after))
+		press(m, "T")
+		goldenFrame(t, "pair-truth-"+name, m)
+	}
+}
+
+// What the recording says is what its drill saw: the address moved by keepalived's word, and the killed one came back as the standby.
+func TestPairAsRecorded(t *testing.T) {
+	f := pairAt(t, time.Minute)
+	w := f.Stopwatch("haproxy")
+	if w == nil || w.Moments[stopwatch.Detected].Says.String() != "haproxy2 took the address 172.28.44.9" {
+		t.Fatalf("%+v", w)
+	}
+	if d, ok := w.Detection(); !ok || d > 400*time.Millisecond || w.Late() || !w.Moments[stopwatch.Back].Seen() {
+		t.Errorf("noticed after %v, %v; %+v", d, ok, w.Moments)
+	}
+	if active, standby := f.Pair(); active != "haproxy2" || standby != "haproxy" {
+		t.Errorf("%s has it, and %s waits", active, standby)
+	}
+	view := ansi.Strip(pairScreen(160, 45, f).View())
+	for _, want := range []string{"haproxy  standby", "haproxy2 active"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("the screen does not say %q:\n%s", want, view)
+		}
+	}
+}
