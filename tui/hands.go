@@ -30,17 +30,32 @@ func (m *Model) idle(id ui.NodeID) *incident.Node {
 }
 
 // isBusy reports whether an action runs on a node, and says so.
-func (m *Model) isBusy(n *incident.Node) bool {
-	what := m.asked.Busy(n.Name)
+func (m *Model) isBusy(n *incident.Node) bool { return m.isBusyAt(n.Name) }
+
+// isBusyAt does the same for the target of any fault.
+func (m *Model) isBusyAt(target string) bool {
+	what := m.asked.Busy(target)
 	if what != "" {
-		m.say(badly, "still busy: %s %s", what, n.Name)
+		m.say(badly, "still busy: %s %s", what, target)
 	}
 	return what != ""
 }
 
+// breakCluster asks whether to break a service of a swarm, or a host, or says why it cannot be broken.
+func (m *Model) breakCluster(fault record.Fault) tea.Cmd {
+	if m.isBusyAt(fault.Target) {
+		return nil
+	}
+	return m.breakUnless(m.c.Refuses(fault), fault)
+}
+
 // breakNode asks whether to break a node, or says why it cannot be broken.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
-	if why := m.c.Refusal(n, fault.Kind); why != "" {
+	return m.breakUnless(m.c.Refusal(n, fault.Kind), fault)
+}
+
+func (m *Model) breakUnless(why string, fault record.Fault) tea.Cmd {
+	if why != "" {
 		m.say(badly, "%s", why)
 		return nil
 	}
