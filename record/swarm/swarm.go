@@ -48,7 +48,7 @@ type Service struct {
 
 	Role  string `json:",omitzero"` // hadash.role of its containers
 	Kind  string `json:",omitzero"` // hadash.kind of its containers
-	Image string `json:",omitzero" text:"address"`
+	Image string `json:",omitzero"`
 }
 
 // Task is one task of a service: the swarm's word for a container that it wants.

@@ -57,7 +57,7 @@ func Is(ctx context.Context, e Engine) (Member, error) {
 // Read asks a manager for a stack. The nodes of the tasks and the Engines of the hosts are not known here: they are "".
 func Read(ctx context.Context, e Engine, stack string) (*swarm.State, error) {
 	of := filters.NewArgs(filters.Arg("label", label.Namespace+"="+stack))
-	services, err := e.ServiceList(ctx, api.ServiceListOptions{Filters: of, Status: true})
+	services, err := e.ServiceList(ctx, api.ServiceListOptions{Filters: of})
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -78,6 +78,11 @@ func Read(ctx context.Context, e Engine, stack string) (*swarm.State, error) {
 	}
 	slices.SortFunc(s.Services, func(a, b swarm.Service) int { return strings.Compare(a.Name, b.Name) })
 	s.Tasks = tasksOf(all, called, s.Hosts)
+	for i := range s.Tasks { // the swarm's own count has those of a host that is down, too
+		if t := &s.Tasks[i]; t.Runs() {
+			s.Service(t.Service).Running++
+		}
+	}
 	return s, nil
 }
 
@@ -113,9 +118,6 @@ func serviceOf(stack string, s *api.Service) swarm.Service {
 	x := swarm.Service{Name: record.Clean(strings.TrimPrefix(s.Spec.Name, stack+"_")), Global: s.Spec.Mode.Global != nil}
 	if r := s.Spec.Mode.Replicated; r != nil && r.Replicas != nil {
 		x.Replicas = int(*r.Replicas)
-	}
-	if st := s.ServiceStatus; st != nil {
-		x.Running = int(st.RunningTasks)
 	}
 	if u := s.UpdateStatus; u != nil {
 		x.Update, x.Says = string(u.State), record.Clean(u.Message)

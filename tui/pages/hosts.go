@@ -48,6 +48,10 @@ func (p *Hosts) Draw(c *ui.Context, area paint.Rect) {
 	}
 	c.Screen.Rule(th, area, true, []paint.TitlePart{paint.NewPart("hosts", th.Title), paint.NewPart(beside, th.Faint)}, c.HintPart(c.Keys.Line(keys.Close)))
 	col := ui.Column{C: c, R: area.Under()}
+	if c.Frame.Topology.NoDocker {
+		col.Say(th.Faint, "nothing of this is watched: several hosts would be here")
+		return
+	}
 	if len(all) == 0 {
 		col.Say(th.Faint, "one Docker Engine is watched, which is in no swarm: with --context a,b,c the hosts of several would be here")
 		return

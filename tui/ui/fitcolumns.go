@@ -13,6 +13,9 @@ func FitColumns[C any](order, lightly []*C, width func(*C) int, w int) []*C {
 		if sum <= w {
 			break
 		}
+		if !slices.Contains(columns, c) {
+			continue
+		}
 		sum -= width(c)
 		columns = slices.DeleteFunc(columns, func(o *C) bool { return o == c })
 	}

@@ -36,6 +36,14 @@ var (
 	witnessSwarm = &Witness{"swarm", 24, false, func(c *Context, t *incident.Truth) Saying {
 		return c.saying(t, said.Swarm, t.Swarm.String())
 	}}
+	// witnessTask is the same where there is no room for the address.
+	witnessTask = &Witness{"swarm", 12, false, func(c *Context, t *incident.Truth) Saying {
+		text := t.Swarm.String()
+		if of, ok := c.Frame.Swarm.Of(t.Node); ok {
+			text = wording.TaskState(of.Task.State).String()
+		}
+		return c.saying(t, said.Swarm, text)
+	}}
 	witnessHealth = &Witness{"its health", 12, false, func(c *Context, t *incident.Truth) Saying {
 		if t.Docker != "" && t.Health == "" {
 			return Saying{Text: "no check", Style: c.Theme.Faint}
@@ -100,7 +108,7 @@ var (
 var (
 	witnesses      = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessReplica, witnessTraffic, witnessErrors}
 	unreplicated   = []*Witness{witnessDocker, witnessHealth, witnessBalancer, witnessCheck, witnessTraffic, witnessErrors}
-	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessSwarm, witnessCheck}
+	LightWitnesses = []*Witness{witnessErrors, witnessReplica, witnessTraffic, witnessHealth, witnessCheck}
 )
 
 // dockers is how many of the first of them are Docker's.
@@ -118,7 +126,11 @@ func (c *Context) Witnesses() []*Witness {
 		return all[dockers:]
 	}
 	if c.Frame.Swarm.Known() {
-		return slices.Insert(slices.Clone(all), 1, witnessSwarm)
+		swarm := witnessSwarm
+		if !TwoWide(c.Area.W) {
+			swarm = witnessTask
+		}
+		return slices.Insert(slices.Clone(all), 1, swarm)
 	}
 	return all
 }

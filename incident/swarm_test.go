@@ -1,0 +1,141 @@
+package incident_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/event"
+	"hadash/incident/said"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
+
+// aSwarm is a recording of a stack on three hosts, whose HAProxy has no resolvers: somebody killed the container of web2 on lan3, then
+// lan3 died, with web1 on it, and was started again.
+func aSwarm(t *testing.T, until func(*incident.Frame) bool) incident.Frame {
+	t.Helper()
+	r, err := record.Open("testdata/swarm.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := incident.NewFrame(r.Header.Started)
+	for s := range r.Samples() {
+		f = incident.Fold(f, s)
+		if until(&f) {
+			break
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func toTheEnd(*incident.Frame) bool { return false }
+
+func ofKind(f *incident.Frame, kind event.Kind) (out []string) {
+	for _, e := range f.Timeline {
+		if e.Kind == kind {
+			out = append(out, e.Says.String())
+		}
+	}
+	return out
+}
+
+// The swarm heals a kill: a new task takes the place of the old one, and the timeline names it as the one who did.
+func TestASwarmMakesATaskAgain(t *testing.T) {
+	f := aSwarm(t, toTheEnd)
+	i := slices.IndexFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.Target == "web2" })
+	if i < 0 {
+		t.Fatalf("no stopwatch of web2 among %d", len(f.Stopwatches))
+	}
+	w := &f.Stopwatches[i]
+	healed, ok := w.Since(stopwatch.Healed)
+	if w.Kind != record.Kill || !ok || healed.Round(100*time.Millisecond) != 6300*time.Millisecond {
+		t.Errorf("%s, healed after %v", w.String(), healed)
+	}
+	if len(w.Findings) == 0 || w.Findings[0].String() != "made again by the swarm on lan2" {
+		t.Errorf("findings: %v", w.Findings)
+	}
+	if heals := ofKind(&f, event.KindHeal); !slices.Contains(heals, "web2 was made again by the swarm on lan2") {
+		t.Errorf("heals: %q", heals)
+	}
+	tasks := ofKind(&f, event.KindTask)
+	for _, want := range []string{"web2: a task failed on lan3: task: non-zero exit (137)", "web2 moved to lan2 (10.0.1.17)", "web1 moved to lan2 (10.0.1.19)"} {
+		if !slices.Contains(tasks, want) {
+			t.Errorf("%q is not among %q", want, tasks)
+		}
+	}
+	if of, ok := f.Swarm.Of("web2"); !ok || of.Restarts != 1 || f.HostOf(f.Node("web2")) != "lan2" {
+		t.Errorf("web2: %+v on %s", of, f.HostOf(f.Node("web2")))
+	}
+	if len(f.Stopwatches) != 2 {
+		t.Errorf("%d stopwatches: the container that an earlier task left on another host is no fault", len(f.Stopwatches))
+	}
+}
+
+// The death of a host is one outage: found by the swarm, dated by its first sign, with the time until its tasks run elsewhere.
+func TestADeadHostIsOneOutage(t *testing.T) {
+	f := aSwarm(t, func(f *incident.Frame) bool { return len(f.Outages()) > 0 && f.Outages()[0].Moved.Seen() })
+	all := f.Outages()
+	if len(all) != 1 || all[0].Target != "lan3" || !slices.Equal(all[0].Nodes, []string{"web1"}) {
+		t.Fatalf("%d outages: %+v", len(all), all)
+	}
+	w := all[0]
+	noticed, _ := w.Detection()
+	moved, ok := w.MovedAfter()
+	if got := noticed.Round(100 * time.Millisecond); got != 11300*time.Millisecond || w.Moments[stopwatch.Detected].Witness != event.BySwarm {
+		t.Errorf("noticed after %v", got)
+	}
+	if got := moved.Round(100 * time.Millisecond); !ok || got != 17700*time.Millisecond {
+		t.Errorf("moved after %v", got)
+	}
+	if w.Moments[stopwatch.Healed].Seen() {
+		t.Error("over while the host is down")
+	}
+	if lost := w.Hidden.Redispatched; lost == 0 {
+		t.Error("what HAProxy moved while web1 was gone is not among its costs")
+	}
+	f = aSwarm(t, toTheEnd)
+	if back, ok := f.Outages()[0].Since(stopwatch.Back); !ok || back.Round(time.Second) != 31*time.Second {
+		t.Errorf("back after %v", back)
+	}
+	if hosts := ofKind(&f, event.KindHost); !slices.Equal(hosts, []string{"lan3 is down, says the swarm (heartbeat failure)", "lan3 is ready again, says the swarm"}) {
+		t.Errorf("hosts: %q", hosts)
+	}
+}
+
+// A task runs at another address than HAProxy looks at: the swarm's word stands against its.
+func TestTheSwarmContradictsHAProxy(t *testing.T) {
+	f := aSwarm(t, toTheEnd)
+	x := f.Truth(f.Node("web1"))
+	if got := x.Swarm.String(); got != "running at 10.0.1.19" {
+		t.Errorf("the swarm says %q", got)
+	}
+	if len(x.Disagree) != 1 || !strings.HasPrefix(x.Disagree[0].String(), "swarm: running at 10.0.1.19, HAProxy: DOWN, looks at 10.0.1.15") {
+		t.Errorf("it disagrees: %v", x.Disagree)
+	}
+	if !x.Contradicts(said.Swarm) || !x.Contradicts(said.Balancer) {
+		t.Error("neither the swarm nor HAProxy is in dispute")
+	}
+	if calm := f.Truth(f.Node("web3")); len(calm.Disagree) > 0 {
+		t.Errorf("web3: %v", calm.Disagree)
+	}
+}
+
+// A host is shown with its Engine, the swarm's word and its nodes.
+func TestHosts(t *testing.T) {
+	f := aSwarm(t, func(f *incident.Frame) bool { return len(f.Outages()) > 0 && f.Outages()[0].OfHost() })
+	var got []string
+	for _, h := range f.Hosts() {
+		state, takes, manager := h.Words()
+		got = append(got, strings.Join([]string{h.Name, h.EngineWord(), state, takes, manager}, " "))
+	}
+	want := []string{"lan1 answers ready active leader", "lan2 answers ready active reachable", "lan3 silent down active unreachable"}
+	if !slices.Equal(got, want) {
+		t.Errorf("hosts %q, want %q", got, want)
+	}
+}
