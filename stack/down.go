@@ -34,6 +34,9 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 		return st.end("", err)
 	}
 	there, err := l.p.list(ctx)
+	if err == nil {
+		err = l.noStack(there)
+	}
 	if err != nil {
 		return st.end("", err)
 	}

@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"hadash/stack/label"
+
+	"github.com/docker/docker/api/types/container"
 )
 
 func TestDown(t *testing.T) {
@@ -88,5 +92,17 @@ func TestDownInVain(t *testing.T) {
 	err := u.lab.down(t.Context(), false)
 	if err == nil || !strings.Contains(err.Error(), "still there: init, k6, nginx") || len(u.run.ran) != 2 {
 		t.Errorf("ran %q: %v", u.run.ran, err)
+	}
+}
+
+// Compose cannot remove a swarm's tasks: the swarm would make them again.
+func TestStackOfASwarmIsNotComposes(t *testing.T) {
+	l := &lab{p: &Project{name: "lab"}, opts: Options{Project: "lab"}}
+	task := container.Summary{Labels: map[string]string{label.Namespace: "lab"}}
+	if err := l.noStack([]container.Summary{task}); err == nil || !strings.Contains(err.Error(), "'hadash down --swarm -p lab'") {
+		t.Errorf("got %v; want the command that removes it", err)
+	}
+	if err := l.noStack([]container.Summary{{}}); err != nil {
+		t.Errorf("got %v of a compose project", err)
 	}
 }

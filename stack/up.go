@@ -105,6 +105,9 @@ func newLab(ctx context.Context, opts Options, run program.Runner, progress func
 
 func (l *lab) up(ctx context.Context, up UpOptions) error {
 	l.baseName, l.baseChosen = baseHere(ctx, l.p.api, l.p.files)
+	if there, err := l.p.list(ctx); err == nil && l.noStack(there) != nil {
+		return l.noStack(there)
+	}
 	services, err := l.prepare(ctx, up)
 	if err != nil {
 		return err

@@ -147,6 +147,16 @@ func (s *swarmLab) notCompose(ctx context.Context) error {
 	return fmt.Errorf("project %s already runs without a swarm; %s removes it, or choose another name with -p", s.p.name, opts.Call("down"))
 }
 
+// noStack rejects a project whose containers are tasks of a swarm's stack: compose neither starts nor removes them.
+func (l *lab) noStack(there []container.Summary) error {
+	for _, c := range there {
+		if c.Labels[label.Namespace] != "" {
+			return fmt.Errorf("project %s is a stack of a swarm: add --swarm to the command (%s removes it)", l.p.name, l.opts.Call("down", "--swarm"))
+		}
+	}
+	return nil
+}
+
 // builtImages builds the images on the manager, and returns the IDs of all.
 func (s *swarmLab) builtImages(ctx context.Context, project swarm.Model, rebuild bool) (map[string]string, error) {
 	services, err := s.compose.Services(ctx)

@@ -46,7 +46,7 @@ var inside = map[string][][]string{
 		{"label"},
 		{"program"},
 		{"compose"},
-		{"recipe", "haproxy"},
+		{"recipe", "haproxy", "swarm"},
 	},
 }
 

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"hadash/stack/program"
 
@@ -87,13 +86,9 @@ func (s *Stack) deploy(ctx context.Context, project Model, plan Plan, say func(s
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		return err
 	}
-	services, err := Services(ctx, s.Manager, s.Name)
+	was, err := s.now(ctx)
 	if err != nil {
 		return err
-	}
-	before := map[string]time.Time{}
-	for _, have := range services {
-		before[strings.TrimPrefix(have.Spec.Name, s.Name+"_")] = started(have)
 	}
 	out := &program.Output{Log: s.Log}
 	args := append(s.docker(), "stack", "deploy", "--resolve-image", "never", "-c", path)
@@ -107,7 +102,7 @@ func (s *Stack) deploy(ctx context.Context, project Model, plan Plan, say func(s
 		}
 		return program.Failure(err, out.Last(), s.Log)
 	}
-	return s.wait(ctx, plan.Only, before, say)
+	return s.wait(ctx, plan.Only, was, say)
 }
 
 // detaches reports whether this docker command can be told not to wait. Older ones never do.

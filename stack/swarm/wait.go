@@ -18,15 +18,45 @@ const (
 	waitLook  = 300 * time.Millisecond // between two checks
 )
 
-// wait waits until the services of these names have the tasks that they should have. before has when the last update of
-// each began that was made earlier.
-func (s *Stack) wait(ctx context.Context, only []string, before map[string]time.Time, say func(string)) error {
+// before is what a stack has when it is deployed. Neither an update nor a task of then says how the new one fares.
+type before struct {
+	updated map[string]time.Time // when the last update of a service began
+	tasks   map[string]bool      // by ID
+}
+
+// now returns what the stack has now.
+func (s *Stack) now(ctx context.Context) (before, error) {
+	out := before{updated: map[string]time.Time{}, tasks: map[string]bool{}}
+	services, err := Services(ctx, s.Manager, s.Name)
+	if err != nil {
+		return out, err
+	}
+	for _, have := range services {
+		out.updated[have.Spec.Name] = started(have)
+	}
+	tasks, err := s.tasks(ctx)
+	for _, t := range tasks {
+		out.tasks[t.ID] = true
+	}
+	return out, err
+}
+
+func (s *Stack) tasks(ctx context.Context) ([]swarm.Task, error) {
+	tasks, err := s.Manager.API.TaskList(ctx, swarm.TaskListOptions{Filters: ofStack(s.Name)})
+	if err != nil {
+		return nil, fmt.Errorf("list the tasks of stack %s: %w", s.Name, err)
+	}
+	return tasks, nil
+}
+
+// wait waits until the services of these names have the tasks that they should have.
+func (s *Stack) wait(ctx context.Context, only []string, was before, say func(string)) error {
 	ctx, cancel := context.WithTimeout(ctx, waitLimit)
 	defer cancel()
 	tick := time.NewTicker(waitLook)
 	defer tick.Stop()
 	for {
-		late, err := s.late(ctx, only, before)
+		late, err := s.late(ctx, only, was)
 		var missing *missingImage
 		var failed *failedUpdate
 		switch {
@@ -56,14 +86,14 @@ func (e *missingImage) Error() string {
 }
 
 // late returns the services that do not have their tasks yet, and why.
-func (s *Stack) late(ctx context.Context, only []string, before map[string]time.Time) ([]string, error) {
+func (s *Stack) late(ctx context.Context, only []string, was before) ([]string, error) {
 	services, err := Services(ctx, s.Manager, s.Name)
 	if err != nil {
 		return nil, err
 	}
-	tasks, err := s.Manager.API.TaskList(ctx, swarm.TaskListOptions{Filters: ofStack(s.Name)})
+	tasks, err := s.tasks(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the tasks of stack %s: %w", s.Name, err)
+		return nil, err
 	}
 	nodes, err := s.Manager.API.NodeList(ctx, swarm.NodeListOptions{})
 	if err != nil {
@@ -79,10 +109,10 @@ func (s *Stack) late(ctx context.Context, only []string, before map[string]time.
 		if !slices.Contains(only, name) {
 			continue
 		}
-		if err := undone(service, before[name]); err != nil {
+		if err := undone(service, was.updated[service.Spec.Name]); err != nil {
 			return nil, err
 		}
-		why, err := lag(service, tasks, names)
+		why, err := lag(service, tasks, was.tasks, names)
 		if err != nil {
 			return nil, err
 		}
@@ -95,14 +125,14 @@ func (s *Stack) late(ctx context.Context, only []string, before map[string]time.
 }
 
 // lag returns why a service does not have its tasks, "" if it has them.
-func lag(service swarm.Service, tasks []swarm.Task, nodes map[string]string) (string, error) {
+func lag(service swarm.Service, tasks []swarm.Task, old map[string]bool, nodes map[string]string) (string, error) {
 	want, running := replicas(service), uint64(0)
 	var newest swarm.Task
 	for _, t := range tasks {
 		if t.ServiceID != service.ID {
 			continue
 		}
-		if strings.Contains(t.Status.Err, "No such image") {
+		if !old[t.ID] && strings.Contains(t.Status.Err, "No such image") {
 			return "", &missingImage{node: nodes[t.NodeID], text: t.Status.Err}
 		}
 		if t.DesiredState == swarm.TaskStateRunning && t.Status.State == swarm.TaskStateRunning && current(service, t) {
