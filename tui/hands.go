@@ -23,17 +23,14 @@ func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 
 // idle returns a node of the newest Frame if no action runs on it; else it says why not.
 func (m *Model) idle(id ui.NodeID) *incident.Node {
-	if n := m.nodeOf(id); n != nil && !m.isBusy(n) {
+	if n := m.nodeOf(id); n != nil && !m.isBusy(n.Name) {
 		return n
 	}
 	return nil
 }
 
-// isBusy reports whether an action runs on a node, and says so.
-func (m *Model) isBusy(n *incident.Node) bool { return m.isBusyAt(n.Name) }
-
-// isBusyAt does the same for the target of any fault.
-func (m *Model) isBusyAt(target string) bool {
+// isBusy reports whether an action runs on a node or on another target of a fault, and says so.
+func (m *Model) isBusy(target string) bool {
 	what := m.asked.Busy(target)
 	if what != "" {
 		m.say(badly, "still busy: %s %s", what, target)
@@ -41,20 +38,14 @@ func (m *Model) isBusyAt(target string) bool {
 	return what != ""
 }
 
-// breakCluster asks whether to break a service of a swarm, or a host, or says why it cannot be broken.
-func (m *Model) breakCluster(fault record.Fault) tea.Cmd {
-	if m.isBusyAt(fault.Target) {
-		return nil
-	}
-	return m.breakUnless(m.c.Refuses(fault), fault)
-}
-
 // breakNode asks whether to break a node, or says why it cannot be broken.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
-	return m.breakUnless(m.c.Refusal(n, fault.Kind), fault)
-}
-
-func (m *Model) breakUnless(why string, fault record.Fault) tea.Cmd {
+	why := ""
+	if fault.Kind.OfCluster() { // n may be nil: its target is no node
+		why = m.c.Refuses(fault)
+	} else {
+		why = m.c.Refusal(n, fault.Kind)
+	}
 	if why != "" {
 		m.say(badly, "%s", why)
 		return nil
@@ -95,7 +86,7 @@ func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
 // soon as it is there.
 func (m *Model) start(id ui.NodeID) tea.Cmd {
 	n := m.nodeOf(id)
-	if n == nil || m.healLater(n.Name) || m.isBusy(n) {
+	if n == nil || m.healLater(n.Name) || m.isBusy(n.Name) {
 		return nil
 	}
 	switch c := n.Container; {
