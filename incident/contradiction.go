@@ -51,7 +51,8 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
-	tasked := f.Swarm.Word(n.Name) == said.Well && !known // of a host whose Engine is not watched
+	word := f.Swarm.Word(n.Name)
+	tasked, unsure := word == said.Well && !known, word != said.Well && word != said.Nothing // of a host that is not watched; that may be gone
 	share := f.state.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
@@ -62,7 +63,7 @@ func (f *folding) contradictions(n *Node) (q contradiction) {
 		if known && !alive && n.still() != nil {
 			q |= deadButUp
 		}
-		if (known && alive || tasked) && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
+		if (known && alive && !unsure || tasked) && n.Server.Status.GivenUp() && c.Health != "starting" && !f.Standby(n.Server) {
 			q |= runsButDown
 		}
 		if serving && (alive || !known) && (share >= rates.Failing || f.erring(n.Name) != nil) {

@@ -52,7 +52,9 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	case s.Topology != nil:
 		f.foldTopology(s.At, *s.Topology)
 	case s.Docker != nil:
-		f.foldDocker(s.At, *s.Docker)
+		if f.concernsNow(s.At, s.Node, s.Docker) {
+			f.foldDocker(s.At, *s.Docker)
+		}
 	case s.Logs != nil:
 		f.foldLogs(s.Node, *s.Logs)
 	case s.Act != nil:

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"hadash/incident/event"
@@ -80,7 +79,10 @@ func (f *folding) madeAgain(at time.Time, node, host string) {
 		if w.Target != node || !slices.Contains(ending, w.Kind) || !healed.Seen() || at.Sub(healed.At).Abs() > swarmLate {
 			continue
 		}
-		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.AddFinding(wording.RemadeOn.Of(host)) })
+		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+			w.AddFinding(wording.RemadeOn.Of(host))
+			w.Moments[stopwatch.Healed].Says = wording.TaskRemade.Of(node, host)
+		})
 		told := f.last(func(e *event.Event) bool { return w.HealedBy(e) && e.Witness != event.ByYou }, w.At)
 		if told >= 0 {
 			f.change(told, func(e *event.Event) {
@@ -88,6 +90,21 @@ func (f *folding) madeAgain(at time.Time, node, host string) {
 			})
 		}
 	}
+}
+
+// concernsNow reports whether an event of an Engine is about the container that a node is now, and not about that of an earlier task on
+// another host. One that starts is what the node is from then on.
+func (f *folding) concernsNow(at time.Time, host string, d *record.DockerEvent) bool {
+	n := f.Node(d.Node)
+	if n == nil || host == "" || n.Container.Host == "" || n.Container.Host == host {
+		return true
+	}
+	if d.Action == "start" {
+		n = f.edit(d.Node)
+		n.Container = record.Container{Node: d.Node, Host: host, ID: d.ID, State: "running", Started: at, Networks: -1}
+		return true
+	}
+	return d.ID == n.Container.ID
 }
 
 // hostName is a host of the swarm as the user calls it.
@@ -237,7 +254,7 @@ func (f *folding) moved() {
 		m := stopwatch.Moment{Witness: event.BySwarm}
 		m.At, m.Within = f.taskTime(f.Swarm.At, &last)
 		m.At = newest(m.At, w.At)
-		m.Says = wording.HostMoved.Of(wording.Exact(m.At.Sub(w.At)), strings.Join(where, ", "))
+		m.Says = wording.HostMoved.Of(wording.Exact(m.At.Sub(w.At)), where)
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.Moved = m
 			if took, known := w.Detection(); known {
@@ -252,7 +269,7 @@ func (f *folding) moved() {
 }
 
 // movedFrom returns the task that ran last of those that took the place of a host's, and where they all are; false while one is missing.
-func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where []string, all bool) {
+func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where wording.Phrase, all bool) {
 	for _, node := range w.Nodes {
 		of, ok := f.Swarm.Of(node)
 		if !ok || of.Task.Slot == 0 {
@@ -260,14 +277,19 @@ func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where []st
 		}
 		t := of.Task
 		if !t.Runs() || f.hostName(t.On) == w.Target || t.At.Before(w.Moments[stopwatch.Injected].At) {
-			return last, nil, false
+			return last, wording.Phrase{}, false
 		}
 		if t.At.After(last.At) {
 			last = t
 		}
-		where = append(where, wording.NodeMovedTo.Of(node, f.hostName(t.On)).String())
+		switch on := wording.NodeMovedTo.Of(node, f.hostName(t.On)); {
+		case where.IsZero():
+			where = on
+		default:
+			where = wording.MovedAndMoved.Of(where, on)
+		}
 	}
-	return last, where, len(where) > 0
+	return last, where, !where.IsZero()
 }
 
 // swarmDiffers says that a task runs whose server is DOWN, and why that may be.

@@ -11,10 +11,11 @@ import (
 	"hadash/incident/said"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
-// aSwarm is a recording of a stack on three hosts, whose HAProxy has no resolvers: somebody killed the container of web2 on lan3, then
-// lan3 died, with web1 on it, and was started again.
+// aSwarm is a recording of a stack on three hosts, whose HAProxy has no resolvers: somebody killed the container of web2 on lan2, then
+// lan2 died, with web1 on it, and was started again.
 func aSwarm(t *testing.T, until func(*incident.Frame) bool) incident.Frame {
 	t.Helper()
 	r, err := record.Open("testdata/swarm.hadash")
@@ -45,7 +46,7 @@ func ofKind(f *incident.Frame, kind event.Kind) (out []string) {
 	return out
 }
 
-// The swarm heals a kill: a new task takes the place of the old one, and the timeline names it as the one who did.
+// The swarm heals a kill: a new task takes the place of the old one, and the timeline names the swarm.
 func TestASwarmMakesATaskAgain(t *testing.T) {
 	f := aSwarm(t, toTheEnd)
 	i := slices.IndexFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.Target == "web2" })
@@ -54,22 +55,22 @@ func TestASwarmMakesATaskAgain(t *testing.T) {
 	}
 	w := &f.Stopwatches[i]
 	healed, ok := w.Since(stopwatch.Healed)
-	if w.Kind != record.Kill || !ok || healed.Round(100*time.Millisecond) != 6300*time.Millisecond {
+	if w.Kind != record.Kill || !ok || healed.Round(100*time.Millisecond) != 6900*time.Millisecond {
 		t.Errorf("%s, healed after %v", w.String(), healed)
 	}
-	if len(w.Findings) == 0 || w.Findings[0].String() != "made again by the swarm on lan2" {
+	if len(w.Findings) == 0 || w.Findings[0].String() != "made again by the swarm on lan3" {
 		t.Errorf("findings: %v", w.Findings)
 	}
-	if heals := ofKind(&f, event.KindHeal); !slices.Contains(heals, "web2 was made again by the swarm on lan2") {
+	if heals := ofKind(&f, event.KindHeal); !slices.Contains(heals, "web2 was made again by the swarm on lan3") {
 		t.Errorf("heals: %q", heals)
 	}
 	tasks := ofKind(&f, event.KindTask)
-	for _, want := range []string{"web2: a task failed on lan3: task: non-zero exit (137)", "web2 moved to lan2 (10.0.1.17)", "web1 moved to lan2 (10.0.1.19)"} {
+	for _, want := range []string{"web2: a task failed on lan2: task: non-zero exit (137)", "web2 moved to lan3 (10.0.1.21)", "web1 moved to lan3 (10.0.1.23)"} {
 		if !slices.Contains(tasks, want) {
 			t.Errorf("%q is not among %q", want, tasks)
 		}
 	}
-	if of, ok := f.Swarm.Of("web2"); !ok || of.Restarts != 1 || f.HostOf(f.Node("web2")) != "lan2" {
+	if of, ok := f.Swarm.Of("web2"); !ok || of.Restarts != 1 || f.HostOf(f.Node("web2")) != "lan3" {
 		t.Errorf("web2: %+v on %s", of, f.HostOf(f.Node("web2")))
 	}
 	if len(f.Stopwatches) != 2 {
@@ -81,16 +82,16 @@ func TestASwarmMakesATaskAgain(t *testing.T) {
 func TestADeadHostIsOneOutage(t *testing.T) {
 	f := aSwarm(t, func(f *incident.Frame) bool { return len(f.Outages()) > 0 && f.Outages()[0].Moved.Seen() })
 	all := f.Outages()
-	if len(all) != 1 || all[0].Target != "lan3" || !slices.Equal(all[0].Nodes, []string{"web1"}) {
+	if len(all) != 1 || all[0].Target != "lan2" || !slices.Equal(all[0].Nodes, []string{"web1"}) {
 		t.Fatalf("%d outages: %+v", len(all), all)
 	}
 	w := all[0]
 	noticed, _ := w.Detection()
 	moved, ok := w.MovedAfter()
-	if got := noticed.Round(100 * time.Millisecond); got != 11300*time.Millisecond || w.Moments[stopwatch.Detected].Witness != event.BySwarm {
+	if got := noticed.Round(100 * time.Millisecond); got != 13000*time.Millisecond || w.Moments[stopwatch.Detected].Witness != event.BySwarm {
 		t.Errorf("noticed after %v", got)
 	}
-	if got := moved.Round(100 * time.Millisecond); !ok || got != 17700*time.Millisecond {
+	if got := moved.Round(100 * time.Millisecond); !ok || got != 19000*time.Millisecond {
 		t.Errorf("moved after %v", got)
 	}
 	if w.Moments[stopwatch.Healed].Seen() {
@@ -100,10 +101,10 @@ func TestADeadHostIsOneOutage(t *testing.T) {
 		t.Error("what HAProxy moved while web1 was gone is not among its costs")
 	}
 	f = aSwarm(t, toTheEnd)
-	if back, ok := f.Outages()[0].Since(stopwatch.Back); !ok || back.Round(time.Second) != 31*time.Second {
+	if back, ok := f.Outages()[0].Since(stopwatch.Back); !ok || back.Round(time.Second) != 29*time.Second {
 		t.Errorf("back after %v", back)
 	}
-	if hosts := ofKind(&f, event.KindHost); !slices.Equal(hosts, []string{"lan3 is down, says the swarm (heartbeat failure)", "lan3 is ready again, says the swarm"}) {
+	if hosts := ofKind(&f, event.KindHost); !slices.Equal(hosts, []string{"lan2 is down, says the swarm (heartbeat failure)", "lan2 is ready again, says the swarm"}) {
 		t.Errorf("hosts: %q", hosts)
 	}
 }
@@ -112,14 +113,20 @@ func TestADeadHostIsOneOutage(t *testing.T) {
 func TestTheSwarmContradictsHAProxy(t *testing.T) {
 	f := aSwarm(t, toTheEnd)
 	x := f.Truth(f.Node("web1"))
-	if got := x.Swarm.String(); got != "running at 10.0.1.19" {
+	if got := x.Swarm.String(); got != "running at 10.0.1.23" {
 		t.Errorf("the swarm says %q", got)
 	}
-	if len(x.Disagree) != 1 || !strings.HasPrefix(x.Disagree[0].String(), "swarm: running at 10.0.1.19, HAProxy: DOWN, looks at 10.0.1.15") {
+	if len(x.Disagree) != 1 || x.Disagree[0].String() != "swarm: running at 10.0.1.23, HAProxy: DOWN, looks at 10.0.1.19: no resolvers" {
 		t.Errorf("it disagrees: %v", x.Disagree)
+	}
+	if russian := wording.Russian.Say(x.Disagree[0]); russian != "по словам swarm: работает, адрес 10.0.1.23, HAProxy: DOWN, обращается к 10.0.1.19: нет resolvers" {
+		t.Errorf("in Russian: %s", russian)
 	}
 	if !x.Contradicts(said.Swarm) || !x.Contradicts(said.Balancer) {
 		t.Error("neither the swarm nor HAProxy is in dispute")
+	}
+	if !f.LacksResolvers(f.Node("web1")) || f.LacksResolvers(f.Node("web3")) {
+		t.Error("what would bring web1 back is not known")
 	}
 	if calm := f.Truth(f.Node("web3")); len(calm.Disagree) > 0 {
 		t.Errorf("web3: %v", calm.Disagree)
@@ -134,7 +141,7 @@ func TestHosts(t *testing.T) {
 		state, takes, manager := h.Words()
 		got = append(got, strings.Join([]string{h.Name, h.EngineWord(), state, takes, manager}, " "))
 	}
-	want := []string{"lan1 answers ready active leader", "lan2 answers ready active reachable", "lan3 silent down active unreachable"}
+	want := []string{"lan1 answers ready active leader", "lan2 silent down active unreachable", "lan3 answers ready active reachable"}
 	if !slices.Equal(got, want) {
 		t.Errorf("hosts %q, want %q", got, want)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// swarmAt is the Frame of a captured run on a swarm of three hosts, so long after its beginning: at 18 s somebody kills web2, at 32 s the
-// host lan3 dies, with web1 on it, and at 63 s it is back.
+// swarmAt is the Frame of a captured run on a swarm of three hosts, so long after its beginning: at 10 s somebody kills web2, at 24 s the
+// host lan2 dies, with web1 on it, and at 53 s it is back.
 func swarmAt(t *testing.T, after time.Duration) incident.Frame {
 	t.Helper()
 	r, err := record.Open("../incident/testdata/swarm.hadash")
@@ -34,7 +34,7 @@ func swarmAt(t *testing.T, after time.Duration) incident.Frame {
 // The swarm's word is beside Docker's and HAProxy's; where a node is, and the hosts with what the swarm says of them.
 func TestGoldenSwarm(t *testing.T) {
 	t.Parallel()
-	dead, again := swarmAt(t, 48*time.Second), swarmAt(t, 70*time.Second)
+	dead, again := swarmAt(t, 46*time.Second), swarmAt(t, 60*time.Second)
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		for scene, s := range map[string]struct {
 			frame incident.Frame
