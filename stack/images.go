@@ -129,7 +129,7 @@ func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bo
 		return st.end("", err)
 	}
 	defer release()
-	if waited && l.builtFrom(ctx, b.Image) == b.Inputs {
+	if (waited || !afresh) && l.builtFrom(ctx, b.Image) == b.Inputs { // perhaps since the plan was made
 		st.say(Skipped, "another hadash has built it")
 		return nil
 	}

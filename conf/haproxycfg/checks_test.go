@@ -26,7 +26,7 @@ func TestChecksOfTheStack(t *testing.T) {
 		"../../stack/tuned/haproxy.cfg": {
 			On: true, Protocol: true, Inter: 200 * ms, Fastinter: 100 * ms, Downinter: 200 * ms, Rise: 2, Fall: 2,
 			TimeoutCheck: 200 * ms, TimeoutConnect: 75 * ms, TimeoutServer: time.Minute, Retries: 2, Redispatch: true,
-			Observe: "layer4", ErrorLimit: 2, OnError: "mark-down", ShutdownDown: true,
+			Observe: "layer4", ErrorLimit: 2, OnError: "mark-down", ShutdownDown: true, Resolvers: true,
 		},
 		"../../stack/baseline/haproxy.cfg": {
 			On: true, Inter: 2000 * ms, Fastinter: 2000 * ms, Downinter: 2000 * ms, Rise: 2, Fall: 3,

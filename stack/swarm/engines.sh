@@ -16,6 +16,7 @@
 # the LAN, which does not. This machine is on the LAN as the last address (.254), so published ports of a node answer at
 # the node's address. PREFIX (default he, at most 8 letters and digits) keeps several such LANs apart.
 # HADASH_ENGINES names another folder than /var/lib/hadash-engines.
+# The LAN asks for no password: while it runs, every user of this machine can command its Engines, and so become root.
 set -eu
 umask 022
 
@@ -29,7 +30,7 @@ done
 shift $((OPTIND - 1))
 
 fail() { echo "engines.sh: $*" >&2; exit 1; }
-usage() { sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,22s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 case $prefix in
 *[!a-z0-9]* | "" | ?????????*) fail "-p $prefix: must be at most 8 small letters and digits" ;;
