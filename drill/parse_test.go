@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident/captured"
+	"hadash/record"
 )
 
 // problems are what Parse says, one a line.
@@ -29,6 +30,7 @@ func TestShippedDrillsParse(t *testing.T) {
 		t.Fatalf("%d drills, %v", len(files), err)
 	}
 	stack := captured.Samples(t, "tuned-pause-app1")[0].Topology
+	stack.Hosts = []record.Host{{Name: "node1"}, {Name: "node2"}, {Name: "node3"}}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"hadash/incident/event"
@@ -255,7 +254,7 @@ func (f *folding) moved() {
 		m := stopwatch.Moment{Witness: event.BySwarm}
 		m.At, m.Within = f.taskTime(f.Swarm.At, &last)
 		m.At = newest(m.At, w.At)
-		m.Says = wording.HostMoved.Of(wording.Exact(m.At.Sub(w.At)), strings.Join(where, ", "))
+		m.Says = wording.HostMoved.Of(wording.Exact(m.At.Sub(w.At)), where)
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.Moved = m
 			if took, known := w.Detection(); known {
@@ -270,7 +269,7 @@ func (f *folding) moved() {
 }
 
 // movedFrom returns the task that ran last of those that took the place of a host's, and where they all are; false while one is missing.
-func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where []string, all bool) {
+func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where wording.Phrase, all bool) {
 	for _, node := range w.Nodes {
 		of, ok := f.Swarm.Of(node)
 		if !ok || of.Task.Slot == 0 {
@@ -278,14 +277,19 @@ func (f *folding) movedFrom(w *stopwatch.Stopwatch) (last swarm.Task, where []st
 		}
 		t := of.Task
 		if !t.Runs() || f.hostName(t.On) == w.Target || t.At.Before(w.Moments[stopwatch.Injected].At) {
-			return last, nil, false
+			return last, wording.Phrase{}, false
 		}
 		if t.At.After(last.At) {
 			last = t
 		}
-		where = append(where, wording.NodeMovedTo.Of(node, f.hostName(t.On)).String())
+		switch on := wording.NodeMovedTo.Of(node, f.hostName(t.On)); {
+		case where.IsZero():
+			where = on
+		default:
+			where = wording.MovedAndMoved.Of(where, on)
+		}
 	}
-	return last, where, len(where) > 0
+	return last, where, !where.IsZero()
 }
 
 // swarmDiffers says that a task runs whose server is DOWN, and why that may be.

@@ -46,7 +46,7 @@ func ofKind(f *incident.Frame, kind event.Kind) (out []string) {
 	return out
 }
 
-// The swarm heals a kill: a new task takes the place of the old one, and the timeline names it as the one who did.
+// The swarm heals a kill: a new task takes the place of the old one, and the timeline names the swarm.
 func TestASwarmMakesATaskAgain(t *testing.T) {
 	f := aSwarm(t, toTheEnd)
 	i := slices.IndexFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.Target == "web2" })

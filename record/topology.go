@@ -84,14 +84,12 @@ func (t *Topology) Host(name string) (Host, bool) {
 // Hit lists the nodes that a fault is made to: of a service those of its tasks, of a host those that run there.
 func (t *Topology) Hit(f Fault) (nodes []string) {
 	service := ServiceOf(f.Target)
-	if t.has(f.Target) {
-		service = f.Target
-	}
+	alone := t.has(service) // then web_2 is a service of its own
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
 		switch {
 		case f.Kind.AtHost() && n.Host == f.Target && n.Host != "",
-			f.Kind.AtService() && (n.Name == f.Target || ServiceOf(n.Name) == service && !(t.has(service) && n.Name != service)),
+			f.Kind.AtService() && (n.Name == f.Target || !alone && ServiceOf(n.Name) == service),
 			!f.Kind.OfCluster() && n.Name == f.Target:
 			nodes = append(nodes, n.Name)
 		}

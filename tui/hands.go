@@ -23,24 +23,30 @@ func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 
 // idle returns a node of the newest Frame if no action runs on it; else it says why not.
 func (m *Model) idle(id ui.NodeID) *incident.Node {
-	if n := m.nodeOf(id); n != nil && !m.isBusy(n) {
+	if n := m.nodeOf(id); n != nil && !m.isBusy(n.Name) {
 		return n
 	}
 	return nil
 }
 
-// isBusy reports whether an action runs on a node, and says so.
-func (m *Model) isBusy(n *incident.Node) bool {
-	what := m.asked.Busy(n.Name)
+// isBusy reports whether an action runs on a node or on another target of a fault, and says so.
+func (m *Model) isBusy(target string) bool {
+	what := m.asked.Busy(target)
 	if what != "" {
-		m.say(badly, "still busy: %s %s", what, n.Name)
+		m.say(badly, "still busy: %s %s", what, target)
 	}
 	return what != ""
 }
 
 // breakNode asks whether to break a node, or says why it cannot be broken.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
-	if why := m.c.Refusal(n, fault.Kind); why != "" {
+	why := ""
+	if fault.Kind.OfCluster() { // n may be nil: its target is no node
+		why = m.c.Refuses(fault)
+	} else {
+		why = m.c.Refusal(n, fault.Kind)
+	}
+	if why != "" {
 		m.say(badly, "%s", why)
 		return nil
 	}
@@ -80,7 +86,7 @@ func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
 // soon as it is there.
 func (m *Model) start(id ui.NodeID) tea.Cmd {
 	n := m.nodeOf(id)
-	if n == nil || m.healLater(n.Name) || m.isBusy(n) {
+	if n == nil || m.healLater(n.Name) || m.isBusy(n.Name) {
 		return nil
 	}
 	switch c := n.Container; {

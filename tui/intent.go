@@ -48,7 +48,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 // breakIdle breaks a node, after a question, unless an action runs on it.
 func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 	n := m.live.Node(fault.Target)
-	if n == nil || m.isBusy(n) {
+	if n == nil && !fault.Kind.OfCluster() || m.isBusy(fault.Target) {
 		return nil
 	}
 	return m.breakNode(n, fault)
@@ -57,7 +57,7 @@ func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 // healIdle heals a node of a fault and closes the page, unless an action runs on the node.
 func (m *Model) healIdle(fault record.Fault) tea.Cmd {
 	n := m.live.Node(fault.Target)
-	if n == nil || m.isBusy(n) {
+	if n == nil && !fault.Kind.OfCluster() || m.isBusy(fault.Target) {
 		return nil
 	}
 	m.leavePage()

@@ -101,6 +101,9 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 
 // breakOrdered does what the key of a fault does, or what the menu does if it has no key or an amount is given.
 func (m *Model) breakOrdered(o *commands.Order) tea.Cmd {
+	if o.Fault.Kind.OfCluster() {
+		return m.breakIdle(o.Fault)
+	}
 	id, ok := m.subject()
 	switch {
 	case o.Node != "":

@@ -29,7 +29,7 @@ func (q *question) weigh(c *ui.Context) bool {
 	}
 	q.facts, q.last = nil, false
 	n := c.Live.Node(q.fault.Target)
-	if n == nil {
+	if n == nil && !q.fault.Kind.OfCluster() {
 		return true
 	}
 	would := c.Consequences(c.Live, n, q.fault)

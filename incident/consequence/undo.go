@@ -105,7 +105,7 @@ func Heals(f *incident.Frame, n *incident.Node) []Heal {
 		}
 	}
 	for _, x := range slices.Backward(f.Faults) {
-		if x.Target == n.Name {
+		if x.Target == n.Name || x.Kind.OfCluster() && x.Hits([]string{n.Name}) {
 			add(x.Fault, x.At)
 		}
 	}

@@ -27,7 +27,7 @@ func kinds(all []Change) (out []What) {
 	return out
 }
 
-// A task that fails and is made again elsewhere is the same node: what is told of it, how it is said, and how often.
+// A task that fails and is made again elsewhere is the same node: its changes, the words for it, and how often it was made.
 func TestNext(t *testing.T) {
 	hosts := []swarm.Host{host("a", "ready", "active"), host("b", "ready", "active")}
 	failed := task("1", "a", "failed", "shutdown")
@@ -66,7 +66,7 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// What is told of hosts, and what their death means for the task that is on them.
+// The changes of hosts, and what their death means for the task that is on them.
 func TestHosts(t *testing.T) {
 	running := []swarm.Task{task("1", "a", "running", "running")}
 	s, _ := Swarm{}.Next(noon, &swarm.State{Hosts: []swarm.Host{host("a", "ready", "active"), host("b", "ready", "active")}, Tasks: running})

@@ -18,6 +18,8 @@ func (s *Scene) withArgument(name, rest string) []Item {
 	switch kind := record.FaultKind(name); {
 	case slices.Contains(record.FaultKinds, kind) && hands:
 		return s.faultOn(kind, rest)
+	case slices.Contains(record.ClusterKinds, kind) && hands:
+		return s.clusterOn(kind, rest)
 	case name == "open", name == "start" && hands && s.C.Keys.On(keys.Start):
 		return s.nodeCommands(name)
 	case name == "theme":

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,61 @@ func (s *Scene) faultCommands() []Item {
 		item.Text, item.Takes = string(kind), strings.TrimSpace("[NODE] "+amountHint(kind))
 		out = append(out, item)
 	}
+	for _, kind := range consequence.OfferedCluster(s.C.Live) {
+		out = append(out, s.clusterOn(kind, "")...)
+	}
 	return append(out, s.ownCommands()...)
+}
+
+// clusterOn lists a fault of services or of hosts for each of them, the number of replicas as it was typed: "scale app1 2".
+func (s *Scene) clusterOn(kind record.FaultKind, rest string) (out []Item) {
+	amount, given := kind.Usual(), ""
+	words := strings.Fields(strings.ReplaceAll(rest, "=", " "))
+	if n := len(words); n > 0 && kind.Most() > 0 {
+		if typed, err := strconv.Atoi(words[n-1]); err == nil {
+			amount, given = typed, " "+words[n-1]
+		}
+	}
+	for _, target := range s.targets(kind) {
+		fault := record.Fault{Kind: kind, Target: target, Amount: amount}
+		item := Item{Text: string(kind) + " " + target + given, Does: fault.Does(), Why: s.C.Refuses(fault), Order: Order{Kind: Break, Fault: fault, Given: true}}
+		if given == "" && kind.Most() > 0 {
+			item.Takes = "[REPLICAS]"
+		}
+		if !kind.Takes(amount) {
+			item.Why = fmt.Sprintf("%s: must be a whole number up to %d", kind, kind.Most())
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// targets lists the hosts, or the services, those of the chosen node first.
+func (s *Scene) targets(kind record.FaultKind) (out []string) {
+	if kind.AtHost() {
+		if s.Chosen != nil && s.Chosen.Container.Host != "" {
+			out = append(out, s.Chosen.Container.Host)
+		}
+		for _, h := range s.C.Live.Topology.Hosts {
+			if !slices.Contains(out, h.Name) {
+				out = append(out, h.Name)
+			}
+		}
+		return out
+	}
+	for _, node := range s.nodeNames() {
+		n := s.C.Live.Node(node)
+		if n == nil || n.Container.Task == "" {
+			continue
+		}
+		if service := record.ServiceOf(node); s.C.Live.Node(service) == nil {
+			node = service
+		}
+		if !slices.Contains(out, node) {
+			out = append(out, node)
+		}
+	}
+	return out
 }
 
 // ownCommands lists the faults of the user's own, those of the chosen node first.

@@ -10,6 +10,9 @@ var (
 
 // step is the next amount in a direction, +1 or -1; the same where there is none. Only a weight can be 0.
 func step(kind record.FaultKind, from, by int) int {
+	if kind == record.Scale {
+		return max(min(from+by, kind.Most()), kind.Least())
+	}
 	ladder := percents
 	if kind == record.Delay {
 		ladder = millis

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -52,10 +53,28 @@ func (p *Page) every(c *ui.Context, f *incident.Frame) []item {
 		}
 		out = append(out, item{itemID: itemID{kind: kind}, fault: fault, why: c.Refusal(n, kind)})
 	}
+	out = append(out, p.cluster(c, f, n)...)
 	for _, fault := range c.Own {
 		if fault.Target == n.Name {
 			out = append(out, item{itemID: itemID{kind: fault.Kind, name: fault.Name}, fault: fault, why: c.Refusal(n, fault.Kind)})
 		}
+	}
+	return out
+}
+
+// cluster lists the faults of the node's service in a swarm, and of the host that it is on.
+func (p *Page) cluster(c *ui.Context, f *incident.Frame, n *incident.Node) (out []item) {
+	for _, kind := range consequence.OfferedCluster(f) {
+		fault := record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()}
+		if changed, ok := p.amounts[kind]; ok {
+			fault.Amount = changed
+		}
+		if kind.AtHost() {
+			if fault.Target = cmp.Or(n.Container.Host, n.Host); fault.Target == "" {
+				continue
+			}
+		}
+		out = append(out, item{itemID: itemID{kind: kind}, fault: fault, why: c.Refuses(fault)})
 	}
 	return out
 }

@@ -116,10 +116,20 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 // name is what is done: "start", "slow 2 %".
 func (is *item) name() string {
 	switch {
+	case is.fault.Kind.AtHost():
+		return is.verb() + " " + is.fault.Target
 	case is.heal:
 		return is.fault.Inverse()
 	case is.fault.Kind.Most() > 0:
 		return string(is.fault.Kind) + " " + is.fault.AmountText()
+	}
+	return is.fault.Verb()
+}
+
+// verb is what is done, to a host.
+func (is *item) verb() string {
+	if is.heal {
+		return is.fault.Inverse()
 	}
 	return is.fault.Verb()
 }

@@ -20,6 +20,11 @@ func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
 	return text + ": " + c.Keys.Key(remedyOf(r)) + " " + remedy
 }
 
+// Refuses says why a fault of a service of a swarm, or of a host, is not possible now; "" when it is possible.
+func (c *Context) Refuses(fault record.Fault) string {
+	return consequence.RefuseCluster(c.Live, fault).Phrase().String()
+}
+
 // remedyOf is the action that undoes the cause of a refusal.
 func remedyOf(r consequence.Refusal) keys.Action {
 	switch r.Reason {

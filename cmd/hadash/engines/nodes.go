@@ -52,8 +52,8 @@ func of[T any](ctx context.Context, p *Project, node string, ask func(context.Co
 	return asked(ctx, m, ask)
 }
 
-// HasLog reports that every container has a log.
-func (p *Project) HasLog(string) bool { return true }
+// HasLog reports that every container has a log that can be read: those on hosts that are not watched have none here.
+func (p *Project) HasLog(node string) bool { return p.homeOf(node) != nil }
 
 // Logs reads a node's log, as stack.Project does. A task that was moved logs elsewhere: its log ends here.
 func (p *Project) Logs(ctx context.Context, node string, since time.Time, each func(at time.Time, stderr bool, text []byte)) error {
