@@ -55,9 +55,6 @@ func (f *Frame) Truth(n *Node) Truth {
 	case t.Docker == "running" && f.containerWord(n) == said.Ill:
 		t.Docker = "ended"
 	}
-	if t.Docker != "" && f.isCutOff(n) {
-		t.Docker += ", as last known"
-	}
 	switch s := n.Server; {
 	case s != nil:
 		t.Admin, t.Oper = "ready", s.Status.Text

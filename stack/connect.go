@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"hadash/stack/compose"
+
+	"github.com/docker/docker/client"
 )
 
 // pingLimit bounds the first request to the Engine; over ssh that includes the login.
@@ -87,6 +89,12 @@ func noDocker(ctx context.Context, eng engine, err error) error {
 		why, _, _ = strings.Cut(err.Error(), ". Is the docker daemon running?")
 	}
 	return &NoDockerError{Host: eng.host, From: eng.from, Why: why, Try: try, err: err}
+}
+
+// Unanswered reports whether an error says that the Engine did not answer.
+func Unanswered(err error) bool {
+	var broken net.Error
+	return client.IsErrConnectionFailed(err) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &broken)
 }
 
 // knock dials the Engine again to find the reason for the failure, which the docker client does not report.

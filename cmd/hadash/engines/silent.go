@@ -5,10 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"time"
-
-	"github.com/docker/docker/client"
 
 	"hadash/record"
 	"hadash/stack"
@@ -55,7 +52,7 @@ func (m *member) note(asking context.Context, err error) {
 	}
 	m.mu.Lock()
 	was := m.err
-	if m.err = nil; unanswered(err) {
+	if m.err = nil; stack.Unanswered(err) {
 		m.err, m.tried = err, time.Now()
 	}
 	if m.err != nil && was == nil {
@@ -78,12 +75,6 @@ func (m *member) lost() error {
 		return nil
 	}
 	return &SilentError{Host: m.Host(), err: m.err}
-}
-
-// unanswered reports whether an error says that no Engine answered.
-func unanswered(err error) bool {
-	var broken net.Error
-	return client.IsErrConnectionFailed(err) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &broken)
 }
 
 // stream follows a stream of an Engine until it ends, or the Engine falls silent, which the stream does not say, or answers again.
