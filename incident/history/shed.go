@@ -52,4 +52,3 @@ func (n *Names) onlyNodes() *Names {
 	})
 	return n.bare
 }
-
