@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"testing"
+	"time"
 
 	"hadash/incident"
 	"hadash/record"
@@ -31,5 +33,21 @@ func TestStatusOfRestingLoad(t *testing.T) {
 	}
 	if n := got.Nodes[0]; n.State != "off" || n.Broken || got.Broken {
 		t.Errorf("%+v, broken %v", n, got.Broken)
+	}
+}
+
+// A status says that HAProxies would be read less often than was asked for.
+func TestStatusSaysHowOftenIsRead(t *testing.T) {
+	f := incident.Frame{Pace: record.Pace{Every: 4 * time.Second, Asked: time.Second, Cost: 600 * time.Millisecond}}
+	var text, raw bytes.Buffer
+	if err := errors.Join(writeStatus(&text, &f), writeStatusJSON(&raw, &f)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text.Bytes(), []byte("each is read every 4 s, not every 1 s. To read all of them takes 600 ms of a processor")) {
+		t.Errorf("%s", &text)
+	}
+	var got statusJSON
+	if err := json.Unmarshal(raw.Bytes(), &got); err != nil || got.Pace == nil || *got.Pace != (paceJSON{4, 1, 0.6}) {
+		t.Errorf("%v %+v", err, got.Pace)
 	}
 }

@@ -150,14 +150,19 @@ func (c *Costs) Closest() time.Duration {
 	return l.Closest()
 }
 
-// recent is the median of the last measurements: one in which others had the processor does not count.
+// recent is the median of the last measurements: a single one that took long does not count, and the first one, of which everything
+// is new, only until the second.
 type recent struct {
 	last   [7]time.Duration
 	n      int
+	second bool // it was measured
 	median time.Duration
 }
 
 func (r *recent) add(d time.Duration) {
+	if r.n == 1 && !r.second {
+		r.n, r.second = 0, true
+	}
 	r.last[r.n%len(r.last)] = d
 	r.n++
 	sorted := r.last

@@ -106,3 +106,13 @@ func TestCosts(t *testing.T) {
 		want(10, Now{Every: time.Second, Offset: 100 * ms, Ring: 800 * ms}, nil)
 	})
 }
+
+// The first answer, of which everything is new, counts until the second.
+func TestTheFirstAnswerCountsOnce(t *testing.T) {
+	var r recent
+	for i, c := range []struct{ took, median time.Duration }{{90 * ms, 90 * ms}, {2 * ms, 2 * ms}, {4 * ms, 4 * ms}, {3 * ms, 3 * ms}, {80 * ms, 4 * ms}} {
+		if r.add(c.took); r.median != c.median {
+			t.Errorf("%d: %v, want %v", i, r.median, c.median)
+		}
+	}
+}

@@ -52,13 +52,3 @@ func (n *Names) onlyNodes() *Names {
 	})
 	return n.bare
 }
-
-// Reach is the Unix second from which on the values of servers are kept; 0 if from the beginning.
-func (h *History) Reach() (from int64) {
-	for t := range h.seen.all() {
-		if t.names != nil && len(t.names.servers) == 0 {
-			from = t.At + int64(t.Span)
-		}
-	}
-	return from
-}
