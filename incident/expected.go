@@ -153,37 +153,6 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	return predict.Prediction{Known: true, Never: true, Why: wording.NobodyChecks.Of()}
 }
 
-// predictPair computes when another node takes the address of one.
-func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
-	first, who := predict.Unknown(wording.NoWayRead.Of()), ""
-	for o := range f.pairOf(n) {
-		if o.Pair.Active() {
-			who = o.Name
-		}
-		set := f.Settings[o.Name]
-		if set == nil || !o.Health.Serving() || o.Pair.Known() && !o.Pair.Waits() && !n.Pair.HadIt() {
-			continue
-		}
-		for i := range set.VRRP {
-			v := &set.VRRP[i]
-			if addr := n.SharedAddress(); addr != "" && !slices.Contains(v.Addrs, addr) {
-				continue
-			}
-			if p := predict.Pair(o.Name, v, fault.Kind); !first.Known || p.Detect < first.Detect {
-				first = p
-			}
-		}
-	}
-	switch {
-	case n.Pair.HadIt():
-	case who != "" && !n.Pair.Active():
-		return predict.Spare(who)
-	case !n.Pair.Active():
-		return predict.Unknown(wording.PairNotKnown.Of())
-	}
-	return first
-}
-
 // predictCluster returns when the first of the nodes that a fault hits is noticed by a balancer, as if each were cut off or stopped.
 func (f *Frame) predictCluster(fault record.Fault) (first predict.Prediction) {
 	as := record.Stop

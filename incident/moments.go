@@ -2,14 +2,17 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"time"
 
 	"hadash/incident/event"
 	"hadash/incident/pair"
+	"hadash/incident/predict"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // catchUp shows a stopwatch that started late the events of its node since its fault: Docker may report somebody else's
@@ -261,3 +264,34 @@ func (n *Node) Paired() bool { return n.SharedAddress() != "" || n.Pair.Known() 
 
 // SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
 func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }
+
+// predictPair computes when another node takes the address of one.
+func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
+	first, who := predict.Unknown(wording.NoWayRead.Of()), ""
+	for o := range f.pairOf(n) {
+		if o.Pair.Active() {
+			who = o.Name
+		}
+		set := f.Settings[o.Name]
+		if set == nil || !o.Health.Serving() || o.Pair.Known() && !o.Pair.Waits() && !n.Pair.HadIt() {
+			continue
+		}
+		for i := range set.VRRP {
+			v := &set.VRRP[i]
+			if addr := n.SharedAddress(); addr != "" && !slices.Contains(v.Addrs, addr) {
+				continue
+			}
+			if p := predict.Pair(o.Name, v, fault.Kind); !first.Known || p.Detect < first.Detect {
+				first = p
+			}
+		}
+	}
+	switch {
+	case n.Pair.HadIt():
+	case who != "" && !n.Pair.Active():
+		return predict.Spare(who)
+	case !n.Pair.Active():
+		return predict.Unknown(wording.PairNotKnown.Of())
+	}
+	return first
+}
