@@ -112,8 +112,11 @@ func (f *Frame) LooksElsewhere(n *Node) (at, is string, elsewhere bool) {
 	}
 	from := f.state.servers.HostOf(n.Server)
 	is = node.Seen(from)
+	if task, ok := f.Swarm.Of(n.Name); ok && is == "" && len(task.Task.Addrs) > 0 {
+		is = task.Task.Addrs[0] // its network spans the hosts
+	}
 	addr, err := netip.ParseAddr(record.HostOf(seen))
-	if !ok || err != nil || addr.IsLoopback() || is == "" || n.Container.State == "" && f.Swarm.Word(n.Name) != said.Well || node.At(seen, from) {
+	if !ok || err != nil || addr.IsLoopback() || is == "" || n.Container.State == "" && f.Swarm.Word(n.Name) != said.Well || node.At(seen, from) || is == addr.String() {
 		return "", "", false
 	}
 	return addr.String(), is, true

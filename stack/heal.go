@@ -37,8 +37,8 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	}
 	e = journal.Entry{Fault: f, ID: c.ID}
 	if !f.Kind.AtBalancer() {
-		if f.Kind.EndsProcess() && c.State.Running {
-			return nil // the swarm, or somebody, was faster
+		if f.Kind.EndsProcess() && c.State.Running && !c.State.Paused { // the swarm, or somebody, was faster
+			return p.journal.Drop(func(o journal.Entry) bool { return heals(f)(o.Fault) })
 		}
 		e.Undo.Swarm = cluster.TaskOf(c.Config.Labels, c.Config.Labels[label.Number])
 		e.Inherit(append(dead, living...))
