@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/cluster"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -26,6 +27,9 @@ const (
 // the script. If compose has not made the container yet, StartLoad makes it and its image, which takes minutes:
 // LoadPreparing returns the progress. This work continues when ctx ends, and the next StartLoad waits for it.
 func (p *Project) StartLoad(ctx context.Context, vus int) error {
+	if err := p.ScaleLoad(ctx, 1); !errors.Is(err, cluster.ErrNoLoad) {
+		return p.startedLoad(ctx, vus, err)
+	}
 	node, err := p.madeLoad(ctx)
 	if err != nil {
 		return fmt.Errorf("start the load: %w", err)
@@ -47,12 +51,50 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	return p.SetVUs(ctx, vus)
 }
 
+// ScaleLoad starts the load of a stack on a swarm, or ends it: see cluster.ScaleLoad.
+func (p *Project) ScaleLoad(ctx context.Context, tasks uint64) error {
+	return p.engines.ScaleLoad(ctx, label.Role, string(record.RoleLoad), tasks)
+}
+
+// startedLoad waits for the task of the load, and sets its number of users.
+func (p *Project) startedLoad(ctx context.Context, vus int, err error) error {
+	if err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, loadLimit)
+	defer cancel()
+	for !p.LoadRuns(ctx) {
+		select {
+		case <-time.After(k6Retry):
+		case <-ctx.Done():
+			return errors.New("start the load: the swarm has not started its task here; one on another host is reached with --context, which names the Engines of all")
+		}
+	}
+	if vus <= 0 {
+		return nil
+	}
+	return p.SetVUs(ctx, vus)
+}
+
+// LoadRuns reports whether this Engine has a container of the load that runs.
+func (p *Project) LoadRuns(ctx context.Context) bool {
+	node, err := p.loadNode(ctx)
+	if err != nil {
+		return false
+	}
+	c, err := p.findNow(ctx, node)
+	return err == nil && c.State.Running
+}
+
 // HasLoad returns an error if the project has no load, neither a container nor a service that StartLoad can make one of.
 func (p *Project) HasLoad(ctx context.Context) error {
 	if p.loading() != nil {
 		return nil
 	}
 	_, err := p.loadNode(ctx)
+	if errors.Is(err, errNoLoad) && p.engines.HasLoad(ctx, label.Role, string(record.RoleLoad)) == nil {
+		return nil
+	}
 	if errors.Is(err, errNoLoad) {
 		_, _, err = p.loadLab(ctx)
 	}
@@ -79,6 +121,9 @@ func (p *Project) madeLoad(ctx context.Context) (node string, err error) {
 
 // StopLoad stops the load with the signal that k6 expects, so that k6 still writes its summary.
 func (p *Project) StopLoad(ctx context.Context) error {
+	if err := p.ScaleLoad(ctx, 0); !errors.Is(err, cluster.ErrNoLoad) {
+		return err
+	}
 	node, err := p.loadNode(ctx)
 	if errors.Is(err, errNoLoad) {
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/engines"
 	"hadash/cmd/hadash/found"
 	"hadash/cmd/hadash/progress"
 	"hadash/stack"
@@ -92,6 +93,9 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 		}
 		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), down))
 		return nil
+	}
+	if len(engines.Names(o.Context)) > 1 {
+		return o.dashboard(ctx)
 	}
 	return o.show(ctx, found.Watch(found.One{Project: p}, o.exec))
 }

@@ -3,9 +3,12 @@ package engines
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
+	"time"
 
 	"hadash/stack"
+	"hadash/stack/cluster"
 )
 
 // loaded is the Engine that has the load.
@@ -41,7 +44,46 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	if err != nil {
 		return err
 	}
-	return s.StartLoad(ctx, vus)
+	if err := s.ScaleLoad(ctx, 1); errors.Is(err, cluster.ErrNoLoad) {
+		return s.StartLoad(ctx, vus)
+	} else if err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
+	return p.setUsers(ctx, vus)
+}
+
+// How long the swarm may take to start the load, and how often it is looked for.
+const (
+	loadLimit = time.Minute
+	loadLook  = 500 * time.Millisecond
+)
+
+// setUsers waits until an Engine has the load's task, and sets its number of users there.
+func (p *Project) setUsers(ctx context.Context, vus int) error {
+	ctx, cancel := context.WithTimeout(ctx, loadLimit)
+	defer cancel()
+	for {
+		found := make(chan *stack.Project, len(p.members))
+		_ = p.each(ctx, func(ctx context.Context, _ *member, s *stack.Project) error { // one that does not answer has no task to set
+			if s.LoadRuns(ctx) {
+				found <- s
+			}
+			return nil
+		})
+		select {
+		case s := <-found:
+			if vus <= 0 {
+				return nil
+			}
+			return s.SetVUs(ctx, vus)
+		default:
+		}
+		select {
+		case <-time.After(loadLook):
+		case <-ctx.Done():
+			return errors.New("start the load: the swarm has started its task on none of the Engines that are watched (--context names them)")
+		}
+	}
 }
 
 // StopLoad stops it.
