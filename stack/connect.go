@@ -42,10 +42,25 @@ func Connect(ctx context.Context, opts Options) (*Project, error) {
 	p := newProject(name, eng.api)
 	p.host, p.context, p.files, p.at = cmp.Or(opts.Address, eng.publishedOn()), opts.Context, files, opts.Host
 	if p.at != "" {
+		if p.host == "" {
+			p.host = addressInSwarm(ctx, eng.api)
+		}
 		p.lan = lanOf(ctx, p.host)
 		p.host, _, _ = strings.Cut(p.host, ",")
 	}
 	return p, nil
+}
+
+// addressInSwarm is where the other hosts of a swarm reach the Engine's machine; "" outside of one. Its socket may be here and its
+// network elsewhere.
+func addressInSwarm(ctx context.Context, api *client.Client) string {
+	ctx, cancel := context.WithTimeout(ctx, pingLimit)
+	defer cancel()
+	info, err := api.Info(ctx)
+	if err != nil {
+		return ""
+	}
+	return info.Swarm.NodeAddr
 }
 
 // dial connects to the Engine that the docker command would use.
