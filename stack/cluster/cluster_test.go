@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hadash/journal"
@@ -19,6 +20,7 @@ import (
 
 // lab is a swarm of Engines that answer from memory.
 type lab struct {
+	mu       sync.Mutex             // managers are asked at the same time
 	nodes    map[string]*swarm.Node // by ID
 	services map[string]*swarm.Service
 	tasks    []swarm.Task
@@ -38,6 +40,8 @@ type engine struct {
 func (e *engine) DaemonHost() string { return e.dsn }
 
 func (e *engine) Info(context.Context) (system.Info, error) {
+	e.l.mu.Lock()
+	defer e.l.mu.Unlock()
 	info := system.Info{}
 	if n := e.l.nodes[e.id]; n != nil {
 		info.Swarm = swarm.Info{NodeID: e.id, NodeAddr: e.at, LocalNodeState: swarm.LocalNodeStateActive, ControlAvailable: n.ManagerStatus != nil}
@@ -62,6 +66,8 @@ func (e *engine) NodeList(context.Context, swarm.NodeListOptions) (out []swarm.N
 }
 
 func (e *engine) NodeUpdate(_ context.Context, id string, v swarm.Version, s swarm.NodeSpec) error {
+	e.l.mu.Lock()
+	defer e.l.mu.Unlock()
 	n := e.l.nodes[id]
 	if v.Index != n.Version.Index {
 		return errors.New("rpc error: update out of sequence")
@@ -76,6 +82,8 @@ func (e *engine) NodeUpdate(_ context.Context, id string, v swarm.Version, s swa
 }
 
 func (e *engine) NodeRemove(_ context.Context, id string, _ swarm.NodeRemoveOptions) error {
+	e.l.mu.Lock()
+	defer e.l.mu.Unlock()
 	if e.l.nodes[id] == nil {
 		return errdefs.ErrNotFound
 	}
@@ -90,6 +98,8 @@ func (e *engine) SwarmInspect(context.Context) (s swarm.Swarm, err error) {
 }
 
 func (e *engine) SwarmLeave(context.Context, bool) error {
+	e.l.mu.Lock()
+	defer e.l.mu.Unlock()
 	n := e.l.nodes[e.id]
 	n.Status.State = swarm.NodeStateDown
 	if n.ManagerStatus != nil {
@@ -101,6 +111,8 @@ func (e *engine) SwarmLeave(context.Context, bool) error {
 }
 
 func (e *engine) SwarmJoin(_ context.Context, r swarm.JoinRequest) error {
+	e.l.mu.Lock()
+	defer e.l.mu.Unlock()
 	e.id = "new"
 	n := node("new", strings.HasSuffix(r.JoinToken, "manager"))
 	e.l.nodes["new"] = n
