@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 // managers is a swarm that says what it is told to say.
 type managers struct {
+	mu    sync.Mutex
 	state *swarm.State
 	err   error
 	ring  func()
@@ -20,14 +22,25 @@ type managers struct {
 }
 
 func (m *managers) SwarmState(context.Context) (*swarm.State, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.asked++
 	return m.state, m.err
 }
 
 func (m *managers) SwarmEvents(ctx context.Context, each func()) error {
+	m.mu.Lock()
 	m.ring = each
+	m.mu.Unlock()
 	<-ctx.Done()
 	return ctx.Err()
+}
+
+// change is the event of a change.
+func (m *managers) change() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ring()
 }
 
 // ofSwarm runs a plan with a swarm for some seconds, and returns what it said.
@@ -61,7 +74,7 @@ func ofSwarm(t *testing.T, m *managers, during func()) (all []record.Sample) {
 func TestTheSwarmIsAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &managers{state: &swarm.State{Manager: "east"}}
-		all := ofSwarm(t, m, func() { m.ring() })
+		all := ofSwarm(t, m, m.change)
 		if len(all) != 4 || all[0].Swarm.Manager != "east" || all[0].Node != "" {
 			t.Errorf("%d answers: %+v", len(all), all)
 		}
