@@ -125,15 +125,29 @@ func (all Engines) manager(ctx context.Context, besides string) (Engine, error) 
 	return Engine{}, ErrNoManager
 }
 
-// update changes something of a manager by what it is now, again if it was changed meanwhile.
-func update(do func() error) error {
-	var err error
-	for range 5 {
-		if err = do(); err == nil || !outOfSequence(err) {
+// leaderless is how long managers that choose a leader are waited for: they do when one of them comes back.
+const leaderless = 10 * time.Second
+
+// update changes something of a manager by what it is now, again if it was changed meanwhile, or while the managers have no leader.
+func update(ctx context.Context, do func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, leaderless)
+	defer cancel()
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for tries := 0; ; tries++ {
+		err := do()
+		switch {
+		case outOfSequence(err) && tries < 5:
+			continue
+		case err == nil || !contains(err.Error(), "leader"):
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
 			return err
 		}
 	}
-	return err
 }
 
 func outOfSequence(err error) bool {

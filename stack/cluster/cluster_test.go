@@ -27,6 +27,7 @@ type lab struct {
 	said     []string
 	scripts  []string
 	stays    bool // an update stays as it is, and makes no task
+	leading  int  // how many updates find no leader first
 }
 
 type engine struct {
@@ -132,6 +133,10 @@ func (e *engine) ServiceInspectWithRaw(_ context.Context, id string, _ swarm.Ser
 }
 
 func (e *engine) ServiceUpdate(_ context.Context, id string, _ swarm.Version, s swarm.ServiceSpec, _ swarm.ServiceUpdateOptions) (r swarm.ServiceUpdateResponse, err error) {
+	if e.l.leading > 0 {
+		e.l.leading--
+		return r, errors.New("rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status")
+	}
 	e.l.services[id].Spec = s
 	says := fmt.Sprintf("%s forced %d times", s.Name, s.TaskTemplate.ForceUpdate)
 	if r := s.Mode.Replicated; r != nil {

@@ -93,7 +93,7 @@ func (all Engines) activate(ctx context.Context, host string, was journal.Swarm)
 // setNode changes a host of the swarm by what it is now, if with says that there is something to change. One that the swarm has no
 // more needs none.
 func setNode(ctx context.Context, m Engine, id string, with func(*swarm.NodeSpec) bool) error {
-	return update(func() error {
+	return update(ctx, func() error {
 		n, _, err := m.API.NodeInspectWithRaw(ctx, id)
 		if errdefs.IsNotFound(err) {
 			return nil

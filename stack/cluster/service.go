@@ -113,7 +113,7 @@ func (all Engines) scaleBack(ctx context.Context, f record.Fault, was journal.Sw
 
 // change changes a service by what it is now, if with says that there is something to change. A service that is gone needs none.
 func change(ctx context.Context, m Engine, id string, with func(*swarm.ServiceSpec) bool) error {
-	return update(func() error {
+	return update(ctx, func() error {
 		s, _, err := m.API.ServiceInspectWithRaw(ctx, id, swarm.ServiceInspectOptions{})
 		if errdefs.IsNotFound(err) {
 			return nil
@@ -141,7 +141,7 @@ func (*UpdateError) Made() bool { return true }
 
 // force has the swarm make the tasks of a service again, and returns when it said so last before.
 func force(ctx context.Context, m Engine, id string) (before time.Time, err error) {
-	return before, update(func() error {
+	return before, update(ctx, func() error {
 		s, _, err := m.API.ServiceInspectWithRaw(ctx, id, swarm.ServiceInspectOptions{})
 		if err != nil {
 			return err
