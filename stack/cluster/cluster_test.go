@@ -129,7 +129,12 @@ func (e *engine) ServiceList(context.Context, swarm.ServiceListOptions) (out []s
 }
 
 func (e *engine) ServiceInspectWithRaw(_ context.Context, id string, _ swarm.ServiceInspectOptions) (swarm.Service, []byte, error) {
-	return *e.l.services[id], nil, nil
+	s := *e.l.services[id]
+	if r := s.Spec.Mode.Replicated; r != nil {
+		copied := *r
+		s.Spec.Mode.Replicated = &copied
+	}
+	return s, nil, nil
 }
 
 func (e *engine) ServiceUpdate(_ context.Context, id string, _ swarm.Version, s swarm.ServiceSpec, _ swarm.ServiceUpdateOptions) (r swarm.ServiceUpdateResponse, err error) {

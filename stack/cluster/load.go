@@ -22,8 +22,8 @@ func (all Engines) ScaleLoad(ctx context.Context, label, value string, n uint64)
 	if err != nil {
 		return err
 	}
-	s, err := load(ctx, m, label, value)
-	if err != nil {
+	var s swarm.Service
+	if err := update(ctx, func() (err error) { s, err = load(ctx, m, label, value); return err }); err != nil {
 		return err
 	}
 	return change(ctx, m, s.ID, func(spec *swarm.ServiceSpec) bool {
