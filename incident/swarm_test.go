@@ -130,6 +130,9 @@ func TestADeadHostTakesItsBalancerAlong(t *testing.T) {
 	if moved, ok := w.MovedAfter(); !ok || moved.Round(time.Second) != 25*time.Second {
 		t.Errorf("moved after %v", moved)
 	}
+	if n, ok := f.ByAddr("10.0.1.25:9081", "nginx"); !ok || n.Name != "app1" {
+		t.Errorf("nginx looks for app1 where it was, and that is %q", n.Name)
+	}
 }
 
 // A task runs at another address than HAProxy looks at: the swarm's word stands against its.
