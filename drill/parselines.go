@@ -24,8 +24,8 @@ func parseStack(p *parser, l *line) (action, error) {
 
 func parseLoad(p *parser, l *line) (action, error) {
 	p.acts = true
-	p.loads = true
 	t := l.peek()
+	p.loads = p.loads || t.text != "off" && t.text != "0"
 	if l.accept("off", "0") {
 		l.accept("users", "VUs", "VU")
 		return setLoad{}, nil
@@ -39,7 +39,7 @@ func parseLoad(p *parser, l *line) (action, error) {
 
 func parseWait(p *parser, l *line) (action, error) {
 	p.acts = true
-	if t := l.peek(); t.text == "" || strings.ContainsAny(t.text[:1], "0123456789-+.") {
+	if l.atTime() {
 		d, err := l.duration()
 		return pass{time: d}, err
 	}

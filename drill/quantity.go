@@ -91,6 +91,18 @@ func (l *line) duration() (time.Duration, error) {
 	return d, nil
 }
 
+// atTime reports whether the next word is meant as a time, and nothing as one that is missing. It takes nothing.
+func (l *line) atTime() bool {
+	switch t := l.peek(); {
+	case t.text == "":
+		return true
+	case l.next+1 < len(l.tokens) && (l.tokens[l.next+1].text == "(" || strings.Contains(operators, l.tokens[l.next+1].text[:1])):
+		return false // a figure such as 5xx(app1)
+	default:
+		return strings.ContainsAny(t.text[:1], "0123456789-+.")
+	}
+}
+
 // inPercent reports whether the next quantity is a percentage. It takes nothing.
 func (l *line) inPercent() bool {
 	if strings.HasSuffix(l.peek().text, "%") {

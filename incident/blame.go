@@ -253,9 +253,7 @@ func (f *folding) retake(id int, later *stopwatch.Stopwatch) {
 	case len(f.state.costs.Between(later.Earliest(), stopwatch.EndOfTime)) == 0:
 		return
 	case !f.state.costs.Reach(w.At):
-		if name := later.String(); len(w.Overlaps) < maxKinds && !slices.Contains(w.Overlaps, name) {
-			f.editWatch(id, func(w *stopwatch.Stopwatch) { w.Overlaps = append(slices.Clip(w.Overlaps), name) })
-		}
+		f.editWatch(id, func(w *stopwatch.Stopwatch) { w.Overlap(later.String()) })
 		return
 	}
 	done := w.Done

@@ -315,7 +315,7 @@ func (f *Frame) scaled(n *Node, u *record.Upstream, by string) bool {
 
 // ownerOf returns the node of a server of an nginx.
 func (f *Frame) ownerOf(u *record.Upstream, nginx string) string {
-	if owner, ok := f.byAddr(u.Addr, nginx); ok {
+	if owner, ok := f.ByAddr(u.Addr, nginx); ok {
 		return owner.Name
 	}
 	name := record.HostOf(u.Addr)

@@ -200,7 +200,7 @@ func (f *folding) answeredBy(nginx string, a *record.Access) string {
 	if last < 0 || a.Upstreams[last].Status != a.Status || a.Status == 502 || a.Status == 504 { // as nginx answers when it has no answer
 		return ""
 	}
-	n, ok := f.byAddr(a.Upstreams[last].Addr, nginx)
+	n, ok := f.ByAddr(a.Upstreams[last].Addr, nginx)
 	if !ok {
 		return ""
 	}

@@ -311,13 +311,20 @@ func (f *Frame) Siblings(a, b *Node) bool {
 	})
 }
 
-// byAddr finds the node that owns an address, given as "ip" or "ip:port", as a node names it.
-func (f *Frame) byAddr(addr, by string) (record.Node, bool) {
-	if i, known := f.state.servers.Owner(addr, by, len(f.Topology.Nodes)); known {
-		if i < 0 {
-			return record.Node{}, false
-		}
+// ByAddr finds the node that owns an address, given as "ip" or "ip:port", as a node names it: one that still looks for a node where an
+// earlier task of it was means that node.
+func (f *Frame) ByAddr(addr, by string) (record.Node, bool) {
+	i, known := f.state.servers.Owner(addr, by, len(f.Topology.Nodes))
+	if known && i >= 0 {
 		return f.Topology.Nodes[i], true
 	}
-	return f.Topology.ByAddr(addr, f.Topology.HostOfNode(by))
+	if !known {
+		if n, ok := f.Topology.ByAddr(addr, f.Topology.HostOfNode(by)); ok {
+			return n, true
+		}
+	}
+	if had, ok := f.Swarm.Had(record.HostOf(addr)); ok {
+		return f.Topology.Node(had)
+	}
+	return record.Node{}, false
 }

@@ -236,7 +236,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 		f.Nginx.Errors++
 	}
 	node := ""
-	if n, ok := f.byAddr(u.Addr, l.Node); ok {
+	if n, ok := f.ByAddr(u.Addr, l.Node); ok {
 		node = n.Name
 	}
 	what := string(u.Kind)

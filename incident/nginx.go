@@ -284,7 +284,7 @@ func (f *folding) namesUpstreams() {
 func (f *folding) countUpstreams(nginx string, all []record.UpstreamTally) {
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)
-		n, ok := f.byAddr(t.Addr, nginx)
+		n, ok := f.ByAddr(t.Addr, nginx)
 		if t.Hidden > 0 {
 			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
 			if f.SeveralNginxes() {

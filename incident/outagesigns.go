@@ -164,22 +164,30 @@ func (f *folding) explained(x *outage.Fall) bool {
 
 // causes reports whether a fault may be the cause of a fall: one of the node, of its balancer, or of what it sends its own requests to.
 func (f *folding) causes(w *stopwatch.Stopwatch, x *outage.Fall, n *Node) bool {
-	at := f.Node(w.Target)
 	switch {
-	case w.Hits([]string{x.Node, x.Name}), w.OfHost() && w.Hits([]string{x.Balancer}):
+	case w.Hits([]string{x.Node, x.Name}):
 		return true
 	case w.OfHost():
-		return false
+		return (w.Out.IsZero() || !x.At.After(w.Out.Add(stopwatch.Settle))) && f.fellWith(x, w.Nodes) // or its tasks run elsewhere
 	case w.Kind.AtBalancer():
 		return false
-	case w.Target == x.Balancer:
+	}
+	return f.depends(x, n, w.Target)
+}
+
+// depends reports whether a server may have fallen because of another node: its balancer, its master, or what it sends its own requests
+// to.
+func (f *folding) depends(x *outage.Fall, n *Node, on string) bool {
+	at := f.Node(on)
+	switch {
+	case on == x.Balancer:
 		return true
 	case n == nil || at == nil || at.Runs(record.KindK6):
 		return false
 	case at.IsMaster() && n.IsReplica():
 		return true
 	}
-	return !f.Siblings(n, at) && len(n.To)+len(n.Writes) > 0 && f.leads(n, w.Target, map[string]bool{})
+	return !f.Siblings(n, at) && len(n.To)+len(n.Writes) > 0 && f.leads(n, on, map[string]bool{})
 }
 
 // idle reports whether nothing is expected of a server: a slot that is free, one without the role that another has, and a backup

@@ -99,7 +99,7 @@ func (f *Frame) Behind(n *Node) (missing int64, known bool) {
 		source = f.Node(record.AtHost(r.SourceHost, n.Host))
 	}
 	if source == nil {
-		if by, ok := f.byAddr(r.SourceHost, n.Name); ok {
+		if by, ok := f.ByAddr(r.SourceHost, n.Name); ok {
 			source = f.Node(by.Name)
 		}
 	}

@@ -50,9 +50,9 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	f.copyStopwatches()
 	all := f.Stopwatches
 	for i := range all {
-		if o := &all[i]; !o.Done && !o.Moments[stopwatch.Healed].Seen() && len(o.Overlaps) < maxKinds {
-			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
-			w.Overlaps = append(w.Overlaps, o.String())
+		if o := &all[i]; !o.Done && !o.Moments[stopwatch.Healed].Seen() {
+			o.Overlap(fault.String())
+			w.Overlap(o.String())
 		}
 	}
 	f.upBefore(&w)

@@ -176,18 +176,24 @@ func (f *folding) hostFell(at time.Time, host string, on []string) {
 			fault.At, fault.Within, by = e.At, e.Within, e.Witness
 		}
 	}
-	for i := 0; i < len(f.state.outages.Open); {
-		o := f.state.outages.Open[i]
-		if w := f.watchOf(o.Watch); w != nil && slices.Contains(on, o.First.Node) && !w.At.Before(from) {
-			if w.At.Before(fault.At) {
-				fault.At, fault.Within, by = w.At, w.Within, w.Moments[stopwatch.Injected].Witness
-			}
-			f.takeBack(o.Watch)
-			continue
+	takes := func(o outage.Open) bool {
+		x := outage.Fall{Change: outage.Change{Server: o.First}}
+		w := f.watchOf(o.Watch)
+		return w != nil && !w.At.Before(from) && (slices.Contains(on, x.Node) || !w.At.Before(fault.At) && f.fellWith(&x, on))
+	}
+	for i := slices.IndexFunc(f.state.outages.Open, takes); i >= 0; i = slices.IndexFunc(f.state.outages.Open, takes) {
+		id := f.state.outages.Open[i].Watch
+		if w := f.watchOf(id); w.At.Before(fault.At) {
+			fault.At, fault.Within, by = w.At, w.Within, w.Moments[stopwatch.Injected].Witness
 		}
-		i++
+		f.takeBack(id)
 	}
 	f.open(fault, by)
+}
+
+// fellWith reports whether a server may have fallen because of one of the nodes of a host.
+func (f *folding) fellWith(x *outage.Fall, on []string) bool {
+	return slices.ContainsFunc(on, func(node string) bool { return f.depends(x, f.Node(x.Node), node) })
 }
 
 // hostBack ends the outage of a host.

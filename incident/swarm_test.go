@@ -18,7 +18,13 @@ import (
 // lan2 died, with web1 on it, and was started again.
 func aSwarm(t *testing.T, until func(*incident.Frame) bool) incident.Frame {
 	t.Helper()
-	r, err := record.Open("testdata/swarm.hadash")
+	return recorded(t, "testdata/swarm.hadash", until)
+}
+
+// recorded folds a recording until a Frame is as wanted.
+func recorded(t *testing.T, file string, until func(*incident.Frame) bool) incident.Frame {
+	t.Helper()
+	r, err := record.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +112,26 @@ func TestADeadHostIsOneOutage(t *testing.T) {
 	}
 	if hosts := ofKind(&f, event.KindHost); !slices.Equal(hosts, []string{"lan2 is down, says the swarm (heartbeat failure)", "lan2 is ready again, says the swarm"}) {
 		t.Errorf("hosts: %q", hosts)
+	}
+}
+
+// node2 died with the only HAProxy, an instance and two replicas. The instances on the other hosts answered 5xx until HAProxy ran
+// elsewhere, which is what the death of node2 did, and no outage of theirs. The load itself counted 121 requests with status 503.
+func TestADeadHostTakesItsBalancerAlong(t *testing.T) {
+	f := recorded(t, "testdata/hostdeath.hadash", toTheEnd)
+	all := f.Outages()
+	if len(all) != 1 || all[0].Target != "node2" || !slices.Contains(all[0].Nodes, "haproxy") {
+		t.Fatalf("%d outages: %+v", len(all), all)
+	}
+	w := all[0]
+	if got := w.Felt.Clients(); got.Failed != 121 || w.Felt.NginxFailed != 121 {
+		t.Errorf("it cost %d failed requests by the load, %d by nginx", got.Failed, w.Felt.NginxFailed)
+	}
+	if moved, ok := w.MovedAfter(); !ok || moved.Round(time.Second) != 25*time.Second {
+		t.Errorf("moved after %v", moved)
+	}
+	if n, ok := f.ByAddr("10.0.1.25:9081", "nginx"); !ok || n.Name != "app1" {
+		t.Errorf("nginx looks for app1 where it was, and that is %q", n.Name)
 	}
 }
 

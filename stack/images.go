@@ -120,6 +120,14 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	return cmp.Or(whole.Err(), context.Cause(ctx))
 }
 
+// stopped is why an image is not built further: the user ended it, or another image failed, whose own line says why.
+func stopped(ctx context.Context) error {
+	if cause := context.Cause(ctx); errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
+	return errors.New("stopped, because another image could not be built")
+}
+
 // image builds one image, unless another hadash builds it meanwhile. If possible its program is compiled on this
 // machine, in parallel with other builds; only the Engine's part of the build takes one of the lanes.
 func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bool) error {
@@ -143,7 +151,7 @@ func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bo
 	select {
 	case slots <- struct{}{}:
 	case <-ctx.Done():
-		return st.end("", context.Cause(ctx))
+		return st.end("", stopped(ctx))
 	}
 	defer func() { <-slots }()
 	return l.build(ctx, st, b, afresh)
@@ -163,7 +171,7 @@ func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 	packed, err := l.compile(ctx, b, func(line string) { st.say(Running, "compiling "+line) })
 	switch {
 	case ctx.Err() != nil:
-		return b, context.Cause(ctx)
+		return b, stopped(ctx)
 	case err != nil:
 		l.steps.say(Step{Name: "go", State: Skipped, Detail: fmt.Sprintf(
 			"%s is compiled in a container, which takes minutes, because this machine cannot compile it: %v", b.Image, err)})
@@ -183,7 +191,7 @@ func (l *lab) ground(ctx context.Context, st step, b build) error {
 		select {
 		case <-l.restBuilt:
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return stopped(ctx)
 		}
 	}
 	st.say(Waiting, "waiting for the base image")
@@ -209,7 +217,7 @@ func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 		err = messages(answer.Body, func(text string) { _, _ = out.Write([]byte(text)) })
 	}
 	if err != nil && ctx.Err() != nil {
-		return st.end("", context.Cause(ctx))
+		return st.end("", stopped(ctx))
 	}
 	if err != nil {
 		err = program.Failure(fmt.Errorf("build %s: %w", b.Image, err), out.Last(), l.log)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,7 +85,8 @@ func (s *swarmLab) up(ctx context.Context, up UpOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := s.copyImages(ctx, ids); err != nil {
+	needed := s.withTools(ctx, ids)
+	if err := s.copyImages(ctx, needed); err != nil {
 		return err
 	}
 	st := s.steps.begin("stack", "deploying")
@@ -175,6 +177,28 @@ func (s *swarmLab) builtImages(ctx context.Context, project swarm.Model, rebuild
 		return nil, err
 	}
 	return swarm.IDs(ctx, s.p.api, swarm.Images(project))
+}
+
+// withTools adds the image that faults in the network of a container or of a host need, as a node may have no way to build it. The stack
+// runs without it.
+func (s *swarmLab) withTools(ctx context.Context, ids map[string]string) map[string]string {
+	st := s.steps.begin("image "+toolsImage, "building")
+	had, err := swarm.IDs(ctx, s.p.api, []string{toolsImage})
+	if err == nil && len(had) == 0 {
+		if _, err = s.p.tools(ctx); err == nil {
+			had, err = swarm.IDs(ctx, s.p.api, []string{toolsImage})
+			st.say(Done, "built")
+		}
+	} else if err == nil {
+		st.say(Skipped, "built before")
+	}
+	if err != nil {
+		st.say(Skipped, fmt.Sprintf("cut, delay, loss and cut-host cannot be made: %v", err))
+		return ids
+	}
+	all := maps.Clone(ids)
+	maps.Copy(all, had)
+	return all
 }
 
 // copyImages gives the other nodes the manager's images: a swarm without a registry does not.

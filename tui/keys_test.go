@@ -59,7 +59,7 @@ func TestKeysAct(t *testing.T) {
 		"heal all":           {oneDown(), "H", []string{"heal stop mysql-slave1"}, ""},
 		"heal nothing":       {allUp(), "H", nil, "nothing to heal"},
 		"load off":           {allUp(), "l", []string{"load 0"}, "load stopped"},
-		"load on":            {noLoad(), "l", []string{"load 20"}, "load: 20 VUs"},
+		"load on":            {noLoad(), "l", []string{"load 20"}, "load: 20 users"},
 		"more":               {allUp(), "+ +", []string{"load 25", "load 30"}, ""},
 		"fewer":              {allUp(), "-", []string{"load 15"}, ""},
 		"more before on":     {noLoad(), "+ l", []string{"load 25"}, ""},

@@ -6,6 +6,7 @@ import (
 	"hadash/record"
 	"hadash/tui/asked"
 	"hadash/tui/keys"
+	"hadash/tui/paint"
 )
 
 func (m *Model) toggleLoad() tea.Cmd {
@@ -14,7 +15,7 @@ func (m *Model) toggleLoad() tea.Cmd {
 		m.say(plainly, "stopping the load %s", m.c.Theme.Ellipsis)
 		return m.wish(0)
 	}
-	m.say(plainly, "starting the load with %d VUs %s", l.Start, m.c.Theme.Ellipsis)
+	m.say(plainly, "starting the load with %s %s", ofUsers(l.Start), m.c.Theme.Ellipsis)
 	m.prepared = m.said
 	do := m.wish(l.Start)
 	m.tellPreparing()
@@ -38,14 +39,14 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	if vus == 0 {
 		l.StartWith(by)
 		if len(m.live.Topology.Of(record.KindK6)) == 0 {
-			m.say(plainly, "no load runs; if the project has one, %s starts it with %d VUs", m.c.Keys.Key(keys.Load), l.Start)
+			m.say(plainly, "no load runs; if the project has one, %s starts it with %s", m.c.Keys.Key(keys.Load), ofUsers(l.Start))
 			return nil
 		}
-		m.say(plainly, "%s starts %d VUs", m.c.Keys.Key(keys.Load), l.Start)
+		m.say(plainly, "%s starts %s", m.c.Keys.Key(keys.Load), ofUsers(l.Start))
 		return nil
 	}
 	to := min(max(vus+by, 1), asked.MaxVUs)
-	m.say(plainly, "load: %d VUs %s", to, m.c.Theme.Ellipsis)
+	m.say(plainly, "load: %s %s", ofUsers(to), m.c.Theme.Ellipsis)
 	return m.wish(to)
 }
 
@@ -71,7 +72,10 @@ func (m *Model) loaded(msg loadMsg) tea.Cmd {
 	case msg.vus == 0:
 		m.say(well, "load stopped")
 	default:
-		m.say(well, "load: %d VUs", msg.vus)
+		m.say(well, "load: %s", ofUsers(msg.vus))
 	}
 	return nil
 }
+
+// ofUsers is a load in words.
+func ofUsers(n int) string { return paint.Plural(n, "user", "users") }

@@ -80,7 +80,7 @@ func TestLoadBeingMade(t *testing.T) {
 func TestMoreOfNoLoad(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, notMade())
 	m.Update(keyMsg("+"))
-	if m.said.text != "no load runs; if the project has one, l starts it with 25 VUs" {
+	if m.said.text != "no load runs; if the project has one, l starts it with 25 users" {
 		t.Errorf("it says %q", m.said.text)
 	}
 }

@@ -76,7 +76,7 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 	case commands.Note:
 		return m.o.note(o.Text)
 	case commands.Load:
-		m.say(plainly, "load: %d VUs %s", o.Users, m.c.Theme.Ellipsis)
+		m.say(plainly, "load: %s %s", ofUsers(o.Users), m.c.Theme.Ellipsis)
 		return m.wish(o.Users)
 	case commands.Theme:
 		m.useTheme(o.Text)

@@ -223,6 +223,11 @@ func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault
 	if err != nil && len(containers) == 0 {
 		return nil, err
 	}
+	return brokenIn(&t, containers), nil
+}
+
+// brokenIn finds them among the containers.
+func brokenIn(t *record.Topology, containers []record.Container) (all []record.Fault) {
 	// Of a node that a swarm has moved, the newest counts.
 	slices.SortStableFunc(containers, func(a, b record.Container) int { return b.Started.Compare(a.Started) })
 	for _, n := range t.Nodes {
@@ -231,6 +236,7 @@ func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault
 			continue
 		}
 		switch c := containers[i]; {
+		case c.Task != "" && !c.Running() && c.State != "paused": // the swarm makes another one, unless it is to have none
 		case c.State == "paused":
 			all = append(all, record.Fault{Kind: record.Pause, Target: n.Name})
 		case c.State == "exited", c.State == "dead", c.State == "created":
@@ -239,7 +245,7 @@ func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault
 			all = append(all, record.Fault{Kind: record.Cut, Target: n.Name})
 		}
 	}
-	return all, nil
+	return all
 }
 
 // agreed asks for a yes. Without a terminal the answer is no.

@@ -51,3 +51,14 @@ func TestUnhealedIsToldOnce(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// The container of a task that has ended stays; the swarm makes another, or is to have none. It is not broken by anybody.
+func TestEndedTasksAreNotBroken(t *testing.T) {
+	top := record.Topology{Nodes: []record.Node{{Name: "app1"}, {Name: "app2"}, {Name: "db1"}}}
+	got := brokenIn(&top, []record.Container{
+		{Node: "app1", State: "exited", Task: "t1"}, {Node: "app2", State: "paused", Task: "t2", Networks: 1}, {Node: "db1", State: "exited"},
+	})
+	if want := []record.Fault{faultOn(record.Pause, "app2"), faultOn(record.Stop, "db1")}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

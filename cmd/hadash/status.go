@@ -68,7 +68,7 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 			perSecond = fmt.Sprintf("%s %s", units.AppendRate(nil, n.Recent, units.Blank), f.Unit(n))
 		}
 		if docker {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), containerWord(f, n), status, check, perSecond)
 		} else {
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", n.What(), n.Name, n.State(), status, check, perSecond)
 		}
@@ -88,6 +88,14 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		}
 	}
 	return nil
+}
+
+// containerWord is the state of a node's container, by the swarm where its Engine is not watched.
+func containerWord(f *incident.Frame, n *incident.Node) string {
+	if says := f.Swarm.Says(n.Name); n.Container.State == "" && !says.IsZero() {
+		return says.String() + ", says the swarm"
+	}
+	return orDash(n.Container.State)
 }
 
 // writeHosts lists the machines of several, and what the swarm says of them.

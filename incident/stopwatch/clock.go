@@ -156,7 +156,8 @@ func (w *Stopwatch) Reaches(since time.Time) bool {
 
 // Takes reports whether an occurrence at an instant is no consequence of an earlier fault of the same node because w was
 // made then. That holds from w on if the earlier fault was healed, else while w lasts. An order to the balancer does not
-// end what a broken node does.
+// end what a broken node does. Of two outages that nobody made here and that go on together neither is known to be the cause: both
+// claim what occurs.
 func (w *Stopwatch) Takes(from *Stopwatch, at time.Time) bool {
 	healed := from.Moments[Healed]
 	switch {
@@ -164,6 +165,8 @@ func (w *Stopwatch) Takes(from *Stopwatch, at time.Time) bool {
 		return false
 	case healed.Seen() && !healed.At.After(w.At):
 		return true
+	case w.Kind.Found() && from.Kind.Found():
+		return false
 	}
 	return w.lasts(at) && !w.OverBy(at) && (from.Kind.AtBalancer() || !w.Kind.AtBalancer())
 }

@@ -2,6 +2,7 @@
 package stopwatch
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/clients"
@@ -230,3 +231,13 @@ func (s *Stopwatch) LogCounts() bool {
 
 // HAProxyCounts reports whether HAProxy's counters were read in the fault's time: else none of their figures is known.
 func (s *Stopwatch) HAProxyCounts() bool { return !s.Around.NoHAProxy && !s.Around.NoPage }
+
+// maxOverlaps is how many other faults are named.
+const maxOverlaps = 50
+
+// Overlap names another fault that was open in its time, once.
+func (w *Stopwatch) Overlap(other string) {
+	if len(w.Overlaps) < maxOverlaps && !slices.Contains(w.Overlaps, other) {
+		w.Overlaps = append(slices.Clip(w.Overlaps), other)
+	}
+}

@@ -55,6 +55,19 @@ func (s *Swarm) NodesOn(host string) (out []string) {
 	return out
 }
 
+// Had finds the node whose earlier task had an address, the one that ended last if several had; false if none is known.
+func (s *Swarm) Had(addr string) (node string, ok bool) {
+	var ended time.Time
+	for name, of := range s.nodes {
+		for i := range of.Before {
+			if t := &of.Before[i]; slices.Contains(t.Addrs, addr) && (!ok || t.At.After(ended)) {
+				node, ok, ended = name, true, t.At
+			}
+		}
+	}
+	return node, ok
+}
+
 // Named finds a host by its name, as the user or the swarm calls it; nil if there is none.
 func (s *Swarm) Named(host string) *swarm.Host {
 	if s.State == nil {

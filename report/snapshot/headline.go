@@ -74,7 +74,7 @@ func reach(p *markdown.Page, f *incident.Frame) string {
 	return fmt.Sprintf(" Docker's events reach back to %s.", f.DockerFrom.In(p.Zone).Format("15:04:05"))
 }
 
-// graver compares faults: an open one is the gravest, then what clients felt most of, then the newer one.
+// graver compares faults: an open one is the gravest, then what clients felt most of, then the one that began first and may be the cause.
 func graver(a, b stopwatch.Stopwatch) int {
 	open := func(sw *stopwatch.Stopwatch) int {
 		if sw.Done || sw.Moments[stopwatch.Healed].Seen() {
@@ -83,7 +83,7 @@ func graver(a, b stopwatch.Stopwatch) int {
 		return 1
 	}
 	x, y := a.Felt.Clients(), b.Felt.Clients()
-	return cmp.Or(open(&a)-open(&b), x.Failed-y.Failed, cmp.Compare(x.Slowest, y.Slowest), report.Begun(&a).Compare(report.Begun(&b)))
+	return cmp.Or(open(&a)-open(&b), x.Failed-y.Failed, cmp.Compare(x.Slowest, y.Slowest), report.Begun(&b).Compare(report.Begun(&a)))
 }
 
 // tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else: none of 31 629 requests

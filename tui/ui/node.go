@@ -105,7 +105,7 @@ func (c *Context) StateAge(n *incident.Node) string {
 
 // NodeName is the node that a server's name or address is, as a node names it; the address where it is none.
 func (c *Context) NodeName(addr, by string) string {
-	if n, ok := c.Frame.Topology.ByAddr(addr, c.Frame.Topology.HostOfNode(by)); ok {
+	if n, ok := c.Frame.ByAddr(addr, by); ok {
 		return n.Name
 	}
 	return addr
