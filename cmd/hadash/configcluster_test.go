@@ -32,6 +32,9 @@ func TestClusterOfConfiguration(t *testing.T) {
 	if is, _ := context("--context", "north"); is != "north" {
 		t.Errorf("with a flag: %q", is)
 	}
+	if is, _ := context("--context", " north ,south,north,"); is != "north,south" {
+		t.Errorf("named twice: %q", is)
+	}
 	t.Setenv("DOCKER_CONTEXT", "south")
 	if is, _ := context(); is != "" {
 		t.Errorf("with DOCKER_CONTEXT: %q", is)
@@ -57,6 +60,14 @@ func TestWrongCluster(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path+want) || exitOf(err) != exitUsage {
 			t.Errorf("%s%v, want %s", text, err, want)
 		}
+	}
+}
+
+func TestNoContext(t *testing.T) {
+	noVariables(t)
+	_, _, err := run("status", "--context", " , ", "-p", "shop")
+	if err == nil || exitOf(err) != exitUsage || !strings.Contains(err.Error(), "names no Docker context") {
+		t.Errorf("%v", err)
 	}
 }
 
