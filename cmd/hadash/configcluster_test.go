@@ -81,3 +81,12 @@ func TestOneEngineOnly(t *testing.T) {
 		}
 	}
 }
+
+// What up cannot do on a swarm is said, and not left out.
+func TestNoPairOnSwarm(t *testing.T) {
+	noVariables(t)
+	_, _, err := run("up", "--no-ui", "--swarm", "--pair", "--context", "east,west", "-p", "shop")
+	if err == nil || exitOf(err) != exitUsage || !strings.Contains(err.Error(), "--swarm and --pair cannot be combined") {
+		t.Errorf("%v", err)
+	}
+}
