@@ -143,6 +143,17 @@ func (all Engines) in(swarmID string) Engines {
 	}
 }
 
+// alone gives an Engine that is the only one the name of a host: the fault is in its journal, so it is that host's.
+func (all Engines) alone(host string) Engines {
+	return func(ctx context.Context) []Engine {
+		list := slices.Clone(all(ctx))
+		if len(list) == 1 {
+			list[0].Host = host
+		}
+		return list
+	}
+}
+
 // manages reports whether an Engine is a manager of the swarm that may be asked for. One that has no leader does not say of which it is.
 func (e Engine) manages(info system.Info) bool {
 	id := swarmOf(info)
@@ -285,8 +296,10 @@ func (all Engines) Heal(ctx context.Context, e journal.Entry, stay []journal.Ent
 	case record.DrainHost:
 		return all.activate(ctx, e.Fault.Target, *was)
 	case record.Leave:
+		all = all.alone(e.Fault.Target)
 		return all.join(ctx, e.Fault.Target, *was)
 	case record.CutHost:
+		all = all.alone(e.Fault.Target)
 		return all.reconnect(ctx, e.Fault.Target, was.Addrs)
 	}
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)

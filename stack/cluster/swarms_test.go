@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -57,4 +58,25 @@ func nodesOf(ids ...string) map[string]*swarm.Node {
 		out[id] = node(id, true)
 	}
 	return out
+}
+
+// An Engine that is watched alone has no name, or that of the swarm. What is in its journal is of its host.
+func TestHealsHostAlone(t *testing.T) {
+	for _, name := range []string{"", "vm-2.example"} {
+		l, _, list := started(3)
+		alone := Engines(func(context.Context) []Engine {
+			return []Engine{{Host: name, API: list[1], Stack: "shop", Cuts: list[1]}}
+		})
+		cut := journal.Entry{Fault: record.Fault{Kind: record.CutHost, Target: "h2"}, Undo: journal.Undo{Swarm: &journal.Swarm{Addrs: []string{"192.0.2.1"}}}}
+		if err := alone.Heal(t.Context(), cut, nil); err != nil || len(l.scripts) != 1 {
+			t.Errorf("%q: heal %s: %v, %q", name, cut.Fault, err, l.scripts)
+		}
+		left := journal.Entry{Fault: record.Fault{Kind: record.Leave, Target: "h2"}, Undo: journal.Undo{Swarm: &journal.Swarm{Node: "gone"}}}
+		if err := alone.Heal(t.Context(), left, nil); !errors.Is(err, ErrNoManager) {
+			t.Errorf("%q: heal %s: %v", name, left.Fault, err)
+		}
+		if _, _, err := alone.Before(t.Context(), left.Fault); err == nil {
+			t.Errorf("%q: it may leave though nobody takes it back", name)
+		}
+	}
 }
