@@ -13,6 +13,8 @@ type Undo struct {
 
 // Swarm is what undoes a fault of a swarm or of a host: each fault has the fields that it needs. No token is among them.
 type Swarm struct {
+	ID string `json:",omitzero"` // the swarm's: another one is not asked
+
 	Service string `json:",omitzero"` // ID: Scale, Update, and every fault of a task's container
 	Task    string `json:",omitzero"` // ID: of a task's container
 	Slot    int    `json:",omitzero"` // its number; 0 where each host has a task

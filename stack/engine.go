@@ -124,6 +124,15 @@ func withPort(host string, useTLS bool) string {
 	return u.String()
 }
 
+// KnownContext returns an error if there is no such Docker context: no Engine is asked.
+func KnownContext(name string) error {
+	if name == "default" {
+		return nil
+	}
+	_, err := stored(name)
+	return err
+}
+
 // stored reads a context made by "docker context create".
 func stored(name string) (docker.Endpoint, error) {
 	s := store.New(config.ContextStoreDir(), store.NewConfig(

@@ -106,6 +106,9 @@ func (s *swarmLab) read(ctx context.Context, up UpOptions) (swarm.Model, error) 
 		return nil, st.end("", err)
 	}
 	running, err := swarm.Services(ctx, s.stack.Manager, s.p.name)
+	if err == nil {
+		err = swarm.Ours(running, s.p.name)
+	}
 	if err != nil {
 		return nil, st.end("", err)
 	}

@@ -32,6 +32,9 @@ func TestClusterOfConfiguration(t *testing.T) {
 	if is, _ := context("--context", "north"); is != "north" {
 		t.Errorf("with a flag: %q", is)
 	}
+	if is, _ := context("--context", " north ,south,north,"); is != "north,south" {
+		t.Errorf("named twice: %q", is)
+	}
 	t.Setenv("DOCKER_CONTEXT", "south")
 	if is, _ := context(); is != "" {
 		t.Errorf("with DOCKER_CONTEXT: %q", is)
@@ -60,6 +63,14 @@ func TestWrongCluster(t *testing.T) {
 	}
 }
 
+func TestNoContext(t *testing.T) {
+	noVariables(t)
+	_, _, err := run("status", "--context", " , ", "-p", "shop")
+	if err == nil || exitOf(err) != exitUsage || !strings.Contains(err.Error(), "names no Docker context") {
+		t.Errorf("%v", err)
+	}
+}
+
 // A command that works on one Engine says so of several.
 func TestOneEngineOnly(t *testing.T) {
 	noVariables(t)
@@ -68,5 +79,14 @@ func TestOneEngineOnly(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "east,west: this works on one Engine") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%v: %v", args, err)
 		}
+	}
+}
+
+// What up cannot do on a swarm is said, and not left out.
+func TestNoPairOnSwarm(t *testing.T) {
+	noVariables(t)
+	_, _, err := run("up", "--no-ui", "--swarm", "--pair", "--context", "east,west", "-p", "shop")
+	if err == nil || exitOf(err) != exitUsage || !strings.Contains(err.Error(), "--swarm and --pair cannot be combined") {
+		t.Errorf("%v", err)
 	}
 }

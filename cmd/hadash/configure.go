@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,9 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 	if o.own = own.New(mine); asked && len(mine) > 0 && cmd.Annotations[tidies] != "" {
 		tell(cmd.ErrOrStderr(), "the commands of faults of your own are those of", path)
 	}
-	o.cluster()
+	if err := o.cluster(); err != nil {
+		return usage(err)
+	}
 	if f := cmd.Flags().Lookup("theme"); f != nil {
 		if err := tui.CheckTheme(f.Value.String()); err != nil {
 			return usage(fmt.Errorf("--theme %s: %w", f.Value, err))
@@ -45,12 +48,19 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 	return o.check()
 }
 
-// cluster takes the Engines of the configuration, where no other is named.
-func (o *options) cluster() {
+// cluster takes the Engines of the configuration, where no other is named. One that is named twice is one.
+func (o *options) cluster() error {
 	_, o.addresses = o.config.File.Cluster()
 	if o.Context == "" {
 		o.Context = engines.Of(o.config.File.Cluster)
+		return nil
 	}
+	names := engines.Names(o.Context)
+	if len(names) == 0 {
+		return fmt.Errorf("--context %q: names no Docker context; `docker context ls` lists them", o.Context)
+	}
+	o.Context = strings.Join(names, ",")
+	return nil
 }
 
 // configurable reports whether the flags of a command may come from the environment or the file. Completion, help and

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/hands/withown"
 	"hadash/cmd/hadash/world"
+	"hadash/collectors"
 	"hadash/incident/consequence"
 	"hadash/journal"
 	"hadash/own"
@@ -215,15 +217,11 @@ func (o *options) broken(ctx context.Context, p world.World) (all []record.Fault
 	if err != nil {
 		return nil, err
 	}
-	var containers []record.Container // none without Docker: what is broken there only its maker knows
-	for _, e := range p.Engines() {
-		all, failed := e.Containers(ctx)
-		containers, err = append(containers, all...), errors.Join(err, failed)
-	}
+	containers, err := containersAt(ctx, p.Engines()) // none without Docker: what is broken there only its maker knows
 	if err != nil && len(containers) == 0 {
 		return nil, err
 	}
-	return brokenIn(&t, containers), nil
+	return brokenIn(&t, containers), err
 }
 
 // brokenIn finds them among the containers.
@@ -246,6 +244,27 @@ func brokenIn(t *record.Topology, containers []record.Container) (all []record.F
 		}
 	}
 	return all
+}
+
+// engineLimit is how long one of the Engines is waited for.
+const engineLimit = 5 * time.Second
+
+// containersAt asks all Engines at the same time. Those that do not answer are named in the error: what is broken there, and what is in
+// their journals, is not known.
+func containersAt(ctx context.Context, engines []collectors.Engine) ([]record.Container, error) {
+	parts, errs := make([][]record.Container, len(engines)), make([]error, len(engines))
+	var all sync.WaitGroup
+	for i, e := range engines {
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, engineLimit)
+			defer cancel()
+			if parts[i], errs[i] = e.Containers(ctx); errs[i] != nil && e.Host() != "" {
+				errs[i] = fmt.Errorf("not known what is broken at %s: %w", record.Clean(e.Host()), errs[i])
+			}
+		})
+	}
+	all.Wait()
+	return slices.Concat(parts...), errors.Join(errs...)
 }
 
 // agreed asks for a yes. Without a terminal the answer is no.

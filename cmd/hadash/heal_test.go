@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"hadash/collectors"
 	"hadash/incident/consequence"
 	"hadash/record"
 )
@@ -60,5 +63,30 @@ func TestEndedTasksAreNotBroken(t *testing.T) {
 	})
 	if want := []record.Fault{faultOn(record.Pause, "app2"), faultOn(record.Stop, "db1")}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// answering is an Engine that has a container, or does not answer.
+type answering struct {
+	collectors.Engine
+	host string
+	err  error
+}
+
+func (e answering) Host() string { return e.host }
+
+func (e answering) Containers(context.Context) ([]record.Container, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
+	return []record.Container{{Node: "web@" + e.host}}, nil
+}
+
+// What is broken on an Engine that does not answer is not known, and not nothing.
+func TestSilentEngineIsNamed(t *testing.T) {
+	silent := errors.New("no answer within 3s")
+	all, err := containersAt(t.Context(), []collectors.Engine{answering{host: "east"}, answering{host: "west", err: silent}})
+	if len(all) != 1 || all[0].Node != "web@east" || err == nil || err.Error() != "not known what is broken at west: no answer within 3s" {
+		t.Errorf("%v, %v", all, err)
 	}
 }

@@ -33,6 +33,9 @@ func upCommand(o *options) *cobra.Command {
 			if !cmd.Flags().Changed("pair") {
 				up.Pair = ""
 			}
+			if up.Swarm && pair {
+				return usage(errors.New("--swarm and --pair cannot be combined: the address of a pair is one of a network of Compose"))
+			}
 			if !noUI {
 				if err := needTerminal(); err != nil {
 					return usage(fmt.Errorf("%w (or 'hadash up --no-ui')", err))

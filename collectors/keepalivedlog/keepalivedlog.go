@@ -2,6 +2,7 @@
 package keepalivedlog
 
 import (
+	"net/netip"
 	"strings"
 
 	"hadash/record"
@@ -14,7 +15,8 @@ import (
 //	(VI_1) sent 0 priority
 //	(VI_1) Sending/queueing gratuitous ARPs on eth0 for 10.0.0.9
 //
-// The last is written with --log-detail only: when it takes an address, and every garp_master_refresh seconds.
+// The last is written with --log-detail only: when it takes an address, and every garp_master_refresh seconds. Each of them ends there: a
+// line of another program may quote one, such as the header of a request.
 func Parse(text string) (record.VRRP, bool) {
 	for _, p := range []struct {
 		mark  string
@@ -48,14 +50,19 @@ func entering(rest string) (record.VRRP, bool) {
 	state := record.VRRPState(word)
 	switch state {
 	case record.VRRPMaster, record.VRRPBackup, record.VRRPFault:
-		return record.VRRP{To: state}, strings.HasPrefix(rest, "STATE")
+		rest = strings.TrimRight(rest, " \r")
+		return record.VRRP{To: state}, rest == "STATE" || rest == "STATE (init)"
 	}
 	return record.VRRP{}, false
 }
 
-func stopping(string) (record.VRRP, bool) { return record.VRRP{To: record.VRRPStop}, true }
+func stopping(rest string) (record.VRRP, bool) {
+	return record.VRRP{To: record.VRRPStop}, strings.TrimRight(rest, " \r") == ""
+}
 
 func announcing(rest string) (record.VRRP, bool) {
-	_, addr, ok := strings.Cut(rest, " for ")
-	return record.VRRP{Addr: strings.Clone(strings.TrimSpace(addr))}, ok && addr != ""
+	_, addr, _ := strings.Cut(rest, " for ")
+	addr = strings.TrimSpace(addr)
+	_, err := netip.ParseAddr(addr)
+	return record.VRRP{Addr: strings.Clone(addr)}, err == nil
 }

@@ -26,6 +26,9 @@ func TestParse(t *testing.T) {
 		"(pair) Entering", "(pair) Entering MASTER", ") Entering MASTER STATE", "(x) Entering STRANGE STATE",
 		"(pair) Sending/queueing gratuitous ARPs on eth0", "Mon Nov 30 22:23:46 2026: Sending gratuitous ARP on eth0 for 10.98.0.9",
 		"GET /?q=(x) Entering a room",
+		`[error] upstream timed out, client: 192.0.2.1, referrer: "(VI_1) Entering MASTER STATE"`, `{(VI_1) Entering MASTER STATE} "GET / HTTP/1.1"`,
+		`agent "(VI_1) sent 0 priority" refused`, `"(VI_1) Sending/queueing gratuitous ARPs on eth0 for 10.98.0.9"`,
+		"(VI_1) Sending/queueing gratuitous ARPs on eth0 for everybody",
 	} {
 		if got, ok := Parse(text); ok {
 			t.Errorf("%s: got %+v", text, got)

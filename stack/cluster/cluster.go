@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hadash/journal"
@@ -45,6 +46,8 @@ type Engine struct {
 	API   API
 	Stack string // the project
 	Cuts  Cutter // runs a command in the host's network
+
+	swarm string // the ID of the only swarm that may be asked for; "" = any
 }
 
 // Cutter runs a shell script in the network of an Engine's host, in an image with ip. Once it has written a line, it is sent SIGTERM
@@ -114,7 +117,7 @@ func (all Engines) manager(ctx context.Context, besides string) (Engine, error) 
 	for _, e := range list {
 		go func() {
 			info, err := e.API.Info(ctx)
-			answers <- answer{e, err == nil && info.Swarm.ControlAvailable && (e.Host == "" || e.Host != besides)}
+			answers <- answer{e, err == nil && e.manages(info) && (e.Host == "" || e.Host != besides)}
 		}()
 	}
 	for range list {
@@ -123,6 +126,63 @@ func (all Engines) manager(ctx context.Context, besides string) (Engine, error) 
 		}
 	}
 	return Engine{}, ErrNoManager
+}
+
+// in are the Engines for a fault of one swarm: managers of another one are not asked. It knows nothing of that swarm, so what it is told to
+// undo there seems to be undone.
+func (all Engines) in(swarmID string) Engines {
+	if swarmID == "" {
+		return all
+	}
+	return func(ctx context.Context) []Engine {
+		list := slices.Clone(all(ctx))
+		for i := range list {
+			list[i].swarm = swarmID
+		}
+		return list
+	}
+}
+
+// alone gives an Engine that is the only one the name of a host: the fault is in its journal, so it is that host's.
+func (all Engines) alone(host string) Engines {
+	return func(ctx context.Context) []Engine {
+		list := slices.Clone(all(ctx))
+		if len(list) == 1 {
+			list[0].Host = host
+		}
+		return list
+	}
+}
+
+// manages reports whether an Engine is a manager of the swarm that may be asked for. One that has no leader does not say of which it is.
+func (e Engine) manages(info system.Info) bool {
+	id := swarmOf(info)
+	return info.Swarm.ControlAvailable && (e.swarm == "" || id == "" || id == e.swarm)
+}
+
+// swarmOf is the ID of the swarm that an Engine manages, "" where it does not say.
+func swarmOf(info system.Info) string {
+	if c := info.Swarm.Cluster; info.Swarm.ControlAvailable && c != nil {
+		return c.ID
+	}
+	return ""
+}
+
+// one is the ID of the swarm that the Engines manage, "" if none says so. It refuses two: which one is meant is not known.
+func (all Engines) one(ctx context.Context) (id string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, askLimit/2)
+	defer cancel()
+	by := ""
+	for _, k := range all.asked(ctx) {
+		switch is := swarmOf(k.info); {
+		case k.err != nil || is == "" || is == id:
+		case id != "":
+			return "", fmt.Errorf("%s and %s are managers of two swarms; name the Engines of one with --context", record.Clean(by), record.Clean(k.Host))
+		default:
+			id, by = is, k.Host
+		}
+	}
+	return id, nil
 }
 
 // leaderless is how long managers that choose a leader are waited for: they do when one of them comes back.
@@ -172,6 +232,19 @@ func until(ctx context.Context, holds func() (bool, error)) error {
 
 // Before finds what a fault is made to, and what undoing it takes. It refuses a fault that makes no sense.
 func (all Engines) Before(ctx context.Context, f record.Fault) (id string, was journal.Swarm, err error) {
+	if f.Kind == record.CutHost {
+		return all.beforeCut(ctx, f)
+	}
+	swarmID, err := all.one(ctx)
+	if err != nil {
+		return "", was, err
+	}
+	id, was, err = all.in(swarmID).before(ctx, f)
+	was.ID = swarmID
+	return id, was, err
+}
+
+func (all Engines) before(ctx context.Context, f record.Fault) (id string, was journal.Swarm, err error) {
 	switch f.Kind {
 	case record.Scale, record.Update:
 		return all.beforeService(ctx, f)
@@ -179,14 +252,13 @@ func (all Engines) Before(ctx context.Context, f record.Fault) (id string, was j
 		return all.beforeDrain(ctx, f)
 	case record.Leave:
 		return all.beforeLeave(ctx, f)
-	case record.CutHost:
-		return all.beforeCut(ctx, f)
 	}
 	return "", was, fmt.Errorf("no such fault: %q", f.Kind)
 }
 
 // Make makes a fault.
 func (all Engines) Make(ctx context.Context, f record.Fault, was journal.Swarm) error {
+	all = all.in(was.ID)
 	switch f.Kind {
 	case record.Scale:
 		return all.scale(ctx, was.Service, uint64(max(f.Amount, 0)))
@@ -209,6 +281,7 @@ func (all Engines) Heal(ctx context.Context, e journal.Entry, stay []journal.Ent
 	if was == nil {
 		was = &journal.Swarm{}
 	}
+	all = all.in(was.ID)
 	switch {
 	case e.Fault.Kind == record.Update:
 		return nil
@@ -223,8 +296,10 @@ func (all Engines) Heal(ctx context.Context, e journal.Entry, stay []journal.Ent
 	case record.DrainHost:
 		return all.activate(ctx, e.Fault.Target, *was)
 	case record.Leave:
+		all = all.alone(e.Fault.Target)
 		return all.join(ctx, e.Fault.Target, *was)
 	case record.CutHost:
+		all = all.alone(e.Fault.Target)
 		return all.reconnect(ctx, e.Fault.Target, was.Addrs)
 	}
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)

@@ -20,6 +20,7 @@ import (
 
 // lab is a swarm of Engines that answer from memory.
 type lab struct {
+	swarm    string                 // its ID
 	mu       sync.Mutex             // managers are asked at the same time
 	nodes    map[string]*swarm.Node // by ID
 	services map[string]*swarm.Service
@@ -46,6 +47,9 @@ func (e *engine) Info(context.Context) (system.Info, error) {
 	info := system.Info{}
 	if n := e.l.nodes[e.id]; n != nil {
 		info.Swarm = swarm.Info{NodeID: e.id, NodeAddr: e.at, LocalNodeState: swarm.LocalNodeStateActive, ControlAvailable: n.ManagerStatus != nil}
+		if n.ManagerStatus != nil {
+			info.Swarm.Cluster = &swarm.ClusterInfo{ID: e.l.swarm}
+		}
 	} else {
 		info.Swarm.LocalNodeState = swarm.LocalNodeStateInactive
 	}
@@ -129,6 +133,9 @@ func (e *engine) ServiceList(context.Context, swarm.ServiceListOptions) (out []s
 }
 
 func (e *engine) ServiceInspectWithRaw(_ context.Context, id string, _ swarm.ServiceInspectOptions) (swarm.Service, []byte, error) {
+	if e.l.services[id] == nil {
+		return swarm.Service{}, nil, fmt.Errorf("service %s: %w", id, errdefs.ErrNotFound)
+	}
 	s := *e.l.services[id]
 	if r := s.Spec.Mode.Replicated; r != nil {
 		copied := *r
@@ -183,7 +190,7 @@ func task(id string, state swarm.TaskState) swarm.Task {
 
 // started is a swarm of three hosts, of which some are managers.
 func started(managers int) (*lab, Engines, []*engine) {
-	l := &lab{nodes: map[string]*swarm.Node{}, services: map[string]*swarm.Service{}}
+	l := &lab{swarm: "first", nodes: map[string]*swarm.Node{}, services: map[string]*swarm.Service{}}
 	two := uint64(2)
 	web := &swarm.Service{ID: "svc"}
 	web.Spec.Name, web.Spec.Mode.Replicated = "shop_web", &swarm.ReplicatedService{Replicas: &two}

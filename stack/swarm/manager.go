@@ -85,6 +85,14 @@ func ofStack(name string) filters.Args {
 	return filters.NewArgs(filters.Arg("label", label.Namespace+"="+name))
 }
 
+// Ours returns an error if a stack has services, and none of them is one that Deploy made: it is somebody else's.
+func Ours(services []swarm.Service, stack string) error {
+	if len(services) == 0 || Label(services, labelImage) != "" {
+		return nil
+	}
+	return fmt.Errorf("stack %s of the swarm was not deployed by 'hadash up --swarm': it is left alone; choose another name with -p (`docker stack rm %s` removes it)", stack, stack)
+}
+
 // Label returns the value of a label that a service of the stack gives its containers, "" if none does.
 func Label(services []swarm.Service, name string) string {
 	for _, s := range services {

@@ -22,6 +22,9 @@ const removeLimit = time.Minute
 // given Engines are gone. It reports whether there was anything.
 func (s *Stack) Remove(ctx context.Context, all []Engine, say func(string)) (found bool, err error) {
 	before, err := Services(ctx, s.Manager, s.Name)
+	if err == nil {
+		err = Ours(before, s.Name)
+	}
 	if err != nil {
 		return false, err
 	}

@@ -84,6 +84,9 @@ func Of(cluster func() (contexts []string, addresses map[string]string)) string 
 func Connect(ctx context.Context, opts stack.Options, addresses map[string]string) (*Project, error) {
 	p := newProject()
 	for _, name := range Names(opts.Context) {
+		if err := stack.KnownContext(name); err != nil {
+			return nil, err // it is no Engine that may answer later
+		}
 		o := opts
 		o.Context, o.Host, o.Address = name, name, addresses[name]
 		p.members = append(p.members, &member{opts: o, found: p.found, again: p.ring})
@@ -91,7 +94,7 @@ func Connect(ctx context.Context, opts stack.Options, addresses map[string]strin
 	if err := p.first(ctx); err != nil {
 		return nil, err
 	}
-	if err := p.oneName(); err != nil {
+	if err := errors.Join(p.oneName(), p.different(ctx)); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	p.count(ctx)

@@ -23,6 +23,7 @@ type fake struct {
 
 	mu         sync.Mutex
 	containers []map[string]any // as they are inspected
+	info       map[string]any   // what it says of itself; nil = it does not
 }
 
 // hosts starts Engines, each as the Docker context of its name. They have one network of the same addresses.
@@ -124,6 +125,8 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				"NetworkSettings": map[string]any{"Networks": networks["Networks"]}})
 		}
 		answer = all
+	case path == "/info" && f.info != nil:
+		answer = f.info
 	case parts[0] == "networks":
 		answer = map[string]any{"Id": "n1", "Name": "shop_default", "Scope": "local", "Driver": "bridge"}
 	case len(parts) == 3 && parts[0] == "containers" && parts[2] == "json":
