@@ -89,7 +89,7 @@ func Connect(ctx context.Context, opts stack.Options, addresses map[string]strin
 		}
 		o := opts
 		o.Context, o.Host, o.Address = name, name, addresses[name]
-		p.members = append(p.members, &member{opts: o, found: p.found, again: p.ring})
+		p.members = append(p.members, &member{opts: o, found: p.found, again: p.ring, left: p.elsewhere})
 	}
 	if err := p.first(ctx); err != nil {
 		return nil, err
@@ -98,6 +98,7 @@ func Connect(ctx context.Context, opts stack.Options, addresses map[string]strin
 		return nil, errors.Join(err, p.Close())
 	}
 	p.count(ctx)
+	_, _ = p.SwarmState(ctx) // what runs on hosts that are not watched; it is asked again
 	return p, nil
 }
 

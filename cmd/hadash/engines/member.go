@@ -19,8 +19,9 @@ var redial = 2 * time.Second
 // member is one of the Engines. It is connected when it first answers.
 type member struct {
 	opts  stack.Options
-	found func(*stack.Project) // told when it is
-	again func()               // told when it answers again
+	found func(*stack.Project)   // told when it is
+	again func()                 // told when it answers again
+	left  func(node string) bool // whether the swarm runs a node on a host that is not watched
 
 	mu     sync.Mutex
 	p      *stack.Project
@@ -91,7 +92,7 @@ func (m *member) connect(done chan struct{}, opts stack.Options) {
 	}
 }
 
-// Containers returns the state of every container that it has of the project. It is what finds out whether the Engine answers.
+// Containers returns the state of every container that it has of the project, without what is left of tasks that run elsewhere. It is what finds out whether the Engine answers.
 func (m *member) Containers(ctx context.Context) ([]record.Container, error) {
 	p, err := m.project(ctx)
 	if err != nil {
@@ -100,6 +101,7 @@ func (m *member) Containers(ctx context.Context) ([]record.Container, error) {
 	all, err := p.Containers(ctx)
 	m.note(ctx, err)
 	if err == nil {
+		all = slices.DeleteFunc(all, func(c record.Container) bool { return c.Task != "" && !c.Running() && m.left != nil && m.left(c.Node) })
 		m.mu.Lock()
 		m.began = make(map[string]time.Time, len(all))
 		for _, c := range all {

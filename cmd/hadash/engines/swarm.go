@@ -198,6 +198,18 @@ func (p *Project) hostname(m *member) string {
 	return ""
 }
 
+// elsewhere reports whether the swarm runs a node on a host that is not watched: what an Engine has of it is left of an earlier task.
+func (p *Project) elsewhere(node string) bool {
+	s := p.lastState()
+	if s == nil || slices.ContainsFunc(p.members, func(m *member) bool { return m.place().ID == "" }) {
+		return false // it may be the host of that Engine
+	}
+	return slices.ContainsFunc(s.Tasks, func(t swarm.Task) bool {
+		h := s.Find(t.On)
+		return t.Node == node && t.Desired != "shutdown" && h != nil && h.Host == ""
+	})
+}
+
 // addUnwatched adds the nodes of tasks that no Engine has a container of: those of hosts that are not watched, and those that the
 // swarm finds no host for. services are the nodes of each service.
 func (p *Project) addUnwatched(top *record.Topology, services map[string][]string) {
@@ -263,7 +275,7 @@ func Alone(ctx context.Context, p *stack.Project) (*Project, bool) {
 	}
 	p.Among(name)
 	out := newProject()
-	m := &member{opts: stack.Options{Host: name}, found: out.found, p: p, swarm: is}
+	m := &member{opts: stack.Options{Host: name}, found: out.found, left: out.elsewhere, p: p, swarm: is}
 	out.members = []*member{m}
 	out.take(m, s)
 	out.found(p)

@@ -75,6 +75,49 @@ func TestNodesThatOnlyTheSwarmKnows(t *testing.T) {
 	}
 }
 
+// What an Engine has of a task that runs on a host which is not watched is left of an earlier one: the node is the swarm's.
+func TestATaskThatWentToAnUnwatchedHost(t *testing.T) {
+	p := twoOfThree()
+	p.take(p.members[0], aState())
+	parts := []part{{m: p.members[0], top: record.Topology{Nodes: []record.Node{{Name: "web_1"}, {Name: "db"}}, Others: []string{"log"}}}}
+	if home := p.settle(parts); home["web_1"] != p.members[0] || home["db"] != nil || home["log"] != nil {
+		t.Errorf("at home: %v", home)
+	}
+	if top := p.joined(parts); len(top.Nodes) != 3 {
+		t.Errorf("%+v", top.Nodes)
+	} else if db, ok := top.Node("db"); !ok || db.Host != "" || !slices.Equal(db.Addrs, []string{"10.0.1.7"}) {
+		t.Errorf("db: %+v", db)
+	}
+	p.members[1].swarm.ID = "" // it may be node3
+	if home := p.settle(parts); home["db"] == nil {
+		t.Error("the host of an Engine that has not said which it is counts as not watched")
+	}
+}
+
+// A container that an earlier task left is not told as the node's; one that runs, or is no task, is.
+func TestWhatATaskLeft(t *testing.T) {
+	all := hosts(t, "east")
+	all["east"].has("db", "10.0.1.9", "com.docker.swarm.task.id=t1")
+	all["east"].has("web", "10.0.1.8", "com.docker.swarm.task.id=t2")
+	all["east"].has("old", "10.0.1.6")
+	all["east"].set("db", "exited")
+	all["east"].set("old", "exited")
+	p, err := Connect(t.Context(), stack.Options{Context: "east", Project: "shop"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = p.Close() }()
+	p.members[0].left = func(string) bool { return true }
+	list, err := p.members[0].Containers(t.Context())
+	var names []string
+	for _, c := range list {
+		names = append(names, c.Node)
+	}
+	if slices.Sort(names); err != nil || !slices.Equal(names, []string{"old@east", "web@east"}) {
+		t.Errorf("%q, %v", names, err)
+	}
+}
+
 // The manager that answered last is asked first, and its events are left when another one answers.
 func TestAnotherManager(t *testing.T) {
 	p := twoOfThree()

@@ -81,7 +81,8 @@ func (p *Project) joined(parts []part) record.Topology {
 	return top
 }
 
-// settle finds out which Engine has each node: of a task that a swarm has moved, the one where it began last.
+// settle finds out which Engine has each node: of a task that a swarm has moved, the one where it began last, and none if that is not
+// watched.
 func (p *Project) settle(parts []part) map[string]*member {
 	home, began := map[string]*member{}, map[string]time.Time{}
 	for _, x := range parts {
@@ -90,6 +91,9 @@ func (p *Project) settle(parts []part) map[string]*member {
 			names = append(names, n.Name)
 		}
 		for _, name := range names {
+			if p.elsewhere(name) {
+				continue
+			}
 			at := x.began[name]
 			if home[name] == nil || at.After(began[name]) {
 				home[name], began[name] = x.m, at
