@@ -117,5 +117,13 @@ func (p Plan) settings(n record.Node, logs *formats) Source {
 	}
 	set := NewSettings(n, func(ctx context.Context, path string) (host.File, error) { return p.Site.Config(ctx, n.Name, path) })
 	set.logs = logs
+	if at := n.Keepalived; at.Node != "" && at.File != "" {
+		set.beside = func(ctx context.Context) (file host.File, env []string, err error) {
+			if file, err = p.Site.Config(ctx, at.Node, at.File); err == nil {
+				env, err = p.Site.Environment(ctx, at.Node)
+			}
+			return file, env, err
+		}
+	}
 	return set.Within(func(ctx context.Context) ([]string, error) { return p.Site.Environment(ctx, n.Name) })
 }

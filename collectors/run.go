@@ -124,7 +124,7 @@ func (r *run) nodes(ctx context.Context, t record.Topology) {
 		r.tail(ctx, n)
 	}
 	for _, name := range t.Others {
-		r.tail(ctx, record.Node{Name: name})
+		r.tail(ctx, record.Node{Name: name, Address: t.AddressBy(name)})
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 // foldVRRP processes what keepalived says in the log of a node about the address that it shares with another.
 func (f *folding) foldVRRP(l *record.Line) {
-	n := f.edit(l.Node)
+	n := f.edit(f.saysFor(l.Node))
 	if n == nil || n.Pair != nil && l.At.Before(n.Pair.Since) {
 		return
 	}
@@ -47,7 +47,7 @@ func (f *folding) foldVRRP(l *record.Line) {
 		e.Severity = event.Warn
 	}
 	f.tell(e)
-	for o := range f.pairOf(f.Node(l.Node)) {
+	for o := range f.pairOf(f.Node(n.Name)) {
 		if l.VRRP.To == record.VRRPMaster && is.Active() && o.Pair.Active() && o.Pair.Heard().Before(l.At) {
 			f.edit(o.Name).Pair = o.Pair.Lost(l.At)
 		}
@@ -55,6 +55,16 @@ func (f *folding) foldVRRP(l *record.Line) {
 	if from != "" {
 		f.balancerGone(from)
 	}
+}
+
+// saysFor is the node that the keepalived in a container speaks for: its own, or the HAProxy in another one.
+func (f *Frame) saysFor(container string) string {
+	for i := range f.Topology.Nodes {
+		if n := &f.Topology.Nodes[i]; n.Keepalived.Node == container && container != "" {
+			return n.Name
+		}
+	}
+	return container
 }
 
 // instanceOf is the name of the vrrp_instance that moves the address of a node, by its configuration; "" if it is not known.
