@@ -99,7 +99,7 @@ func (o *options) settled(frames <-chan incident.Frame) (f incident.Frame) {
 // eventsLate is how long Docker's events of the past are waited for, where a container does not run.
 const eventsLate = 5 * time.Second
 
-// dated reports whether Docker's events tell of every container that does not run since when, and why.
+// dated reports whether Docker's events say of every container that does not run since when, and why.
 func dated(f *incident.Frame) bool {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
