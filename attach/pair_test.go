@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hadash/host"
+	"hadash/record"
 )
 
 const (
@@ -45,5 +46,43 @@ func TestSharedAddress(t *testing.T) {
 	f := discover(t, &fake{all: []host.Container{lb, box("app", "10.0.0.3")}, files: map[string]string{"lb:" + usualFile: servesApp}})
 	if s := f.Balancers[0].Shared; s != (Shared{}) {
 		t.Errorf("without keepalived: %+v", s)
+	}
+}
+
+// keepalived may run in a container of its own: in the network of its HAProxy, with it in a third one's, or in that of the host, where
+// its HAProxy is the only one. Otherwise it is nobody's.
+func TestKeepalivedBeside(t *testing.T) {
+	network := func(name string) func(*host.Container) { return func(c *host.Container) { c.Network = name } }
+	published := func(c *host.Container) { c.Published = []host.Port{{Port: 80, HostPort: 80}} }
+	for name, c := range map[string]struct {
+		lb, lb2, vrrp func(*host.Container)
+		beside        string
+	}{
+		"in its network":            {network(""), network(""), network("container:lb"), "vrrp"},
+		"it in keepalived's":        {network("container:vrrp"), network(""), network(""), "vrrp"},
+		"both in a third one's":     {network("container:app"), network(""), network("container:app"), "vrrp"},
+		"both at the host":          {network("host"), network(""), network("host"), "vrrp"},
+		"published at the host":     {published, network(""), network("host"), "vrrp"},
+		"two HAProxies at the host": {published, published, network("host"), ""},
+		"in a network of its own":   {network(""), network(""), network(""), ""},
+	} {
+		lb := box("lb", "10.0.0.2", haproxy("-f "+usualFile), c.lb)
+		lb2 := box("lb2", "10.0.0.4", haproxy("-f "+usualFile), c.lb2)
+		vrrp := box("vrrp", "10.0.0.5", keepalived("-n -l"), c.vrrp)
+		f := discover(t, &fake{all: []host.Container{lb, lb2, vrrp, box("app", "10.0.0.3")},
+			files: map[string]string{"lb:" + usualFile: servesApp, "lb2:" + usualFile: servesApp, "vrrp:" + keepalivedFile: sharesByFile}})
+		top := f.Topology("lab")
+		n, _ := top.Node("lb")
+		want := record.Keepalived{}
+		address := ""
+		if c.beside != "" {
+			want, address = record.Keepalived{Node: c.beside, File: keepalivedFile}, "10.0.0.9"
+		}
+		if n.Keepalived != want || n.Address != address || !slices.Equal(n.Config, []string{usualFile}) || want.Node != "" && !slices.Contains(top.Others, "vrrp") {
+			t.Errorf("%s: %+v shares %q; %q; others %q", name, n.Keepalived, n.Address, n.Config, top.Others)
+		}
+		if o, _ := top.Node("lb2"); o.Keepalived.Node != "" {
+			t.Errorf("%s: lb2 has %+v", name, o.Keepalived)
+		}
 	}
 }

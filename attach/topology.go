@@ -48,7 +48,9 @@ func (f *Found) node(c *host.Container) record.Node {
 			continue
 		}
 		n.Kind, n.Config, n.Syslog = b.Kind, b.Conf.Files, b.syslog()
-		if n.Address = b.Shared.Address; b.Shared.File != "" {
+		if n.Address = b.Shared.Address; b.Shared.Beside != "" {
+			n.Keepalived = record.Keepalived{Node: b.Shared.Beside, File: b.Shared.File}
+		} else if b.Shared.File != "" {
 			n.Config = append(slices.Clip(n.Config), b.Shared.File)
 		}
 		for _, g := range b.Conf.Groups {

@@ -19,8 +19,21 @@ type Plan struct {
 	Swarm    Swarm                  // nil = it is in no swarm
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
+	Events   time.Time              // events from then on, if that is earlier; zero = Since
 	Costs    *pace.Costs            // of reading HAProxies, to which the caller adds what it does with their answers; nil = none are added
 	Dense    func() bool            // while it returns true (a fault is open), nodes that would notice are polled every 100 ms, and instances every 250 ms; may be nil
+}
+
+// saidBefore is how far back the log of a node that shares its address is read at least: keepalived says again every few seconds
+// who has it, where it is told to.
+const saidBefore = 30 * time.Second
+
+// since is from when on the log of a node is read.
+func (p *Plan) since(n *record.Node, now time.Time) time.Time {
+	if before := now.Add(-saidBefore); n.Address != "" && before.Before(p.Since) {
+		return before
+	}
+	return p.Since
 }
 
 // The polling intervals while a fault is open: for nodes that notice it, and for nodes that it may have hit.
@@ -104,5 +117,13 @@ func (p Plan) settings(n record.Node, logs *formats) Source {
 	}
 	set := NewSettings(n, func(ctx context.Context, path string) (host.File, error) { return p.Site.Config(ctx, n.Name, path) })
 	set.logs = logs
+	if at := n.Keepalived; at.Node != "" && at.File != "" {
+		set.beside = func(ctx context.Context) (file host.File, env []string, err error) {
+			if file, err = p.Site.Config(ctx, at.Node, at.File); err == nil {
+				env, err = p.Site.Environment(ctx, at.Node)
+			}
+			return file, env, err
+		}
+	}
 	return set.Within(func(ctx context.Context) ([]string, error) { return p.Site.Environment(ctx, n.Name) })
 }

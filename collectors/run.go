@@ -29,6 +29,9 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	if p.Since.IsZero() {
 		p.Since = now
 	}
+	if p.Events.IsZero() || p.Since.Before(p.Events) {
+		p.Events = p.Since
+	}
 	t := p.Topology
 	select {
 	case out <- record.Sample{At: now, Source: record.SourceTopology, Topology: &t}:
@@ -121,7 +124,7 @@ func (r *run) nodes(ctx context.Context, t record.Topology) {
 		r.tail(ctx, n)
 	}
 	for _, name := range t.Others {
-		r.tail(ctx, record.Node{Name: name})
+		r.tail(ctx, record.Node{Name: name, Address: t.AddressBy(name)})
 	}
 }
 
@@ -278,7 +281,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	started := newBell()
 	r.mu.Lock()
 	r.started[n.Name] = started
-	tail := Tail{Site: r.plan.Site, Node: n, Since: r.plan.Since, Started: started, formats: r.formats[n.Name], senders: r.sendersTo(n.Name)}
+	tail := Tail{Site: r.plan.Site, Node: n, Since: r.plan.since(&n, r.beat), Started: started, formats: r.formats[n.Name], senders: r.sendersTo(n.Name)}
 	if s := r.sends[n.Name]; s != nil {
 		tail.reader = s.reader
 	}
@@ -299,7 +302,7 @@ func (r *run) docker(ctx context.Context, e Engine) {
 	r.project[e.Host()] = b
 	r.mu.Unlock()
 	r.poll(ctx, Feed{Source: NewContainers(e), Every: listing * r.plan.Interval, Wake: b, Dense: r.plan.Dense, Close: r.plan.Interval})
-	watch := Watch{Engine: e, Since: r.plan.Since, Each: r.happened}
+	watch := Watch{Engine: e, Since: r.plan.Events, Each: r.happened}
 	r.start(func() { watch.Run(ctx, r.out) })
 }
 

@@ -16,7 +16,10 @@ type Settings struct {
 	node record.Node
 	read func(ctx context.Context, path string) (host.File, error)
 	env  func(ctx context.Context) ([]string, error) // nil = the environment is empty
-	logs *formats                                    // is told the log formats; may be nil
+	// beside reads keepalived.conf out of a container of its own, and the environment there; nil if there is none
+	beside func(ctx context.Context) (host.File, []string, error)
+
+	logs *formats // is told the log formats; may be nil
 }
 
 // NewSettings returns a Source that reads the files that the node's label names, each with read.
@@ -65,6 +68,12 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 				continue
 			}
 			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
+		}
+		if c.beside != nil { // without it the rest is known all the same
+			if file, env, err := c.beside(ctx); err == nil {
+				set.VRRP = append(set.VRRP, keepalivedcfg.Instances(file.Text, env)...)
+				set.Files = append(set.Files, record.File{Path: c.node.Keepalived.File, Text: printable(file.Text), Changed: file.Changed})
+			}
 		}
 		set.Checks = haproxycfg.WithRoles(haproxycfg.Checks(files, env), files, env)
 		found = compileHAProxy(haproxycfg.Formats(files, env))

@@ -2,10 +2,12 @@ package collectors
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"hadash/host"
 	"hadash/record"
 )
 
@@ -136,5 +138,28 @@ func TestSettingsOfAPair(t *testing.T) {
 	s := asked(t, d, n)
 	if s.Settings == nil || len(s.Settings.Checks) != 1 || len(s.Settings.Files) != 3 || len(s.Settings.VRRP) != 1 || s.Settings.VRRP[0].Priority != 90 {
 		t.Errorf("%+v %+v", s, s.Settings)
+	}
+}
+
+// The configuration of a keepalived in a container of its own is read there, with the environment there. Without it the rest is known.
+func TestSettingsOfKeepalivedBeside(t *testing.T) {
+	n := record.Node{Name: "lb", Kind: record.KindHAProxy, Config: []string{"/h.cfg"}, Keepalived: record.Keepalived{Node: "vrrp", File: "/k.conf"}}
+	for _, fails := range []bool{false, true} {
+		c := NewSettings(n, func(context.Context, string) (host.File, error) {
+			return host.File{Text: []byte("listen b\n bind :80\n server s app:80 check\n")}, nil
+		})
+		c.beside = func(context.Context) (host.File, []string, error) {
+			if fails {
+				return host.File{}, nil, errors.New("no such container")
+			}
+			return host.File{Text: []byte("vrrp_instance VI_1 {\n priority 90\n virtual_ipaddress {\n $VIP/24\n }\n}\n")}, []string{"VIP=10.0.0.9"}, nil
+		}
+		var s record.Sample
+		if err := c.Read(context.Background(), &s); err != nil || len(s.Settings.Checks) != 1 {
+			t.Fatalf("%v: %+v", err, s.Settings)
+		}
+		if v := s.Settings.VRRP; fails != (len(v) == 0) || len(v) > 0 && (v[0].Priority != 90 || v[0].Addrs[0] != "10.0.0.9") {
+			t.Errorf("fails %v: %+v", fails, v)
+		}
 	}
 }

@@ -72,7 +72,7 @@ Conditions, the same after wait, expect, never, abort when and in 'hadash wait':
   NODE [==|!=] STATE            mysql-slave1 UP, servers/mysql-slave1 == UP, app1 != exited
   backend NAME UP|DOWN          a backend of HAProxy has a server left, or has none
   FIGURE[(NODE)] OP VALUE       failed == 0, p95 < 200ms, rate > 50/s; OP: == != < <= > >=
-  outage[(NAME)]                something failed that no fault explains, such as a server: outage(web/web2), outage(web), outage(app1)
+  outage[(NAME)]                something failed that nobody is known to have broken, or crashed, or was killed by others: outage(web/web2), outage(app1)
   steady                        every node serves, nothing is broken, the load runs, no request fails
 `
 

@@ -8,8 +8,8 @@ import (
 	"hadash/wording"
 )
 
-// outage is the condition that something failed though nobody made it fail: any server, backend or requests, or a certain one. What
-// a fault explains, of the drill or of others, is none.
+// outage is the condition that something failed though nobody made it fail: any server, backend, balancer or requests, or a certain
+// one, and any process that crashed or was killed, but not by hadash. What another fault explains is none.
 type outage struct {
 	of string // a node, a server as backend/server, or a backend; "" = any
 	at token
@@ -49,7 +49,7 @@ func (o outage) look(v *view) sight {
 	for i := range v.f.Stopwatches {
 		w := &v.f.Stopwatches[i]
 		open := !w.Moments[stopwatch.Healed].Seen() && !w.Done
-		if !w.Kind.Found() || !open && (!v.past || w.At.Before(v.since)) || o.of != "" && !w.Of(o.of) {
+		if !w.Unasked() || !open && (!v.past || w.At.Before(v.since)) || o.of != "" && !w.Of(o.of) {
 			continue
 		}
 		out.so, out.saw = true, w.Says()
@@ -73,7 +73,7 @@ func outages(v *view) number {
 	}
 	n, all := 0, v.tally.stopwatches(v.f)
 	for i := range all {
-		if all[i].Kind.Found() {
+		if all[i].Unasked() {
 			n++
 		}
 	}

@@ -68,6 +68,7 @@ func FoldApart(prev Frame, s record.Sample) Frame {
 	f.lags()
 	f.refresh()
 	f.endSeconds()
+	f.followPairs()
 	f.compare(s.At)
 	f.leftBefore()
 	f.notRemade()
@@ -244,11 +245,13 @@ func (f *folding) tellSource(was Source, is *Source) {
 	switch {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
-		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Called(), is.Err)
+		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(f.called(is), is.Err)
 		f.mayBlind(is)
+		f.balancerGone(is.Node)
 	case is.Err == "" && is.told:
 		is.told = false
-		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Called())
+		f.answersAgain(was, is)
+		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(f.called(is))
 	default:
 		return
 	}

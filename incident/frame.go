@@ -87,6 +87,18 @@ type Source struct {
 	warned time.Time // when Unread was last reported
 }
 
+// called is its name, of one of several HAProxies or nginxes that of its node.
+func (f *Frame) called(s *Source) string {
+	if s.Node != "" && (s.Name == record.SourceHAProxy || s.Name == record.SourceNginx) {
+		for i := range f.Sources {
+			if o := &f.Sources[i]; o.Name == s.Name && o.Node != s.Node {
+				return s.Node
+			}
+		}
+	}
+	return s.Called()
+}
+
 // Called is its name; of the Engine of one of several hosts with that host.
 func (s *Source) Called() string {
 	if s.Name == record.SourceDocker && s.Node != "" {

@@ -239,9 +239,12 @@ func (f *Frame) Trouble() []wording.Phrase {
 			all = append(all, wording.DoesNotFollow.Of(n.Name, threads(n.Replica)))
 		}
 	}
+	for _, b := range f.Shared() {
+		all = append(all, b.Says())
+	}
 	for i := range f.Sources {
 		if s := &f.Sources[i]; s.Err != "" && knows(s.Name) {
-			all = append(all, wording.IsSilent.Of(s.Called()))
+			all = append(all, wording.IsSilent.Of(f.called(s)))
 		}
 	}
 	return all

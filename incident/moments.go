@@ -1,14 +1,11 @@
 package incident
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"time"
 
 	"hadash/incident/event"
-	"hadash/incident/pair"
-	"hadash/incident/predict"
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -152,146 +149,87 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	}
 }
 
-// foldVRRP processes what keepalived says in the log of a node about the address that it shares with another.
-func (f *folding) foldVRRP(l *record.Line) {
-	n := f.edit(l.Node)
-	if n == nil || n.Pair != nil && l.At.Before(n.Pair.Since) {
-		return
-	}
-	was := n.Pair
-	is, changed := was.Hear(l.At, l.VRRP, n.Address)
-	n.Pair = is
-	if is.Refreshes() {
-		f.otherWaits(n, l.At)
-	}
-	if !changed {
-		return
-	}
-	from := f.holderBefore(n, was)
-	e := event.Event{At: l.At, Kind: event.KindAddress, Severity: event.Info, Node: n.Name, Subject: n.Name, To: string(is.Is), From: from, Witness: event.ByLog, Already: is.AtLeast}
-	e.Says, e.Title = pair.Says(n.Name, is), pair.Title(is)
-	switch {
-	case is.Active() && from != "":
-		e.Severity = event.Warn
-	case was.Active() || is.Is == record.VRRPFault:
-		e.Severity = event.Warn
-	}
-	f.tell(e)
-	for o := range f.pairOf(f.Node(l.Node)) {
-		if is.Active() && !is.AtLeast && o.Pair.Active() {
-			f.edit(o.Name).Pair = o.Pair.Lost(l.At)
-		}
-	}
-}
-
-// holderBefore returns which node had the address that a node takes: the one that was seen to have it, else the only other one;
-// "" if it takes none, or had it before.
-func (f *folding) holderBefore(n *Node, was *pair.State) (name string) {
-	if !n.Pair.Active() || n.Pair.AtLeast || was.Active() {
-		return ""
-	}
-	others, seen := 0, time.Time{}
-	for o := range f.pairOf(n) {
-		if others++; name == "" || o.Pair.Active() && o.Pair.Since.After(seen) {
-			name = o.Name
-		}
-		if o.Pair.Active() {
-			seen = o.Pair.Since
-		}
-	}
-	if others > 1 && seen.IsZero() {
-		return ""
-	}
-	return name
-}
-
-// otherWaits records that the other nodes of a pair do not say that they have the address, as this one does again and again.
-func (f *folding) otherWaits(n *Node, at time.Time) {
-	for o := range f.pairOf(n) {
-		if !o.Pair.Known() && o.Health.Serving() {
-			f.edit(o.Name).Pair = o.Pair.Silent(at, n.Pair.Of(), n.Pair.Address())
-		}
-	}
-}
-
-// standsBy reports whether the node of a fault is back as the standby of its pair: it answers, and waits for the address. It gets
-// no traffic.
-func (f *folding) standsBy(w *stopwatch.Stopwatch) bool {
+// judge decides, when a fault is healed, whether it was noticed at all.
+func (f *folding) judge(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	return n != nil && n.Pair.Waits() && n.Health.Serving()
+	healed := w.Moments[stopwatch.Healed]
+	if n == nil {
+		return
+	}
+	f.notice(w)
+	if w.Moments[stopwatch.Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
+		f.keptOn(w, n)
+	}
+	if w.Moments[stopwatch.Detected].Seen() || w.Kind == record.SetWeight || w.Kind == record.ShutSessions || w.Outage.Door {
+		return
+	}
+	if !f.sawAll(w, n, healed.At) {
+		w.Blind = true
+		return
+	}
+	w.Unnoticed = f.unnoticed(w, n, healed.At.Sub(w.At))
+	w.Kept = n.Server != nil && w.OutAs == ""
+	if !w.Unnoticed.IsZero() {
+		w.AddFinding(w.Unnoticed)
+	}
+	w.Blind = n.Server == nil && !f.balanced(n) && !f.unplaced(n).IsZero() // nobody could see a balancer notice it
 }
 
-// pairOf yields the other nodes that share an address with a node: by the address, or where that is not known of both by the name
-// of their vrrp_instance.
-func (f *Frame) pairOf(n *Node) func(yield func(*Node) bool) {
-	return func(yield func(*Node) bool) {
-		addr, name := n.SharedAddress(), n.Pair.Of()
-		for i := range f.Nodes {
-			o := &f.Nodes[i]
-			theirs := o.SharedAddress()
-			same := addr != "" && theirs == addr || (addr == "" || theirs == "") && name != "" && o.Pair.Of() == name
-			if o.Name != n.Name && same && !yield(o) {
-				return
-			}
-		}
-	}
-}
-
-// Pair returns the node that has the address of a pair, and the other one; "" while that is not known.
-func (f *Frame) Pair() (active, standby string) {
-	for i := range f.Nodes {
-		n := &f.Nodes[i]
-		if !n.Pair.Active() {
-			continue
-		}
-		for o := range f.pairOf(n) {
-			return n.Name, o.Name
-		}
-	}
-	return "", ""
-}
-
-// PairedWith returns the node that would take the address of a node; "" where none would.
-func (f *Frame) PairedWith(n *Node) string {
-	for o := range f.pairOf(n) {
-		return o.Name
-	}
-	return ""
-}
-
-// Paired reports whether a node shares an address with others, as far as is known.
-func (n *Node) Paired() bool { return n.SharedAddress() != "" || n.Pair.Known() }
-
-// SharedAddress is the address that keepalived moves between a node and another; "" if there is none, or it is not known.
-func (n *Node) SharedAddress() string { return cmp.Or(n.Address, n.Pair.Address()) }
-
-// predictPair computes when another node takes the address of one.
-func (f *Frame) predictPair(n *Node, fault record.Fault) predict.Prediction {
-	first, who := predict.Unknown(wording.NoWayRead.Of()), ""
-	for o := range f.pairOf(n) {
-		if o.Pair.Active() {
-			who = o.Name
-		}
-		set := f.Settings[o.Name]
-		if set == nil || !o.Health.Serving() || o.Pair.Known() && !o.Pair.Waits() && !n.Pair.HadIt() {
-			continue
-		}
-		for i := range set.VRRP {
-			v := &set.VRRP[i]
-			if addr := n.SharedAddress(); addr != "" && !slices.Contains(v.Addrs, addr) {
-				continue
-			}
-			if p := predict.Pair(o.Name, v, fault.Kind); !first.Known || p.Detect < first.Detect {
-				first = p
-			}
-		}
-	}
+// sawAll reports whether a detection of the fault would have been seen: the source that decides was watched all the
+// time, or reports that nothing has changed. A node that no source checks is never noticed.
+func (f *folding) sawAll(w *stopwatch.Stopwatch, n *Node, healed time.Time) bool {
 	switch {
-	case n.Pair.HadIt():
-	case who != "" && !n.Pair.Active():
-		return predict.Spare(who)
-	case !n.Pair.Active():
-		return predict.Unknown(wording.PairNotKnown.Of())
+	case w.SinceBefore(), f.interrupted(w, healed):
+		return false
+	case n.Server != nil:
+		for s := range n.Servers {
+			if s.Status.State != record.NoCheck && w.OutAs == "" && !f.keptUp(s, w.At, healed) {
+				return false
+			}
+		}
+	case f.balanced(n):
+		return !w.At.Before(f.Begun) // nginx's log is read from there on
 	}
-	return first
+	return true
+}
+
+// keptOn finds the servers of a node that stayed up while another of its servers was given up.
+func (f *folding) keptOn(w *stopwatch.Stopwatch, n *Node) {
+	for s := range n.Servers {
+		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {
+			return e.Kind == event.KindServer && e.Subject == s.Name() && !e.At.Before(w.Earliest()) && (GivesUp(e.To) || e.To == record.Maint.String())
+		})
+		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[stopwatch.Healed].At) {
+			w.AddFinding(wording.KeptServer.Of(s.Name(), s.Status.Text))
+		}
+	}
+}
+
+// unnoticed is the finding that a fault was never detected.
+func (f *folding) unnoticed(w *stopwatch.Stopwatch, n *Node, lasted time.Duration) wording.Phrase {
+	who, kept := "HAProxy", wording.KeptUp
+	switch {
+	case n.Server != nil:
+	case f.balanced(n):
+		who, kept = "nginx", wording.NeverSetAside
+		if u := f.Upstream(n); u != nil && !u.Warns && u.MaxFails != 1 {
+			kept = wording.DoesNotTell
+		}
+	default:
+		if why := f.unplaced(n); !why.IsZero() {
+			return wording.LastedUnknown.Of(w.Past(), wording.Exact(lasted), why)
+		}
+		return wording.LastedUnseen.Of(w.Past(), wording.Exact(lasted))
+	}
+	if w.OutAs != "" {
+		return wording.LastedOut.Of(w.Past(), wording.Exact(lasted), w.OutAs)
+	}
+	if w.Soon(lasted) {
+		return wording.HealedBefore.Of(wording.Exact(lasted), who, wording.Bound(w.Bound()))
+	}
+	says := wording.LastedMissed.Of(w.Past(), wording.Exact(lasted), who, kept.Of())
+	if w.Expected.Never {
+		says = wording.Because.Of(says, w.Expected.Why)
+	}
+	return says
 }

@@ -15,6 +15,9 @@ import (
 // followOutages follows what fails though nobody is known to have made it fail. It does nothing where nothing fails.
 func (f *folding) followOutages() {
 	w := &f.state.outages
+	if f.feltBad {
+		f.hurtBySilence()
+	}
 	if len(f.turns) > 0 {
 		next, acts := w.Take(f.turns, f.awaitsUntil)
 		f.turns, *w = nil, next
@@ -81,6 +84,9 @@ func (f *folding) begins(g outage.Group) {
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Outage, Target: x.Node}, Already: x.Already,
 		Outage: stopwatch.Outage{Shape: x.Shape, Balancer: x.Balancer, Empty: g.Empty}}
 	by := f.dateOutage(&fault, g.Falls)
+	if at, who := f.firstFailed(x); x.Shape == stopwatch.BalancerDown && who != "" && at.Before(fault.At) {
+		fault.At, fault.Within, by = at, 0, who
+	}
 	if at, took, who := f.failedClient(fault.At); who != "" && fault.Within == 0 && !fault.Already {
 		fault.At, by = at, who
 		if took > oneRequest { // it failed while it was waited for
@@ -109,6 +115,8 @@ func (f *folding) begins(g outage.Group) {
 		if n == nil {
 			fault.Target = x.Name
 		}
+	case x.Shape == stopwatch.BalancerDown:
+		fault.Outage.Servers, fault.Outage.Fell = nil, 0
 	case g.Whole:
 		_, own := servers.Split(x.Backend)
 		fault.Target, fault.Outage.Shape, fault.Outage.Backend = x.Balancer+"/"+own, stopwatch.GroupDown, own

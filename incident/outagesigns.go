@@ -145,7 +145,7 @@ func (f *folding) awaitsUntil(c *outage.Change) time.Time {
 func (f *folding) explained(x *outage.Fall) bool {
 	n := f.Node(x.Node)
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; (!w.Kind.Found() || w.OfHost()) && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
+		if w := &f.Stopwatches[i]; (!w.Kind.Found() || w.OfHost() || w.OfBalancer()) && !w.OverBy(x.At) && (!x.At.Before(w.Earliest()) || x.Already && !w.Done) && f.causes(w, x, n) {
 			return true
 		}
 	}
@@ -154,7 +154,7 @@ func (f *folding) explained(x *outage.Fall) bool {
 	}
 	if n != nil && n.Container.Node != "" {
 		c := &n.Container
-		starts := c.Running() && !c.Started.IsZero() && x.At.Sub(c.Started) < starting
+		starts := c.Running() && !c.Started.IsZero() && x.At.Sub(c.Started) < starting && x.Shape != stopwatch.BalancerDown // which had answered
 		if !c.Running() || c.Networks == 0 || starts {
 			return true
 		}
@@ -167,10 +167,10 @@ func (f *folding) causes(w *stopwatch.Stopwatch, x *outage.Fall, n *Node) bool {
 	switch {
 	case w.Hits([]string{x.Node, x.Name}):
 		return true
+	case w.Kind.AtBalancer(), x.Shape == stopwatch.BalancerDown:
+		return false
 	case w.OfHost():
 		return (w.Out.IsZero() || !x.At.After(w.Out.Add(stopwatch.Settle))) && f.fellWith(x, w.Nodes) // or its tasks run elsewhere
-	case w.Kind.AtBalancer():
-		return false
 	}
 	return f.depends(x, n, w.Target)
 }
@@ -286,6 +286,9 @@ func (f *folding) firstSign(x *outage.Fall) outage.Change {
 
 // signs reports whether an event is a sign that requests to a server fail.
 func (f *folding) signs(e *event.Event, x *outage.Fall) bool {
+	if e.Kind == event.KindAddress && x.Shape == stopwatch.BalancerDown {
+		return e.From == x.Node || e.Node == x.Node && e.To == string(record.VRRPFault)
+	}
 	if e.Node != x.Node || x.Node == "" {
 		if e.Subject != x.Name && (e.Subject != x.Node || x.Node == "") {
 			return false
@@ -332,15 +335,18 @@ func (f *folding) explainsOne(fault *stopwatch.Fault, o *outage.Open, n *Node) b
 	}
 	before := !fault.At.Add(-fault.Within).After(o.Out.Add(late)) || fault.Already
 	switch {
-	case fault.Kind.AtBalancer(), fault.Kind.Found() && !o.Up.IsZero():
+	case fault.Kind.AtBalancer(), fault.Kind.Found() && !o.Up.IsZero() && (!fault.OfBalancer() || o.T0.Before(fault.At.Add(-fault.Within))):
 		return false
+	case fault.OfBalancer() && o.Shape != stopwatch.Failing:
+		at := f.Node(o.First.Node)
+		return before && (o.First.Balancer == fault.Target || at != nil && n != nil && !f.Siblings(at, n) && len(at.To) > 0 && f.leads(at, n.Name, map[string]bool{}))
 	case o.Shape == stopwatch.Failing && fault.Hits([]string{o.First.Node}):
 		return before || fault.Kind.Found()
 	case o.Shape == stopwatch.Failing && o.First.Name == usersOf:
 		return o.T0.Sub(fault.At) > -signsIn && (n == nil || n.Name == o.First.Node || f.onPath(n.Name, o.First.Node))
 	case fault.Kind.Found():
 		return false
-	case o.Shape == stopwatch.ServerDown:
+	case o.Shape == stopwatch.ServerDown, o.Shape == stopwatch.BalancerDown:
 		return before && fault.Hits([]string{o.First.Node})
 	}
 	return before && n != nil && o.Down == 1 && slices.ContainsFunc(o.Names(), func(name string) bool {

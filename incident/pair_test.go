@@ -165,3 +165,27 @@ func TestPairByItsName(t *testing.T) {
 		t.Errorf("%q and %q", active, standby)
 	}
 }
+
+// What the keepalived in a container of its own says is about its HAProxy.
+func TestKeepalivedBeside(t *testing.T) {
+	top := record.Topology{Project: "lab", Others: []string{"vrrp1", "vrrp2"}}
+	for _, n := range paired.Nodes {
+		switch n.Name {
+		case "haproxy":
+			n.Keepalived.Node = "vrrp1"
+		case "haproxy2":
+			n.Keepalived.Node = "vrrp2"
+		}
+		top.Nodes = append(top.Nodes, n)
+	}
+	f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &top})
+	for _, s := range []record.Sample{saidVRRP(1, "vrrp1", record.VRRPMaster), saidVRRP(1, "vrrp2", record.VRRPBackup)} {
+		f = Fold(f, s)
+	}
+	if active, standby := f.Pair(); active != "haproxy" || standby != "haproxy2" {
+		t.Errorf("%q and %q", active, standby)
+	}
+	if last := f.Timeline[len(f.Timeline)-1]; last.Node != "haproxy2" {
+		t.Errorf("%+v", last)
+	}
+}

@@ -20,6 +20,8 @@ func (f *folding) refresh() {
 		silent, last := mute.to(f, n)
 		if silent {
 			h = HealthUnknown
+		} else if (h == HealthUnknown || h == Runs) && f.isGone(n.Name) {
+			h = Failing
 		}
 		first := heard&^n.heard != 0 // a source reports on it for the first time, and may give an earlier time
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {

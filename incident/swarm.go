@@ -177,9 +177,9 @@ func (f *folding) hostFell(at time.Time, host string, on []string) {
 		}
 	}
 	takes := func(o outage.Open) bool {
-		x := outage.Fall{Change: outage.Change{Server: o.First}}
+		x := outage.Fall{Change: outage.Change{Server: o.First, Shape: o.Shape}}
 		w := f.watchOf(o.Watch)
-		return w != nil && !w.At.Before(from) && (slices.Contains(on, x.Node) || !w.At.Before(fault.At) && f.fellWith(&x, on))
+		return w != nil && !w.At.Before(from) && (slices.Contains(on, x.Node) || !w.At.Before(fault.At) && x.Shape != stopwatch.BalancerDown && f.fellWith(&x, on))
 	}
 	for i := slices.IndexFunc(f.state.outages.Open, takes); i >= 0; i = slices.IndexFunc(f.state.outages.Open, takes) {
 		id := f.state.outages.Open[i].Watch

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"hadash/incident/said"
@@ -86,15 +87,21 @@ func (f *Frame) Truth(n *Node) Truth {
 			t.Replication += ", lag " + r.Lag.String()
 		}
 	}
+	if b := n.Pair.Shares(); b != nil {
+		t.split |= 1 << said.Balancer
+		t.Disagree, t.Since, t.Lasts = append(t.Disagree, wording.HasItToo.Of(strings.Join(b.Others(n.Name), ", "))), b.Since, true
+	}
 	g := f.state.greys[n.Name]
-	t.Lasts = g.told != 0
+	t.Lasts = t.Lasts || g.told != 0
 	for _, d := range disagreements {
 		if (g.told|g.what&loud)&d != 0 {
 			t.split |= split[d]
 			if d&(runsButDown|deadButUp) != 0 && f.Swarm.Word(n.Name) != said.Nothing {
 				t.split |= 1 << said.Swarm
 			}
-			t.Disagree, t.Since = append(t.Disagree, f.contradictionPhrase(n, d)), g.began
+			if t.Disagree = append(t.Disagree, f.contradictionPhrase(n, d)); t.Since.IsZero() {
+				t.Since = g.began
+			}
 		}
 	}
 	return t

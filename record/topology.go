@@ -133,7 +133,26 @@ type Node struct {
 	NoAdmin  NoAdmin  `json:",omitzero"` // why nothing can be changed at this HAProxy while it runs
 	SoughtAt string   `json:",omitzero"` // where a HAProxy looks for it, by its Runtime API, if it is not there
 	HasLog   bool     `json:",omitzero"` // without Docker: a log of it is read. With Docker every container has one
-	Syslog   Syslog   `json:",omitzero"` // where its lines of sessions and requests come out, if that is another container
+	// The keepalived of this HAProxy, if it runs in a container of its own.
+	Keepalived Keepalived `json:",omitzero"`
+
+	Syslog Syslog `json:",omitzero"` // where its lines of sessions and requests come out, if that is another container
+}
+
+// AddressBy is the address that a container moves by its keepalived for a HAProxy in another; "" if it moves none.
+func (t *Topology) AddressBy(container string) string {
+	for i := range t.Nodes {
+		if n := &t.Nodes[i]; n.Keepalived.Node == container {
+			return n.Address
+		}
+	}
+	return ""
+}
+
+// Keepalived is the container in which the keepalived of a HAProxy runs (hadash.keepalived).
+type Keepalived struct {
+	Node string `json:",omitzero"` // by its name here, in whose output its lines are; "" = the HAProxy's own container
+	File string `json:",omitzero"` // keepalived.conf in that container; "" = not known
 }
 
 // Syslog is a syslog server that a balancer logs to.

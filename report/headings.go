@@ -8,6 +8,7 @@ var (
 	HeadChange     = Heading{"What to change", "Что изменить"}
 	HeadFaults     = Heading{"The faults", "Сбои"}
 	HeadOutages    = Heading{"Outages that nobody made here", "Отказы, вызванные не здесь"}
+	HeadShared     = Heading{"One address at two nodes", "Один адрес у двух узлов"}
 	HeadExpected   = Heading{"Expected and measured", "Ожидание и измерение"}
 	HeadFailed     = Heading{"Failed: what users felt", "Ошибки: что заметили пользователи"}
 	HeadUsers      = Heading{"What users felt", "Что заметили пользователи"}

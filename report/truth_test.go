@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
+	"hadash/report/postmortem"
 	"hadash/report/section"
 	"hadash/report/snapshot"
 	"hadash/wording"
@@ -54,4 +56,32 @@ func TestSnapshotHasTruthAndFaults(t *testing.T) {
 	}
 	d.under(t, "Fault: mysql-slave1 paused by somebody else")
 	d.under(t, "Fault: mysql-slave1 stopped by you")
+}
+
+// The report of a real pair (incident/testdata/gone/ABOUT) has the HAProxy that hung as an outage, and when both had the address.
+func TestReportOfBothWithOneAddress(t *testing.T) {
+	rec, err := record.Open("../incident/testdata/gone/pair.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
+	run := report.Gather(rec)
+	all := run.Shared()
+	if len(all) != 1 || all[0].Addr != "172.28.44.9" || all[0].AtLeast || all[0].To.Sub(all[0].From).Round(time.Second) != 10*time.Second {
+		t.Errorf("%+v", all)
+	}
+	for lang, want := range map[report.Lang][]string{
+		report.English: {": haproxy and haproxy2 both have the address 172.28.44.9, by their logs", "## One address at two nodes", "## Outage: haproxy2 down (found, not made here)"},
+		report.Russian: {"haproxy и haproxy2: адрес 172.28.44.9 у обоих, по их журналам", "## Один адрес у двух узлов"},
+	} {
+		var b bytes.Buffer
+		if err := (postmortem.Report{Run: run, Lang: lang}).Markdown(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range want {
+			if !strings.Contains(b.String(), text) {
+				t.Errorf("%s: no %q", lang, text)
+			}
+		}
+	}
 }

@@ -76,9 +76,22 @@ func (p *Project) node(ctx context.Context, c container.InspectResponse) record.
 		Master:   l[label.Master],
 		Config:   words(l["hadash.config"]),
 		Address:  l[label.Address],
-		Addrs:    p.addrs(c),
-		Reached:  p.reached(ctx, c),
+
+		Keepalived: keepalived(l[label.Keepalived]),
+
+		Addrs:   p.addrs(c),
+		Reached: p.reached(ctx, c),
 	}
+}
+
+// keepalived reads the label that names the service whose container runs the keepalived of this one: "vrrp1", or
+// "vrrp1:/etc/keepalived/keepalived.conf".
+func keepalived(text string) record.Keepalived {
+	node, file, ok := strings.Cut(strings.TrimSpace(text), ":")
+	if !ok && node != "" {
+		file = "/etc/keepalived/keepalived.conf"
+	}
+	return record.Keepalived{Node: node, File: file}
 }
 
 // everyOf puts every container of a scaled service in the place of its name.

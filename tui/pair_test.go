@@ -71,3 +71,45 @@ func TestPairAsRecorded(t *testing.T) {
 		}
 	}
 }
+
+// goneAt is the Frame of a captured run in which balancers of a pair die by themselves (incident/testdata/gone/ABOUT), at a time of
+// its day.
+func goneAt(t *testing.T, clock string) incident.Frame {
+	t.Helper()
+	until, err := time.Parse("2006-01-02 15:04:05", "2026-12-01 "+clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := record.Open("../incident/testdata/gone/pair.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f := incident.NewFrame(r.Header.Started)
+	for s := range r.Samples() {
+		if s.At.After(until) {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	f.Join()
+	return f
+}
+
+// A HAProxy that is killed by others, one that hangs by itself, and an address that both have: the dashboard, the page of a HAProxy,
+// and who says what.
+func TestGoldenPairByItself(t *testing.T) {
+	for name, clock := range map[string]string{"killed": "04:31:28", "gone": "04:31:48", "both": "04:32:08", "one": "04:32:14"} {
+		goldenFrame(t, "pair-"+name, pairScreen(160, 45, goneAt(t, clock)))
+	}
+	for name, clock := range map[string]string{"gone": "04:31:48", "both": "04:32:08"} {
+		for _, w := range []int{80, 120} {
+			m := pairScreen(w, 36, goneAt(t, clock))
+			press(m, "node:haproxy2", "enter")
+			goldenFrame(t, "pair-node-"+name, m)
+			m = pairScreen(w, 36, goneAt(t, clock))
+			press(m, "T")
+			goldenFrame(t, "pair-truth-"+name, m)
+		}
+	}
+}

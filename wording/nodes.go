@@ -46,6 +46,16 @@ var (
 	ItCannotHave     = row("cannot have the address", "не может держать адрес")
 	ItGivesAway      = row("gave the address away", "отдал адрес")
 
+	OneAndAnother = row("$1 and $2", "$1 и $2")
+	BothHave      = row("$1 both have the address $2, by their logs", "$1: адрес $2 у обоих, по их журналам")
+	BothActive    = row("$1 both have the address of their pair, by their logs", "$1: адрес пары у обоих, по их журналам")
+	AllHave       = row("$1 have the address $2 at once, by their logs", "$1: адрес $2 у всех сразу, по их журналам")
+	AllActive     = row("$1 have the address of their pair at once, by their logs", "$1: адрес пары у всех сразу, по их журналам")
+	HasItToo      = row("its log says that it has the address, and so does that of $1", "по журналу адрес у него, и по журналу $1 тоже")
+	BothNoMore    = row("$1 had the address at once for $2: $3 has it no more", "$1 держали адрес одновременно $2: у $3 его больше нет")
+
+	BothAreActive = row("both active", "активны оба")
+
 	IsActive    = row("active", "активный")
 	IsOutOfPair = row("out of the pair", "вне пары")
 	LostAddress = row("lost the address", "потерял адрес")

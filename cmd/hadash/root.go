@@ -22,6 +22,7 @@ type options struct {
 	interval   time.Duration
 	since      time.Duration
 	sinceGiven bool
+	events     time.Duration // how far back Docker's events are read at least
 	readOnly   bool
 	exec       bool // commands may be run in containers, where nothing else reaches a HAProxy
 	yes        bool

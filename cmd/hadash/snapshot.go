@@ -89,10 +89,25 @@ func (o *options) settled(frames <-chan incident.Frame) (f incident.Frame) {
 			f, heard = next, time.Now()
 		case <-tick.C: // nothing comes where nothing is asked and no log is written
 		}
-		if (heardTwice(&f) || time.Since(begun) > glanceLimit(o.interval)) && (!f.Recalls() || time.Since(heard) >= quietAfter) {
+		if (heardTwice(&f) || time.Since(begun) > glanceLimit(o.interval)) && (!f.Recalls() || time.Since(heard) >= quietAfter) &&
+			(o.events == 0 || dated(&f) || time.Since(begun) >= eventsLate) {
 			return f
 		}
 	}
+}
+
+// eventsLate is how long Docker's events of the past are waited for, where a container does not run.
+const eventsLate = 5 * time.Second
+
+// dated reports whether Docker's events say of every container that does not run since when, and why.
+func dated(f *incident.Frame) bool {
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if w := f.Stopwatch(n.Name); n.Health == incident.Stopped && !n.Resting() && (w == nil || w.Already) {
+			return false
+		}
+	}
+	return true
 }
 
 // quietAfter is how long nothing may come from logs that report the past before they are taken to have reported it.

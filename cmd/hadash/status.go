@@ -24,7 +24,7 @@ func statusCommand(o *options) *cobra.Command {
 		Use: "status", Short: "print the state of every node; exit 1 if one is broken", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("since") {
-				o.since = time.Second // only the present counts
+				o.since, o.events = time.Second, 10*time.Minute // only the present counts, and how it came about
 			}
 			_, f, err := o.glance(cmd.Context())
 			if err != nil {
@@ -48,7 +48,18 @@ func statusCommand(o *options) *cobra.Command {
 func writeStatus(w io.Writer, f *incident.Frame) error {
 	fmt.Fprintln(w, snapshot.Verdict(f))
 	for _, o := range openOutages(f) {
-		fmt.Fprintf(w, "%s %s since %s: found, not made here\n", o.Target, o.Is(), o.At.Local().Format("15:04:05"))
+		if at := o.At.Local().Format("15:04:05"); o.Kind.Found() {
+			fmt.Fprintf(w, "%s %s since %s: found, not made here\n", o.Target, o.Is(), at)
+		} else {
+			fmt.Fprintf(w, "%s %s at %s: by others, says Docker\n", o.Target, o.Past(), at)
+		}
+	}
+	for _, b := range f.Shared() {
+		least := ""
+		if b.AtLeast {
+			least = "at least "
+		}
+		fmt.Fprintf(w, "%s %ssince %s\n", b.Says(), least, b.Since.Local().Format("15:04:05"))
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	docker := !f.Topology.NoDocker
@@ -116,10 +127,11 @@ func writeHosts(w io.Writer, f *incident.Frame) error {
 
 func orDash(text string) string { return cmp.Or(text, "-") }
 
-// openOutages are the outages that nobody made here and that last.
+// openOutages are the outages that nobody made here and that last: what crashed or was killed by others is one as well.
 func openOutages(f *incident.Frame) (all []*stopwatch.Stopwatch) {
-	for _, o := range f.Outages() {
-		if !o.Moments[stopwatch.Healed].Seen() && !o.Done {
+	for i := range f.Stopwatches {
+		o := &f.Stopwatches[i]
+		if o.Unasked() && !o.Moments[stopwatch.Healed].Seen() && !o.Done {
 			all = append(all, o)
 		}
 	}
@@ -138,6 +150,7 @@ type statusJSON struct {
 	Sources []sourceJSON `json:"sources"`
 	Hosts   []hostJSON   `json:"hosts,omitempty"`
 	Outages []outageJSON `json:"outages,omitempty"` // that nobody made here, and that last
+	Pairs   []pairJSON   `json:"pairs,omitempty"`   // addresses that nodes share, by keepalived's logs
 	Pace    *paceJSON    `json:"pace,omitempty"`    // how often each HAProxy would be read, where that is less often than asked for
 }
 
@@ -181,9 +194,56 @@ func taskOf(f *incident.Frame, node string) *taskJSON {
 type outageJSON struct {
 	Target  string    `json:"target"`
 	How     string    `json:"how"`
+	Made    string    `json:"made"` // found: nobody is known to have made it; others: Docker says that its process was killed or crashed
 	At      time.Time `json:"at"`
 	AtLeast bool      `json:"since_at_least,omitempty"` // it was so when watching began
 	Servers []string  `json:"servers,omitempty"`
+}
+
+func madeHow(o *stopwatch.Stopwatch) string {
+	if o.Kind.Found() {
+		return "found"
+	}
+	return "others"
+}
+
+// pairJSON is what the nodes of a pair said last of the address that they share.
+type pairJSON struct {
+	Address string        `json:"address,omitempty"`
+	Nodes   []sharingJSON `json:"nodes"`
+	Both    *bothJSON     `json:"both,omitempty"` // several of them have it at once
+}
+
+type sharingJSON struct {
+	Node    string    `json:"node"`
+	State   string    `json:"state"` // active, standby, out of the pair, lost the address; pair: not known
+	Since   time.Time `json:"since,omitzero"`
+	AtLeast bool      `json:"since_at_least,omitempty"`
+	Said    time.Time `json:"said,omitzero"` // its last word
+}
+
+type bothJSON struct {
+	Nodes   []string  `json:"nodes"`
+	Since   time.Time `json:"since"`
+	AtLeast bool      `json:"since_at_least,omitempty"`
+}
+
+func pairsJSON(f *incident.Frame) (out []pairJSON) {
+	for _, nodes := range f.Pairs() {
+		p := pairJSON{Address: nodes[0].SharedAddress()}
+		for _, n := range nodes {
+			s := sharingJSON{Node: n.Name, State: n.Pair.Word(true).String(), Said: n.Pair.Heard()}
+			if n.Pair.Known() {
+				s.Since, s.AtLeast = n.Pair.Since, n.Pair.AtLeast
+			}
+			if b := n.Pair.Shares(); b != nil {
+				p.Both = &bothJSON{b.Nodes, b.Since, b.AtLeast}
+			}
+			p.Nodes = append(p.Nodes, s)
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 type nodeJSON struct {
@@ -240,8 +300,9 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err, s.Unread})
 	}
 	for _, o := range openOutages(f) {
-		out.Outages = append(out.Outages, outageJSON{o.Target, o.Past().String(), o.At, o.SinceBefore(), o.Outage.Servers})
+		out.Outages = append(out.Outages, outageJSON{o.Target, o.Past().String(), madeHow(o), o.At, o.SinceBefore(), o.Outage.Servers})
 	}
+	out.Pairs = pairsJSON(f)
 	if p := f.Pace; p.Every > p.Asked {
 		out.Pace = &paceJSON{p.Every.Seconds(), p.Asked.Seconds(), p.Cost.Seconds()}
 	}

@@ -44,7 +44,7 @@ func newStream(ctx context.Context, w world.World, o *options) (*stream, error) 
 	ctx, st.end = context.WithCancel(ctx)
 	st.start(ctx, collectors.Plan{
 		Topology: topology, Changes: changes, Site: w, Engines: w.Engines(), Swarm: w.Swarm(), Interval: o.interval,
-		Since: time.Now().Add(-o.since), Dense: st.broken.Load, Costs: &st.costs,
+		Since: time.Now().Add(-o.since), Events: time.Now().Add(-max(o.since, o.events)), Dense: st.broken.Load, Costs: &st.costs,
 	}, o.gather)
 	for _, text := range w.Hints() {
 		st.act(record.Act{Note: text})

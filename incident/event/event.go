@@ -34,6 +34,12 @@ const (
 	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 
+// Both and OneOnly are the states in events of an address that several nodes have at once, and have no more.
+const (
+	Both    = "both"
+	OneOnly = "one"
+)
+
 // NotHealed is the state in the note of a fault whose heal failed.
 const NotHealed = "not healed"
 

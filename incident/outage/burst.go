@@ -95,6 +95,15 @@ func (b *Burst) Now() (is, known bool) {
 	return is, before.all >= Least
 }
 
+// Most reports whether at least half of the last requests have failed, however many did before.
+func (b *Burst) Most() bool {
+	var now count
+	for _, c := range b.seconds {
+		now.all, now.bad = now.all+c.all, now.bad+c.bad
+	}
+	return now.bad >= Least && 2*now.bad >= now.all
+}
+
 // Forgive leaves out of the minute before what has failed so far: it has an explanation.
 func (b Burst) Forgive() Burst {
 	for i := range b.seconds {

@@ -24,7 +24,7 @@ type Group struct {
 func (w *Watch) Groups(falls []Fall, usable func(*Server) (serve, all int)) (out []Group) {
 	by, order := map[string][]Fall{}, []string(nil)
 	for _, x := range falls {
-		if x.Shape == stopwatch.Failing {
+		if alone(x.Shape) {
 			out = append(out, Group{Falls: []Fall{x}})
 			continue
 		}
@@ -44,6 +44,9 @@ func (w *Watch) Groups(falls []Fall, usable func(*Server) (serve, all int)) (out
 	}
 	return out
 }
+
+// alone reports whether an outage of a shape is never one with others: it is none of a backend's servers.
+func alone(s stopwatch.Shape) bool { return s == stopwatch.Failing || s == stopwatch.BalancerDown }
 
 // moments splits falls, in the order of time, by their moments. Those from before watching began are one: since when is known of
 // each, but not which of them had one cause.
@@ -91,7 +94,7 @@ func (w *Watch) Crowd(all []Group) []Group {
 	falls, order := map[string][]Fall{}, []string(nil)
 	out := slices.DeleteFunc(slices.Clone(all), func(g Group) bool {
 		x := &g.Falls[0]
-		if x.Shape == stopwatch.Failing {
+		if alone(x.Shape) {
 			return false
 		}
 		if falls[x.Balancer] == nil {
@@ -104,13 +107,13 @@ func (w *Watch) Crowd(all []Group) []Group {
 		g := Group{Falls: falls[balancer], Whole: true, rows: map[string]bool{}}
 		n := 0
 		for i := range all {
-			if x := &all[i].Falls[0]; x.Shape != stopwatch.Failing && x.Balancer == balancer {
+			if x := &all[i].Falls[0]; !alone(x.Shape) && x.Balancer == balancer {
 				n++
 			}
 		}
 		last := g.Falls[len(g.Falls)-1].At
 		for i := range w.Open {
-			if o := &w.Open[i]; o.Shape != stopwatch.Failing && o.Up.IsZero() && o.First.Balancer == balancer && last.Sub(o.Out).Abs() <= Together {
+			if o := &w.Open[i]; !alone(o.Shape) && o.Up.IsZero() && o.First.Balancer == balancer && last.Sub(o.Out).Abs() <= Together {
 				g.Takes = append(g.Takes, o.Watch)
 				maps.Copy(g.rows, o.servers)
 			}
@@ -123,7 +126,7 @@ func (w *Watch) Crowd(all []Group) []Group {
 			continue
 		}
 		for i := range all {
-			if x := &all[i].Falls[0]; x.Shape != stopwatch.Failing && x.Balancer == balancer {
+			if x := &all[i].Falls[0]; !alone(x.Shape) && x.Balancer == balancer {
 				out = append(out, all[i])
 			}
 		}
@@ -138,7 +141,7 @@ const Every = "*"
 func (w *Watch) IsOut(balancer, name string) bool {
 	row := balancer + " " + name
 	for i := range w.Open {
-		if w.Open[i].Shape != stopwatch.Failing && w.Open[i].servers[row] {
+		if !alone(w.Open[i].Shape) && w.Open[i].servers[row] {
 			return true
 		}
 	}

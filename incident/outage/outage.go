@@ -62,7 +62,7 @@ func (s *Server) row() string { return s.Balancer + " " + s.Name }
 type Change struct {
 	What
 	Server
-	Shape   stopwatch.Shape // ServerDown or Failing
+	Shape   stopwatch.Shape // ServerDown, Failing or BalancerDown
 	At      time.Time
 	By      event.Witness
 	Within  time.Duration
@@ -212,7 +212,7 @@ func (w *Watch) of(c *Change) *Open {
 			return o
 		}
 	}
-	if c.What != Fell || c.Shape == stopwatch.Failing {
+	if c.What != Fell || alone(c.Shape) {
 		return nil
 	}
 	for i := range w.Open {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/record"
 	"hadash/wording"
 )
 
@@ -14,10 +15,11 @@ type Shape uint8
 
 // The shapes of an outage.
 const (
-	ServerDown Shape = iota // a server that its balancer has given up
-	GroupDown               // several servers of one backend at once, or all of it
-	Failing                 // requests fail though the servers are UP
-	HostDown                // a host, as the swarm says
+	ServerDown   Shape = iota // a server that its balancer has given up
+	GroupDown                 // several servers of one backend at once, or all of it
+	Failing                   // requests fail though the servers are UP
+	HostDown                  // a host, as the swarm says
+	BalancerDown              // a balancer: its numbers do not come, and another witness misses it
 )
 
 // Outage is what is known of a fault that nobody made here (record.Outage). Its target is a node; else a server, as
@@ -64,6 +66,16 @@ func (x *Fault) Owns(e *event.Event) bool {
 // OfHost reports whether the target is a host.
 func (x *Fault) OfHost() bool { return x.Nodes != nil && !x.Kind.AtService() }
 
+// Unasked reports whether nobody is known to have asked for a fault: an outage that was found, or a process that crashed or was
+// killed while it was watched, and not by hadash.
+func (x *Fault) Unasked() bool {
+	ended := x.Kind == record.Crash || x.Kind == record.Kill
+	return x.Kind.Found() || ended && !x.You && !x.Hadash && !x.Already
+}
+
+// OfBalancer reports whether it is an outage of a balancer itself.
+func (x *Fault) OfBalancer() bool { return x.Kind.Found() && x.Outage.Shape == BalancerDown }
+
 // Hits reports whether one of some nodes is what was broken, or was on the host that was.
 func (x *Fault) Hits(nodes []string) bool {
 	return slices.Contains(nodes, x.Target) || slices.ContainsFunc(x.Nodes, func(n string) bool { return slices.Contains(nodes, n) })
@@ -99,7 +111,7 @@ func (x *Fault) Of(name string) bool {
 // Past returns the state that the target was in, for a sentence.
 func (x Fault) Past() wording.Phrase {
 	switch o := &x.Outage; {
-	case !x.Kind.Found() || o.Shape == ServerDown:
+	case !x.Kind.Found() || o.Shape == ServerDown || o.Shape == BalancerDown:
 		return x.Fault.Past()
 	case o.Shape == HostDown:
 		return wording.HostWasDown.Of()
@@ -116,7 +128,7 @@ func (x Fault) Past() wording.Phrase {
 
 // Now returns the state of the target while the fault is open.
 func (x Fault) Now() string {
-	if x.Kind.Found() && x.Outage.Shape != ServerDown {
+	if x.Kind.Found() && x.Outage.Shape != ServerDown && x.Outage.Shape != BalancerDown {
 		return x.Past().String()
 	}
 	return x.Fault.Now()
@@ -173,6 +185,8 @@ func (x Fault) Over() wording.Phrase {
 		return wording.FailsNoMore.Of(x.Target)
 	case HostDown:
 		return wording.HostUpAgain.Of(x.Target)
+	case BalancerDown:
+		return wording.AnswersAgain.Of(x.Target)
 	}
 	return wording.BackAgain.Of(x.Target)
 }
@@ -188,7 +202,7 @@ func (s *Stopwatch) HowHealed() wording.Phrase {
 // Follow dates an outage by its first sign, which is its T0. The time is that of the report until there is a sign.
 func (s *Stopwatch) Follow() {
 	sign := s.Moments[FirstSign]
-	if !s.Kind.Found() || !sign.Seen() || s.SinceBefore() || sign.At.After(s.At) {
+	if !s.Kind.Found() || !sign.Seen() || s.SinceBefore() || sign.At.After(s.At) || s.OfBalancer() && sign.At.Equal(s.At) {
 		return
 	}
 	s.At, s.Within, s.Told = sign.At, sign.Within, time.Time{}

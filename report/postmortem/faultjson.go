@@ -43,7 +43,7 @@ type faultJSON struct {
 
 // outageJSON is what failed in an outage.
 type outageJSON struct {
-	Shape    string   `json:"shape"` // server, backend, requests, host
+	Shape    string   `json:"shape"` // server, backend, requests, host, balancer
 	Balancer string   `json:"balancer,omitempty"`
 	Servers  []string `json:"servers,omitempty"` // the first of them
 	Fell     int      `json:"servers_down"`
@@ -68,7 +68,7 @@ func outageOf(sw *stopwatch.Stopwatch) *outageJSON {
 	if !sw.Kind.Found() {
 		return nil
 	}
-	shape := map[stopwatch.Shape]string{stopwatch.ServerDown: "server", stopwatch.GroupDown: "backend", stopwatch.Failing: "requests", stopwatch.HostDown: "host"}[o.Shape]
+	shape := map[stopwatch.Shape]string{stopwatch.ServerDown: "server", stopwatch.GroupDown: "backend", stopwatch.Failing: "requests", stopwatch.HostDown: "host", stopwatch.BalancerDown: "balancer"}[o.Shape]
 	return &outageJSON{shape, o.Balancer, o.Servers, o.Fell, o.Empty}
 }
 

@@ -32,6 +32,7 @@ type postJSON struct {
 	Hidden    hiddenJSON      `json:"hidden"`
 	Steps     []stepJSON      `json:"steps,omitempty"`
 	Faults    []faultJSON     `json:"faults"`
+	Shared    []sharedJSON    `json:"address_shared,omitempty"`
 	Advice    []advice.Advice `json:"advice"`
 	HAProxy   []tableJSON     `json:"haproxy"`
 	Nodes     []nodeJSON      `json:"nodes"`
@@ -39,6 +40,15 @@ type postJSON struct {
 	K6        *k6JSON         `json:"k6,omitempty"`
 	Seconds   []secJSON       `json:"client_seconds"`
 	Configs   []fileJSON      `json:"configurations"`
+}
+
+// sharedJSON is a time in which several nodes of a pair had its address at once, by their logs.
+type sharedJSON struct {
+	Address string     `json:"address,omitempty"`
+	Text    string     `json:"text"`
+	From    time.Time  `json:"from"`
+	AtLeast bool       `json:"from_at_least,omitempty"`
+	To      *time.Time `json:"to,omitempty"` // not there: it was so at the end still
 }
 
 type verdictJSON struct {
@@ -116,6 +126,14 @@ func (d Report) json() postJSON {
 	}
 	for i := range r.Faults {
 		out.Faults = append(out.Faults, faultJSONOf(l, &r.Faults[i]))
+	}
+	for _, x := range r.Shared() {
+		is := sharedJSON{Address: x.Addr, Text: l.Tell(x.Says), From: x.From.UTC(), AtLeast: x.AtLeast}
+		if !x.To.IsZero() {
+			to := x.To.UTC()
+			is.To = &to
+		}
+		out.Shared = append(out.Shared, is)
 	}
 	for _, t := range r.Tables {
 		out.HAProxy = append(out.HAProxy, tableJSON{t.At, l.Tell(t.Title), serversJSON(t.Page)})

@@ -42,6 +42,7 @@ func (d Report) Markdown(w io.Writer) error {
 	advice.Section(p, r, all)
 	overview(p, r.Faults)
 	section.Outages(p, r.Faults)
+	section.Shared(p, r.Shared())
 	for i := range r.Faults {
 		section.Fault(p, &r.Faults[i])
 	}
@@ -81,6 +82,9 @@ func (d Report) head(p *markdown.Page, all []advice.Advice) {
 	var lines []string
 	for _, text := range faults {
 		lines = append(lines, markdown.Escape(text))
+	}
+	for _, x := range r.Shared() {
+		lines = append(lines, markdown.Escape(p.Clock(x.From)+": "+p.Tell(x.Says)))
 	}
 	lines = append(lines, advice.First(p.Lang, all), markdown.Escape(p.Drill(r)))
 	if text := report.Join("\n- ", lines...); text != "" {

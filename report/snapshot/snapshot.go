@@ -40,6 +40,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.head(p)
 	section.Users(p, &s.Frame, &s.Frame.Watched)
 	section.Outages(p, s.Frame.Stopwatches)
+	section.Shared(p, report.SharedIn(s.Frame.Timeline))
 	s.nodes(p)
 	section.Truth(p, s.Frame.TruthTable(), &s.Frame.Topology)
 	s.faults(p)

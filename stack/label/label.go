@@ -21,14 +21,15 @@ const (
 	SwarmService = "com.docker.swarm.service.name" // NAMESPACE_SERVICE
 	SwarmTask    = "com.docker.swarm.task.name"    // NAMESPACE_SERVICE.NUMBER.ID; a node's ID in the place of the number if each node has one
 
-	Role    = "hadash.role"
-	Kind    = "hadash.kind"    // what it runs, where its role does not say
-	Status  = "hadash.status"  // the address of the service's state
-	Admin   = "hadash.admin"   // HAProxy's Runtime API
-	Master  = "hadash.master"  // the socket of HAProxy's master process
-	Reload  = "hadash.reload"  // SIGHUP: its first process reads its configuration again on it
-	Address = "hadash.address" // that keepalived moves between this container and another
-	Inputs  = "hadash.inputs"  // of an image: the hash of everything it was built from
+	Role       = "hadash.role"
+	Kind       = "hadash.kind"       // what it runs, where its role does not say
+	Status     = "hadash.status"     // the address of the service's state
+	Admin      = "hadash.admin"      // HAProxy's Runtime API
+	Master     = "hadash.master"     // the socket of HAProxy's master process
+	Reload     = "hadash.reload"     // SIGHUP: its first process reads its configuration again on it
+	Address    = "hadash.address"    // that keepalived moves between this container and another
+	Keepalived = "hadash.keepalived" // the service whose container runs the keepalived of this one
+	Inputs     = "hadash.inputs"     // of an image: the hash of everything it was built from
 
 	// Node is the name by which hadash knows a container: its service, or web_1, web_2 where a service has several. No
 	// container has this label; it is set when labels are read.

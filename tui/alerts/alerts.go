@@ -77,6 +77,8 @@ func stands(f *incident.Frame, e *event.Event) time.Duration {
 			return forever
 		}
 		return 0
+	case event.KindAddress: // it was told some seconds after it began
+		return 2 * explainedFor
 	case event.KindServer, event.KindContainer, event.KindReplica:
 		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node }) {
 			return explainedFor
@@ -158,7 +160,7 @@ func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 		if e.Severity >= event.Warn {
 			return id
 		}
-	case event.KindBackend, event.KindRestart:
+	case event.KindBackend, event.KindRestart, event.KindAddress:
 		if bad {
 			return id
 		}

@@ -15,6 +15,10 @@ import (
 // openFaults lists the open faults, who made them, and for how long; then how the users fare and what the balancer does.
 func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 	faults := h.C.Frame.Faults
+	if len(h.C.Frame.Shared()) > 0 {
+		h.listGrey(p, nil)
+		p.Space(gap)
+	}
 	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
 	p.Space(1)
 	if len(faults) > 1 {
@@ -41,7 +45,7 @@ func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 		}
 		return words
 	})
-	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers {
+	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers && len(h.C.Frame.Shared()) == 0 {
 		put(p, users, h.hang(v))
 		p.Space(gap)
 		h.listGrey(p, grey)

@@ -15,11 +15,17 @@ func (h *Header) grey() []*incident.Truth {
 	var out []*incident.Truth
 	for i := range h.C.Truths {
 		t := &h.C.Truths[i]
-		if t.Lasts && len(t.Disagree) > 0 && t.Node != h.alerted() && !h.broken(t.Node) {
+		if t.Lasts && len(t.Disagree) > 0 && (h.shares(t.Node) || t.Node != h.alerted() && !h.broken(t.Node)) {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// shares reports whether a node has an address that another one has at the same time.
+func (h *Header) shares(node string) bool {
+	n := h.C.Frame.Node(node)
+	return n != nil && n.Pair.Shares() != nil
 }
 
 // broken reports whether a node has a fault that is open, or healed with its return awaited.
@@ -34,6 +40,15 @@ const forGrey = 60
 
 // listGrey is the first line while the only trouble is that sources disagree.
 func (h *Header) listGrey(p *paint.Pen, grey []*incident.Truth) {
+	if all := h.C.Frame.Shared(); len(all) > 0 {
+		p.Glyph(h.C.Theme.Bad, h.C.Theme.Differ, 1)
+		p.Space(1)
+		for _, b := range all {
+			p.Say(h.C.Theme.Bad, b.Says())
+			p.Put(h.C.Theme.Bad, " "+paint.Lasted(h.C.Frame.At.Sub(b.Since)))
+		}
+		return
+	}
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Differ, 1)
 	if n := h.C.Frame.Node(grey[0].Node); n != nil && p.Room() < forGrey && h.C.Verdict.Users.Feel == verdict.Hurt {
 		word := paint.HealthWord(n.Health)

@@ -1,6 +1,9 @@
 package node
 
 import (
+	"strings"
+	"time"
+
 	"hadash/incident"
 	"hadash/incident/limits"
 	"hadash/record"
@@ -17,7 +20,7 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 		rows = append(rows, fact{"config", wording.English.SayOf(says, n.Name), c.Theme.Warn})
 	}
 	if n.Paired() {
-		rows = append(rows, fact{"address", addressText(c, n), c.Theme.Text})
+		rows = append(rows, fact{"address", addressText(c, n), c.PairStyle(n)})
 	}
 	h := c.Frame.Page(n.Name)
 	if h == nil && n.Runs(record.KindHAProxy) && len(c.Frame.Topology.Of(record.KindHAProxy)) == 1 {
@@ -48,13 +51,18 @@ func process(c *ui.Context, n *incident.Node, w int) ui.Section {
 
 // addressText says whether a node has the address that it shares with another, and since when.
 func addressText(c *ui.Context, n *incident.Node) string {
-	word := n.Pair.Word(true).String()
-	if n.Pair.Known() {
-		word += " since "
-		if n.Pair.AtLeast {
-			word += "before "
+	since := func(at time.Time, least bool) string {
+		if least {
+			return " since before " + at.In(c.Zone).Format("15:04:05")
 		}
-		word += n.Pair.Since.In(c.Zone).Format("15:04:05")
+		return " since " + at.In(c.Zone).Format("15:04:05")
+	}
+	word := n.Pair.Word(true).String()
+	if b := n.Pair.Shares(); b != nil {
+		return ui.Words(c.Theme, n.SharedAddress(), word+since(b.Since, b.AtLeast), strings.Join(b.Others(n.Name), ", ")+" has it, too")
+	}
+	if n.Pair.Known() {
+		word += since(n.Pair.Since, n.Pair.AtLeast)
 	}
 	return ui.Words(c.Theme, n.SharedAddress(), word)
 }

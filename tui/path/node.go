@@ -37,7 +37,7 @@ func (d *drawing) node(p *paint.Pen, hops []route.Hop, n *incident.Node) {
 		p.Put(d.c.Theme.Faint, mode(n))
 	case n.Paired():
 		p.Space(1)
-		p.Put(d.c.Theme.Text, n.Pair.Word(true).String())
+		p.Put(d.c.PairStyle(n), n.Pair.Word(true).String())
 		d.rate(p, n)
 	default:
 		d.rate(p, n)

@@ -29,6 +29,14 @@ type Saying struct {
 	Style paint.Style
 }
 
+// PairStyle is the style of a node's part in its pair.
+func (c *Context) PairStyle(n *incident.Node) paint.Style {
+	if n.Pair.Shares() != nil {
+		return c.Theme.Bad
+	}
+	return c.Theme.Text
+}
+
 var (
 	witnessDocker = &Witness{"Docker", 12, false, func(c *Context, t *incident.Truth) Saying {
 		return c.saying(t, said.Docker, DockerWords(t.Docker, false))
@@ -55,7 +63,7 @@ var (
 			return Saying{}
 		} else if n != nil && n.Server == nil && n.Paired() && t.Oper != "" {
 			word, _, _ := strings.Cut(t.Oper, ",") // the address is on its page
-			return Saying{Text: word, Style: c.Theme.Text}
+			return Saying{Text: word, Style: c.PairStyle(n)}
 		}
 		return c.saying(t, said.Balancer, balancerWords(t))
 	}}

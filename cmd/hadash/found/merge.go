@@ -71,6 +71,9 @@ func both(l, f record.Node) record.Node {
 		}
 	}
 	l.Status, l.Master = cmp.Or(l.Status, f.Status), cmp.Or(l.Master, f.Master)
+	if l.Address = cmp.Or(l.Address, f.Address); l.Keepalived.Node == "" {
+		l.Keepalived = f.Keepalived
+	}
 	l.Serves, l.NoAdmin, l.SoughtAt, l.Syslog = f.Serves, f.NoAdmin, f.SoughtAt, f.Syslog
 	return l
 }
