@@ -2,7 +2,6 @@ package servers
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -11,10 +10,10 @@ import (
 )
 
 // The rows of all balancers together are joined up to maxJoined. Beyond that every row would be too many for a screen, and for a key
-// to be answered at once: at most maxPart are joined, and those first whose backend has a server that is not well.
+// to be answered at once: at most maxPart are joined, and those of servers that are not well first.
 const (
 	maxJoined = 32768
-	maxPart   = 20480
+	maxPart   = 10240
 )
 
 // Page is the pages of several balancers that are joined when somebody looks at them, once for all who do.
@@ -45,11 +44,11 @@ func Merged(readings []Reading, was *record.HAProxy) *record.HAProxy {
 	case 1:
 		return readings[0].Row
 	}
-	pages, left := parts(readings)
-	page := record.Joined(pages, was)
+	picks, left := picked(readings)
+	page := record.Joined(picks, was)
 	if left.rows > 0 {
 		page.Unread = left.String()
-		for _, h := range pages[1:] {
+		for _, h := range picks[1:] {
 			if h.Unread != "" {
 				page.Unread = h.Unread + "; " + page.Unread
 			}
@@ -74,107 +73,126 @@ func rowsOf(h *record.HAProxy) int { return len(h.Servers) + len(h.Proxies) }
 
 // leftOut are the rows that are not joined.
 type leftOut struct {
-	rows  int
-	of    []string // their balancers
-	worse bool     // some of backends in which not all is well, too
+	rows int
+	of   []string // their balancers
+	some amount   // the least that is joined of any of these
 }
+
+// amount is how much of a reading is joined.
+type amount uint8
+
+const (
+	nothing  amount = iota
+	troubled        // the rows of servers that are not well, and of all backends
+	beside          // and those of all servers of the backends that have such a server
+	entire
+)
 
 // String says which they are.
 func (l *leftOut) String() string {
-	which := " rows of backends without trouble"
-	if l.worse {
-		which = " rows"
-	}
-	return "the " + count(l.rows) + which + " of " + some(l.of) + ", beyond the " + count(maxPart) + " that are shown"
+	which := [...]string{nothing: "", troubled: " of servers without trouble", beside: " of backends without trouble"}[l.some]
+	return "the " + count(l.rows) + " rows" + which + " of " + some(l.of) + ", beyond the " + count(maxPart) + " that are shown"
 }
 
-// parts returns the pages whose rows are joined: all of them, or of some only a part.
-func parts(readings []Reading) (pages []*record.HAProxy, left leftOut) {
+// picked returns the rows that are joined: all of them, or of some only a part.
+func picked(readings []Reading) (picks []record.Pick, left leftOut) {
 	if len(readings) == 0 || Whole(readings) {
 		for i := range readings {
-			pages = append(pages, readings[i].Row)
+			picks = append(picks, record.Pick{HAProxy: readings[i].Row})
 		}
-		return pages, left
+		return picks, left
 	}
+	is := make([]amount, len(readings))
 	used := 0
+	raise := func(to amount, only func(amount) bool) {
+		for i := range readings {
+			r := &readings[i]
+			if more := r.rows(to) - r.rows(is[i]); only(is[i]) && (used == 0 || used+more <= maxPart) {
+				is[i], used = to, used+more
+			}
+		}
+	}
+	raise(troubled, func(amount) bool { return true })
+	raise(beside, func(a amount) bool { return a == troubled })
+	for i := range readings { // and the first ones whole, as far as there is room
+		more := readings[i].rows(entire) - readings[i].rows(is[i])
+		if used+more > maxPart {
+			break
+		}
+		is[i], used = entire, used+more
+	}
+	left.some = entire
 	for i := range readings {
-		part := readings[i].part()
-		if used > 0 && used+rowsOf(part) > maxPart {
-			part, left.worse = nil, true
-		} else {
-			used += rowsOf(part)
-		}
-		pages = append(pages, part)
-	}
-	for i, part := range pages { // and the first ones whole, as far as there is room
 		r := &readings[i]
-		rest := rowsOf(r.Row)
-		if part != nil {
-			rest -= rowsOf(part)
+		if rest := r.rows(entire) - r.rows(is[i]); rest > 0 {
+			left.rows, left.of, left.some = left.rows+rest, append(left.of, r.Node), min(left.some, is[i])
 		}
-		if left.rows == 0 && used+rest <= maxPart {
-			pages[i], used = r.Row, used+rest
-			continue
-		}
-		if rest > 0 {
-			left.rows, left.of = left.rows+rest, append(left.of, r.Node)
+		if is[i] != nothing {
+			picks = append(picks, record.Pick{HAProxy: r.Row, Keep: r.keep(is[i])})
 		}
 	}
-	return slices.DeleteFunc(pages, func(h *record.HAProxy) bool { return h == nil }), left
+	return picks, left
 }
 
-// part is what is joined of a page if not all of it is, made once when it is needed.
-type part struct {
-	mu     sync.Mutex
-	of, is *record.HAProxy
-	was    *record.HAProxy // a part of an earlier page
+// trouble is which rows of a page are joined if not all of them are, found once when it is needed.
+type trouble struct {
+	once         sync.Once
+	own, beside  []bool // servers that are not well, and those of their backends
+	owns, nearby int    // how many these are
 }
 
-// partAfter returns the part of a page that follows another one.
-func partAfter(was *part, h *record.HAProxy) *part { return &part{of: h, was: was.last()} }
-
-func (p *part) get() *record.HAProxy {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.is == nil {
-		p.is, p.was = partOf(p.of, p.was), nil
-	}
-	return p.is
-}
-
-// last is the newest part that was made.
-func (p *part) last() *record.HAProxy {
-	if p == nil {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.is != nil {
-		return p.is
-	}
-	return p.was
-}
-
-// part returns the rows of the backends of a reading in which a server is not well, and of the others only their own.
-func (r *Reading) part() *record.HAProxy {
-	if r.worse == nil {
-		return partOf(r.Row, nil)
-	}
-	return r.worse.get()
-}
-
-func partOf(h, was *record.HAProxy) *record.HAProxy {
-	keep := make([]bool, len(h.Servers))
+// find finds them in a page.
+func (t *trouble) find(h *record.HAProxy) {
+	t.own, t.beside = make([]bool, len(h.Servers)), make([]bool, len(h.Servers))
 	for from := 0; from < len(h.Servers); {
-		to, bad := from, false
+		to, any := from, false
 		for ; to < len(h.Servers) && h.Servers[to].Pxname == h.Servers[from].Pxname; to++ {
-			bad = bad || unwell(h.Servers[to].Status.State)
+			if unwell(h.Servers[to].Status.State) {
+				t.own[to], any = true, true
+				t.owns++
+			}
+		}
+		if any {
+			t.nearby += to - from
 		}
 		for ; from < to; from++ {
-			keep[from] = bad
+			t.beside[from] = any
 		}
 	}
-	return h.Part(keep, was)
+}
+
+// trouble returns them for a reading.
+func (r *Reading) trouble() *trouble {
+	t := r.worse
+	if t == nil {
+		t = &trouble{}
+	}
+	t.once.Do(func() { t.find(r.Row) })
+	return t
+}
+
+// rows returns how many rows an amount of a reading has.
+func (r *Reading) rows(a amount) int {
+	switch a {
+	case nothing:
+		return 0
+	case troubled:
+		return len(r.Row.Proxies) + r.trouble().owns
+	case beside:
+		return len(r.Row.Proxies) + r.trouble().nearby
+	}
+	return rowsOf(r.Row)
+}
+
+// keep returns which servers an amount of a reading has; nil for all.
+func (r *Reading) keep(a amount) []bool {
+	switch a {
+	case troubled:
+		return r.trouble().own
+	case beside:
+		return r.trouble().beside
+	}
+	return nil
 }
 
 // unwell reports whether a server in a state is in trouble, or was put aside: one in maintenance may be a free slot.
