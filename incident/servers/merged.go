@@ -1,7 +1,9 @@
 package servers
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,7 +12,7 @@ import (
 )
 
 // The rows of all balancers together are joined up to maxJoined. Beyond that every row would be too many for a screen, and for a key
-// to be answered at once: at most maxPart are joined, and those of servers that are not well first.
+// to be answered at once: at most maxPart are joined, and those first whose backend has a server that is not well.
 const (
 	maxJoined = 32768
 	maxPart   = 10240
@@ -75,124 +77,109 @@ func rowsOf(h *record.HAProxy) int { return len(h.Servers) + len(h.Proxies) }
 type leftOut struct {
 	rows int
 	of   []string // their balancers
-	some amount   // the least that is joined of any of these
+	bad  int      // servers among them that are not well
 }
-
-// amount is how much of a reading is joined.
-type amount uint8
-
-const (
-	nothing  amount = iota
-	troubled        // the rows of servers that are not well, and of all backends
-	beside          // and those of all servers of the backends that have such a server
-	entire
-)
 
 // String says which they are.
 func (l *leftOut) String() string {
-	which := [...]string{nothing: "", troubled: " of servers without trouble", beside: " of backends without trouble"}[l.some]
-	return "the " + count(l.rows) + " rows" + which + " of " + some(l.of) + ", beyond the " + count(maxPart) + " that are shown"
+	which, bad := " rows of backends without trouble of ", ""
+	if l.bad > 0 {
+		which, bad = " rows of ", ", of which "+count(l.bad)+" are of servers that are not well"
+	}
+	return "the " + count(l.rows) + which + some(l.of) + bad + ", beyond the " + count(maxPart) + " that are shown"
 }
 
-// picked returns the rows that are joined: all of them, or of some only a part.
+// picked returns the rows that are joined: all of them, or the rows of all backends and only some servers. Those of a backend are
+// joined together: half of them would look like all of a smaller one. Where a server changed last comes first.
 func picked(readings []Reading) (picks []record.Pick, left leftOut) {
+	for i := range readings {
+		picks = append(picks, record.Pick{HAProxy: readings[i].Row})
+	}
 	if len(readings) == 0 || Whole(readings) {
-		for i := range readings {
-			picks = append(picks, record.Pick{HAProxy: readings[i].Row})
-		}
 		return picks, left
 	}
-	is := make([]amount, len(readings))
-	used := 0
-	raise := func(to amount, only func(amount) bool) {
-		for i := range readings {
-			r := &readings[i]
-			if more := r.rows(to) - r.rows(is[i]); only(is[i]) && (used == 0 || used+more <= maxPart) {
-				is[i], used = to, used+more
-			}
-		}
-	}
-	raise(troubled, func(amount) bool { return true })
-	raise(beside, func(a amount) bool { return a == troubled })
-	for i := range readings { // and the first ones whole, as far as there is room
-		more := readings[i].rows(entire) - readings[i].rows(is[i])
-		if used+more > maxPart {
-			break
-		}
-		is[i], used = entire, used+more
-	}
-	left.some = entire
+	used, kept, out := 0, make([]int, len(readings)), make([]bool, len(readings))
+	var troubled []backend
 	for i := range readings {
-		r := &readings[i]
-		if rest := r.rows(entire) - r.rows(is[i]); rest > 0 {
-			left.rows, left.of, left.some = left.rows+rest, append(left.of, r.Node), min(left.some, is[i])
+		h := readings[i].Row
+		picks[i].Keep = make([]bool, len(h.Servers))
+		if out[i] = used > 0 && used+len(h.Proxies) > maxPart; !out[i] {
+			used += len(h.Proxies)
 		}
-		if is[i] != nothing {
-			picks = append(picks, record.Pick{HAProxy: r.Row, Keep: r.keep(is[i])})
+		for _, b := range readings[i].troubled() {
+			b.reading = i
+			troubled = append(troubled, b)
 		}
 	}
-	return picks, left
-}
-
-// trouble is which rows of a page are joined if not all of them are, found once when it is needed.
-type trouble struct {
-	once         sync.Once
-	own, beside  []bool // servers that are not well, and those of their backends
-	owns, nearby int    // how many these are
-}
-
-// find finds them in a page.
-func (t *trouble) find(h *record.HAProxy) {
-	t.own, t.beside = make([]bool, len(h.Servers)), make([]bool, len(h.Servers))
-	for from := 0; from < len(h.Servers); {
-		to, any := from, false
-		for ; to < len(h.Servers) && h.Servers[to].Pxname == h.Servers[from].Pxname; to++ {
-			if unwell(h.Servers[to].Status.State) {
-				t.own[to], any = true, true
-				t.owns++
+	slices.SortStableFunc(troubled, func(a, b backend) int { return cmp.Compare(a.since, b.since) })
+	for _, b := range troubled {
+		if n := b.to - b.from; !out[b.reading] && used+n <= maxPart {
+			used, kept[b.reading] = used+n, kept[b.reading]+n
+			for k := b.from; k < b.to; k++ {
+				picks[b.reading].Keep[k] = true
 			}
+			continue
 		}
-		if any {
-			t.nearby += to - from
+		left.bad += b.bad
+	}
+	whole := true // the first ones, as far as there is room
+	for i := range readings {
+		rest := len(readings[i].Row.Servers) - kept[i]
+		if whole = whole && !out[i] && used+rest <= maxPart; whole {
+			picks[i].Keep, used, rest = nil, used+rest, 0
 		}
-		for ; from < to; from++ {
-			t.beside[from] = any
+		if out[i] {
+			rest = rowsOf(readings[i].Row)
+		}
+		if rest > 0 {
+			left.rows, left.of = left.rows+rest, append(left.of, readings[i].Node)
 		}
 	}
+	shown := picks[:0]
+	for i, p := range picks {
+		if !out[i] {
+			shown = append(shown, p)
+		}
+	}
+	return shown, left
 }
 
-// trouble returns them for a reading.
-func (r *Reading) trouble() *trouble {
+// backend are the servers of one in which a server is not well.
+type backend struct {
+	reading, from, to int
+	bad               int   // how many are not
+	since             int64 // the seconds since one of these changed last
+}
+
+// trouble are the backends of a page in which a server is not well, found once when they are needed.
+type trouble struct {
+	once sync.Once
+	of   []backend
+}
+
+// troubled returns them for a reading.
+func (r *Reading) troubled() []backend {
 	t := r.worse
 	if t == nil {
 		t = &trouble{}
 	}
-	t.once.Do(func() { t.find(r.Row) })
-	return t
-}
-
-// rows returns how many rows an amount of a reading has.
-func (r *Reading) rows(a amount) int {
-	switch a {
-	case nothing:
-		return 0
-	case troubled:
-		return len(r.Row.Proxies) + r.trouble().owns
-	case beside:
-		return len(r.Row.Proxies) + r.trouble().nearby
-	}
-	return rowsOf(r.Row)
-}
-
-// keep returns which servers an amount of a reading has; nil for all.
-func (r *Reading) keep(a amount) []bool {
-	switch a {
-	case troubled:
-		return r.trouble().own
-	case beside:
-		return r.trouble().beside
-	}
-	return nil
+	t.once.Do(func() {
+		all := r.Row.Servers
+		for from := 0; from < len(all); {
+			b := backend{from: from, to: from}
+			for ; b.to < len(all) && all[b.to].Pxname == all[from].Pxname; b.to++ {
+				if s := &all[b.to]; unwell(s.Status.State) {
+					if b.bad++; b.bad == 1 || s.Lastchg < b.since {
+						b.since = s.Lastchg
+					}
+				}
+			}
+			if from = b.to; b.bad > 0 {
+				t.of = append(t.of, b)
+			}
+		}
+	})
+	return t.of
 }
 
 // unwell reports whether a server in a state is in trouble, or was put aside: one in maintenance may be a free slot.
