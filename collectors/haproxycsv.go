@@ -19,8 +19,9 @@ type statsCSV struct {
 	stretched int
 	names     []string // of all columns
 	more      []moreColumn
-	rows      []texts // the last page's strings, by row
-	last      last    // of the last page
+	rows      []texts // the last page's texts, by row
+	words     words
+	last      last // of the last page
 	kept      stretchTexts
 	scratch   []record.Row
 	nums      [record.Numbers]int64
@@ -35,12 +36,6 @@ type last struct {
 	more             []record.Column
 	rows             []record.Row
 	servers, proxies int
-}
-
-// texts holds the strings of one row of the last page, and its parsed status.
-type texts struct {
-	text   [textCount]string
-	status record.Status
 }
 
 // Limits of a page: a Server takes fifty times the memory of the shortest row that describes one, and a recording has
@@ -114,6 +109,7 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 		row++
 	}
 	c.rows, c.kept.of = c.rows[:row], c.kept.of[:min(len(c.kept.of), row*c.stretched)]
+	c.words.pack(c.rows)
 	if len(c.unread.rows) == row && row > 0 {
 		return c.unread.first
 	}
@@ -142,7 +138,7 @@ func (c *statsCSV) learn(header []byte) error {
 	if bytes.Count(header, []byte(",")) > maxColumns {
 		return errColumns
 	}
-	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted} // values of columns that are gone must not stay
+	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted, words: newWords()} // values of columns that are gone must not stay
 	modules := false
 	for name := range bytes.SplitSeq(header[len("# "):], []byte(",")) {
 		name := record.Clean(string(bytes.TrimRight(name, "\r")))

@@ -18,7 +18,7 @@ func TestJoinedReadingsKeepEveryCell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := record.Joined([]*record.HAProxy{a, b}, nil)
+	all := record.Joined(picks(a, b), nil)
 	sameCells(t, all, a, b)
 }
 
@@ -33,7 +33,7 @@ func TestJoinedReadingsShareWhatStays(t *testing.T) {
 		}
 		pages[i] = page
 	}
-	was := record.Joined(pages, nil)
+	was := record.Joined(picks(pages...), nil)
 	shared := func(is *record.HAProxy) (names []string) {
 		for i := range is.More {
 			a, b := &is.More[i], &was.More[i]
@@ -49,7 +49,7 @@ func TestJoinedReadingsShareWhatStays(t *testing.T) {
 			filled++
 		}
 	}
-	again := record.Joined(pages, was)
+	again := record.Joined(picks(pages...), was)
 	if got := shared(again); len(got) != filled || filled < 20 {
 		t.Errorf("%d columns are shared, of %d that have cells: %v", len(got), filled, got)
 	}
@@ -66,7 +66,7 @@ func TestJoinedReadingsShareWhatStays(t *testing.T) {
 			col.Numbers[len(col.Numbers)-1] = 987_654
 			changed := slices.Clone(pages)
 			changed[i] = &other
-			is := record.Joined(changed, was)
+			is := record.Joined(picks(changed...), was)
 			if got := shared(is); slices.Contains(got, col.Name) || len(got) < filled-1 {
 				t.Errorf("%s changed, and shared are %v", col.Name, got)
 			}
@@ -88,8 +88,8 @@ func TestJoinedReadingsShareWhatStays(t *testing.T) {
 			col.Texts = slices.Delete(slices.Clone(col.Texts), last, last+1)
 		}
 	}
-	sameCells(t, record.Joined([]*record.HAProxy{&fewer, pages[1]}, was), &fewer, pages[1])
-	sameCells(t, record.Joined([]*record.HAProxy{pages[1], pages[0]}, was), pages[1], pages[0])
+	sameCells(t, record.Joined(picks(&fewer, pages[1]), was), &fewer, pages[1])
+	sameCells(t, record.Joined(picks(pages[1], pages[0]), was), pages[1], pages[0])
 }
 
 // sameCells fails if a joined page has other cells than its two pages.
@@ -111,4 +111,12 @@ func sameCells(t *testing.T, all *record.HAProxy, pages ...*record.HAProxy) {
 			}
 		}
 	}
+}
+
+// picks are pages of which nothing is left out.
+func picks(pages ...*record.HAProxy) (all []record.Pick) {
+	for _, h := range pages {
+		all = append(all, record.Pick{HAProxy: h})
+	}
+	return all
 }

@@ -10,7 +10,7 @@ import (
 
 // put adds the row that was just parsed.
 func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
-	if t.text[textPxname] == "" || t.text[textSvname] == "" {
+	if c.word(t, textPxname) == "" || c.word(t, textSvname) == "" {
 		return errors.New("a row without a name")
 	}
 	kind := record.RowKind(c.nums[numType]) //nolint:gosec // any other number is none of these
@@ -41,7 +41,7 @@ func laterType(n int64) error {
 }
 
 func (c *statsCSV) proxy(p *record.Proxy, t *texts) {
-	p.Frontend, p.Status = c.nums[numType] == int64(record.RowFrontend), t.status
+	p.Frontend, p.Status = c.nums[numType] == int64(record.RowFrontend), c.status(t)
 	c.counters(&p.Counters)
 	for i := range ofProxies {
 		c.place(ofProxies[i].at(p), ofProxies[i].slot, t)
@@ -49,8 +49,8 @@ func (c *statsCSV) proxy(p *record.Proxy, t *texts) {
 }
 
 func (c *statsCSV) server(s *record.Server, t *texts) {
-	s.Backup, s.Status = c.nums[numBck] == 1, t.status
-	if s.Status.State == record.GoingDown && t.text[textCheckStatus] == record.Initializing {
+	s.Backup, s.Status = c.nums[numBck] == 1, c.status(t)
+	if s.Status.State == record.GoingDown && c.word(t, textCheckStatus) == record.Initializing {
 		s.Status.State = record.Up // "UP 1/3" of a process that has just started: no check has failed
 	}
 	c.counters(&s.Counters)
@@ -60,7 +60,7 @@ func (c *statsCSV) server(s *record.Server, t *texts) {
 }
 
 func (c *statsCSV) listener(l *record.Listener, t *texts) {
-	l.Status = t.status
+	l.Status = c.status(t)
 	c.counters(&l.Counters)
 	for i := range ofListeners {
 		c.place(ofListeners[i].at(l), ofListeners[i].slot, t)
@@ -81,7 +81,7 @@ func (c *statsCSV) place(at any, slot uint8, t *texts) {
 	case *int64:
 		*at = c.nums[slot]
 	case *string:
-		*at = t.text[slot]
+		*at = c.word(t, slot)
 	}
 }
 

@@ -174,20 +174,3 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 	}
 	return i, nil
 }
-
-// set stores a text, and allocates a new string only if it differs from the last page's.
-func (c *statsCSV) set(row int, slot uint8, field []byte) {
-	t := &c.rows[row]
-	if slot == textCheckStatus {
-		field = bytes.TrimPrefix(field, []byte("* ")) // a check is running
-	}
-	if t.text[slot] == string(field) {
-		return
-	}
-	was := t.text[slot]
-	t.text[slot] = record.Clean(string(field))
-	if slot == textStatus {
-		c.turned = c.turned || was != ""
-		t.status = record.ParseStatus(t.text[slot])
-	}
-}

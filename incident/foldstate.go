@@ -44,6 +44,7 @@ type foldstate struct {
 	costs        stopwatch.Costs   // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
 	apart        *servers.Page              // the pages of servers that HAProxy is older than; nil if it is not
+	joined       time.Time                  // when they were joined by the fold itself
 	limits       limits.Watch               // what is near
 	tries        map[string]stopwatch.Tries // of each of several HAProxies
 	onward       map[string]int64           // failures that each HAProxy passed on

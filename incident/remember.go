@@ -18,12 +18,19 @@ type tallied struct {
 	names   *history.Names
 }
 
+// joinGap is how far apart the pages are that are joined for the fold itself where the history does not have each server: then only a
+// fault needs one, the last from before it began, and each HAProxy is read every few seconds.
+const joinGap = 5 * time.Second
+
 // remember stores the second that has ended, before the first Sample of a later one is processed.
 func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
 	}
-	f.Join()
+	if f.KeepsServers() || f.HAProxy == nil || !next.Before(f.state.joined.Add(joinGap)) {
+		f.state.joined = next
+		f.Join()
+	}
 	was := f.state.last
 	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, names: was.names}
 	if f.KeepsServers() {

@@ -17,7 +17,7 @@ const (
 const (
 	thrift        = 50
 	thriftOfOne   = 35
-	thriftOfMost  = 25
+	thriftOfMost  = 30
 	manyNodes     = 200
 	mostHAProxies = 50
 )

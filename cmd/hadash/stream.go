@@ -71,7 +71,7 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 	go st.guard(func() { handoff.Run(ctx, folded, newest, paced(gather)) })
 	go func() {
 		defer close(done)
-		st.guard(func() { join(ctx, newest, frames) })
+		st.guard(func() { st.join(ctx, newest, frames) })
 		<-ran
 	}()
 }
@@ -126,10 +126,10 @@ func (st *stream) others(ctx context.Context, theirs func() []record.Fault) {
 }
 
 // join joins the pages of several HAProxies in the Frames that are looked at: one in many.
-func join(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Frame) {
+func (st *stream) join(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Frame) {
 	defer close(out)
 	for f := range in {
-		f.Join()
+		st.costs.Alone(f.Join)
 		select {
 		case out <- f:
 		case <-ctx.Done():
@@ -194,7 +194,7 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
-		took := pace.Measure(func() {
+		took := st.costs.Alone(func() {
 			s = record.Settle(s)
 			if st.tap != nil {
 				st.tap(s)

@@ -14,6 +14,7 @@ type Costs struct {
 	of    map[string]*target
 	every time.Duration // of those that are not hot, when that was asked last
 	turns chan struct{} // those that are being read and compared; nil before the first
+	work  sync.Mutex    // held by what Alone does
 }
 
 // target is what is known of one HAProxy.
@@ -97,6 +98,17 @@ func (c *Costs) Begin() {
 // Done ends what Begin began.
 func (c *Costs) Done() { <-c.turns }
 
+// Alone does something of which there is much with many HAProxies, nothing else of it at the same time, and returns for how long it
+// had a processor; with a nil Costs beside others. The answers of many come together: of two processors one is left for the screen, so that a key need not wait until
+// all are read and compared.
+func (c *Costs) Alone(do func()) time.Duration {
+	if c != nil {
+		c.work.Lock()
+		defer c.work.Unlock()
+	}
+	return Measure(do)
+}
+
 // Now is when a HAProxy is to be read.
 type Now struct {
 	Every  time.Duration // from one reading to the next
@@ -151,17 +163,18 @@ func (c *Costs) Closest() time.Duration {
 }
 
 // recent is the median of the last measurements: a single one that took long does not count, and the first one, of which everything
-// is new, only until the second.
+// is new, not at all.
 type recent struct {
 	last   [7]time.Duration
 	n      int
-	second bool // it was measured
+	begun  bool // the first was measured
 	median time.Duration
 }
 
 func (r *recent) add(d time.Duration) {
-	if r.n == 1 && !r.second {
-		r.n, r.second = 0, true
+	if !r.begun {
+		r.begun = true
+		return
 	}
 	r.last[r.n%len(r.last)] = d
 	r.n++

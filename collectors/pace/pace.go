@@ -8,7 +8,7 @@ type Load struct {
 	Asked     time.Duration // from one reading to the next
 	Hot, Rest time.Duration // of a processor: to read once those of which a server changed, and the others
 
-	Dense bool          // a fault is open: all are read more often, if that costs little
+	Dense bool          // a fault is open: all are read more often, as far as that fits
 	Close time.Duration // the least from one reading to the next then
 }
 
@@ -17,10 +17,15 @@ type Load struct {
 const share = 0.15
 
 // dense is how many times the time of all readings must pass from one to the next while a fault is open: together with what else
-// they cause they then take a quarter of a core, so that keys need not wait.
-const dense = 8
+// they cause they then take a quarter of a core, so that keys need not wait. denseOfHot is the same for the hot ones where not all
+// can be read so often: a third of the share, so that the others need not be read much less often for as long as a fault is open.
+const (
+	dense      = 8
+	denseOfHot = 20
+)
 
-// Every returns the time from one reading to the next, of the hot HAProxies and of the others.
+// Every returns the time from one reading to the next, of the hot HAProxies and of the others. Whether a fault is open or not, all
+// together take no more than their share, unless the interval would be longer than the longest.
 func (l Load) Every() (hot, rest time.Duration) {
 	if l.Dense {
 		if near := max(l.Close, l.Closest()); near < l.Asked {
@@ -36,8 +41,9 @@ func (l Load) Every() (hot, rest time.Duration) {
 		hot = stretched(l.Asked, l.Hot, of)
 		rest = stretched(l.Asked, l.Rest, share-part(l.Hot, hot))
 	}
-	if l.Dense {
-		hot = min(hot, max(l.Close, l.Hot*dense))
+	if near := max(l.Close, l.Hot*denseOfHot); l.Dense && l.Hot > 0 && near < hot {
+		hot = near
+		rest = stretched(l.Asked, l.Rest, share-part(l.Hot, hot))
 	}
 	return hot, rest
 }

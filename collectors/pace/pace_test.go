@@ -2,6 +2,8 @@ package pace
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,8 +32,10 @@ func TestEvery(t *testing.T) {
 		"all are hot":                          {Load{Asked: time.Second, Hot: 300 * ms}, 2 * time.Second, time.Second},
 		"a fault is open: few":                 {Load{Asked: time.Second, Rest: ms, Dense: true, Close: 100 * ms}, 100 * ms, 100 * ms},
 		"a fault is open: many":                {Load{Asked: time.Second, Rest: 50 * ms, Dense: true, Close: 100 * ms}, 400 * ms, 400 * ms},
-		"a fault is open: too many":            {Load{Asked: time.Second, Rest: 140 * ms, Dense: true, Close: 100 * ms}, 100 * ms, time.Second},
-		"a fault is open: one of these turned": {Load{Asked: time.Second, Hot: 3 * ms, Rest: 137 * ms, Dense: true, Close: 100 * ms}, 100 * ms, time.Second},
+		"a fault is open: too many":            {Load{Asked: time.Second, Rest: 140 * ms, Dense: true, Close: 100 * ms}, time.Second, time.Second},
+		"a fault is open: one of these turned": {Load{Asked: time.Second, Hot: 3 * ms, Rest: 137 * ms, Dense: true, Close: 100 * ms}, 100 * ms, 1250 * ms},
+		"a fault is open: four of a hundred":   {Load{Asked: time.Second, Hot: 12 * ms, Rest: 288 * ms, Dense: true, Close: 100 * ms}, 240 * ms, 3 * time.Second},
+		"a fault is open: all turned":          {Load{Asked: time.Second, Hot: 300 * ms, Dense: true, Close: 100 * ms}, 2 * time.Second, time.Second},
 	} {
 		if hot, rest := c.load.Every(); hot != c.hot || rest != c.rest {
 			t.Errorf("%s: %v and %v, want %v and %v", name, hot, rest, c.hot, c.rest)
@@ -39,8 +43,8 @@ func TestEvery(t *testing.T) {
 	}
 }
 
-// Whatever the costs are, all readings together take at most their share, nothing is read more often than asked for while no fault
-// is open, and what is hot not less often than a fair part of the share allows.
+// Whatever the costs are, and whether a fault is open, all readings together take at most their share, nothing is read more often than
+// asked for while none is, and what is hot not less often than a fair part of the share allows.
 func TestEveryKeepsItsShare(t *testing.T) {
 	for _, asked := range []time.Duration{100 * ms, time.Second, 5 * time.Second} {
 		for hot := time.Duration(0); hot < 4*time.Second; hot = hot*2 + 3*ms {
@@ -50,6 +54,10 @@ func TestEveryKeepsItsShare(t *testing.T) {
 				takes := part(hot, h) + part(rest, r)
 				if takes > share+1e-9 && h < longest && r < longest || h < asked || r < asked {
 					t.Fatalf("%+v: %v and %v take %.3f of a core", l, h, r, takes)
+				}
+				l.Dense, l.Close = true, 100*ms
+				if h, r := l.Every(); part(hot, h)+part(rest, r) > share+1e-9 && h < longest && r < longest {
+					t.Fatalf("%+v: %v and %v take %.3f of a core", l, h, r, part(hot, h)+part(rest, r))
 				}
 				if h > asked && r > asked && takes < share*0.6 {
 					t.Fatalf("%+v: %v and %v take only %.3f of a core", l, h, r, takes)
@@ -107,12 +115,43 @@ func TestCosts(t *testing.T) {
 	})
 }
 
-// The first answer, of which everything is new, counts until the second.
-func TestTheFirstAnswerCountsOnce(t *testing.T) {
+// The first answer, of which everything is new, does not count.
+func TestTheFirstAnswerDoesNotCount(t *testing.T) {
 	var r recent
-	for i, c := range []struct{ took, median time.Duration }{{90 * ms, 90 * ms}, {2 * ms, 2 * ms}, {4 * ms, 4 * ms}, {3 * ms, 3 * ms}, {80 * ms, 4 * ms}} {
+	for i, c := range []struct{ took, median time.Duration }{{90 * ms, 0}, {2 * ms, 2 * ms}, {4 * ms, 4 * ms}, {3 * ms, 3 * ms}, {80 * ms, 4 * ms}} {
 		if r.add(c.took); r.median != c.median {
 			t.Errorf("%d: %v, want %v", i, r.median, c.median)
 		}
+	}
+}
+
+// Until a HAProxy was read twice it counts by how many rows it has: what its first answer took would make all of them wait.
+func TestTheFirstRoundIsFollowedSoon(t *testing.T) {
+	var c Costs
+	for i := range 100 {
+		c.Read(fmt.Sprint("lb", i), 1000, 50*ms, false)
+		c.Folded(fmt.Sprint("lb", i), 50*ms)
+	}
+	if is := c.Of("lb0", Load{Asked: time.Second}); is.Every != 1750*ms {
+		t.Errorf("the second answer is asked for after %v", is.Every)
+	}
+}
+
+// Of what is done alone nothing is done at the same time.
+func TestAlone(t *testing.T) {
+	var c Costs
+	var all sync.WaitGroup
+	n := 0 // the race detector sees who else writes it
+	for range 50 {
+		all.Go(func() {
+			c.Alone(func() {
+				was := n
+				runtime.Gosched()
+				n = was + 1
+			})
+		})
+	}
+	if all.Wait(); n != 50 {
+		t.Errorf("%d of 50 were counted", n)
 	}
 }

@@ -11,7 +11,7 @@ import (
 type index struct {
 	readings []Reading // whose names and addresses it knows
 	places   *places
-	rows     []map[Name]int32   // the first row of each name, by the reading; not to be changed
+	rows     []rowNames         // the first row of each name, by the reading; not to be changed
 	reading  map[string]int     // by the balancer
 	homes    map[string]home    // by the name of servers
 	nodes    map[string]string  // by the name of servers: the node they stand for, "" where it may be several
@@ -91,17 +91,13 @@ func (m *Map) atHome(s *record.Server) bool {
 
 // rowsOf returns the first row of each name in a reading, of an earlier index where the names are as they were there. A hundred
 // balancers are read for the first time one after the other.
-func (x *index) rowsOf(r *Reading) map[Name]int32 {
+func (x *index) rowsOf(r *Reading) rowNames {
 	if x != nil {
 		if i, ok := x.reading[r.Node]; ok && sameServers(x.readings[i], *r) {
 			return x.rows[i]
 		}
 	}
-	rows := make(map[Name]int32, len(r.Row.Servers))
-	for k := range slices.Backward(r.Row.Servers) { // the first of a name counts
-		rows[Name{r.Row.Servers[k].Pxname, r.Row.Servers[k].Svname}] = int32(k) //nolint:gosec // see maxRows of collectors
-	}
-	return rows
+	return namesOf(r.Row.Servers)
 }
 
 // find returns where a row is, by the names in it.
@@ -115,8 +111,7 @@ func (x *index) find(backend, server string) (at Place, ok bool) {
 	if at.Reading >= len(x.rows) {
 		return at, false
 	}
-	row, ok := x.rows[at.Reading][Name{backend, server}]
-	at.Row = int(row)
+	at.Row, ok = x.rows[at.Reading].find(x.readings[at.Reading].Row.Servers, Name{backend, server})
 	return at, ok
 }
 

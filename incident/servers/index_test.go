@@ -53,7 +53,7 @@ func TestServersAreIndexedOnce(t *testing.T) {
 	if indexOf(&m) != first {
 		t.Error("the servers were indexed once more, though no name has changed")
 	}
-	if got, most := len(m.index.rows[0])+len(m.index.homes)+len(m.index.nodes), 2*len(all)+4; got > most {
+	if got, most := len(m.index.rows[0].at)+len(m.index.homes)+len(m.index.nodes), 2*len(all)+4; got > most {
 		t.Errorf("the index has %d entries for %d servers", got, len(all))
 	}
 	for i, change := range []func(*record.Server){

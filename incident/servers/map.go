@@ -52,7 +52,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	m.readings = slices.Clone(m.readings)
 	if i < 0 {
 		m.name(&is)
-		is.worse = partAfter(nil, is.Row)
+		is.worse = &trouble{}
 		m.readings = append(m.readings, is)
 		m.arrange()
 		m.count()
@@ -61,7 +61,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	}
 	m.name(&is)
 	was = m.readings[i]
-	is.worse = partAfter(was.worse, is.Row)
+	is.worse = &trouble{}
 	m.readings[i] = is
 	before := RowsOf(was.Row)
 	m.keepHomes(&before, is.Row)

@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // to be answered at once: at most maxPart are joined, and those first whose backend has a server that is not well.
 const (
 	maxJoined = 32768
-	maxPart   = 20480
+	maxPart   = 10240
 )
 
 // Page is the pages of several balancers that are joined when somebody looks at them, once for all who do.
@@ -45,11 +46,11 @@ func Merged(readings []Reading, was *record.HAProxy) *record.HAProxy {
 	case 1:
 		return readings[0].Row
 	}
-	pages, left := parts(readings)
-	page := record.Joined(pages, was)
+	picks, left := picked(readings)
+	page := record.Joined(picks, was)
 	if left.rows > 0 {
 		page.Unread = left.String()
-		for _, h := range pages[1:] {
+		for _, h := range picks[1:] {
 			if h.Unread != "" {
 				page.Unread = h.Unread + "; " + page.Unread
 			}
@@ -74,107 +75,111 @@ func rowsOf(h *record.HAProxy) int { return len(h.Servers) + len(h.Proxies) }
 
 // leftOut are the rows that are not joined.
 type leftOut struct {
-	rows  int
-	of    []string // their balancers
-	worse bool     // some of backends in which not all is well, too
+	rows int
+	of   []string // their balancers
+	bad  int      // servers among them that are not well
 }
 
 // String says which they are.
 func (l *leftOut) String() string {
-	which := " rows of backends without trouble"
-	if l.worse {
-		which = " rows"
+	which, bad := " rows of backends without trouble of ", ""
+	if l.bad > 0 {
+		which, bad = " rows of ", ", of which "+count(l.bad)+" are of servers that are not well"
 	}
-	return "the " + count(l.rows) + which + " of " + some(l.of) + ", beyond the " + count(maxPart) + " that are shown"
+	return "the " + count(l.rows) + which + some(l.of) + bad + ", beyond the " + count(maxPart) + " that are shown"
 }
 
-// parts returns the pages whose rows are joined: all of them, or of some only a part.
-func parts(readings []Reading) (pages []*record.HAProxy, left leftOut) {
-	if len(readings) == 0 || Whole(readings) {
-		for i := range readings {
-			pages = append(pages, readings[i].Row)
-		}
-		return pages, left
-	}
-	used := 0
+// picked returns the rows that are joined: all of them, or the rows of all backends and only some servers. Those of a backend are
+// joined together: half of them would look like all of a smaller one. Where a server changed last comes first.
+func picked(readings []Reading) (picks []record.Pick, left leftOut) {
 	for i := range readings {
-		part := readings[i].part()
-		if used > 0 && used+rowsOf(part) > maxPart {
-			part, left.worse = nil, true
-		} else {
-			used += rowsOf(part)
-		}
-		pages = append(pages, part)
+		picks = append(picks, record.Pick{HAProxy: readings[i].Row})
 	}
-	for i, part := range pages { // and the first ones whole, as far as there is room
-		r := &readings[i]
-		rest := rowsOf(r.Row)
-		if part != nil {
-			rest -= rowsOf(part)
+	if len(readings) == 0 || Whole(readings) {
+		return picks, left
+	}
+	used, kept, out := 0, make([]int, len(readings)), make([]bool, len(readings))
+	var troubled []backend
+	for i := range readings {
+		h := readings[i].Row
+		picks[i].Keep = make([]bool, len(h.Servers))
+		if out[i] = used > 0 && used+len(h.Proxies) > maxPart; !out[i] {
+			used += len(h.Proxies)
 		}
-		if left.rows == 0 && used+rest <= maxPart {
-			pages[i], used = r.Row, used+rest
+		for _, b := range readings[i].troubled() {
+			b.reading = i
+			troubled = append(troubled, b)
+		}
+	}
+	slices.SortStableFunc(troubled, func(a, b backend) int { return cmp.Compare(a.since, b.since) })
+	for _, b := range troubled {
+		if n := b.to - b.from; !out[b.reading] && used+n <= maxPart {
+			used, kept[b.reading] = used+n, kept[b.reading]+n
+			for k := b.from; k < b.to; k++ {
+				picks[b.reading].Keep[k] = true
+			}
 			continue
 		}
+		left.bad += b.bad
+	}
+	whole := true // the first ones, as far as there is room
+	for i := range readings {
+		rest := len(readings[i].Row.Servers) - kept[i]
+		if whole = whole && !out[i] && used+rest <= maxPart; whole {
+			picks[i].Keep, used, rest = nil, used+rest, 0
+		}
+		if out[i] {
+			rest = rowsOf(readings[i].Row)
+		}
 		if rest > 0 {
-			left.rows, left.of = left.rows+rest, append(left.of, r.Node)
+			left.rows, left.of = left.rows+rest, append(left.of, readings[i].Node)
 		}
 	}
-	return slices.DeleteFunc(pages, func(h *record.HAProxy) bool { return h == nil }), left
-}
-
-// part is what is joined of a page if not all of it is, made once when it is needed.
-type part struct {
-	mu     sync.Mutex
-	of, is *record.HAProxy
-	was    *record.HAProxy // a part of an earlier page
-}
-
-// partAfter returns the part of a page that follows another one.
-func partAfter(was *part, h *record.HAProxy) *part { return &part{of: h, was: was.last()} }
-
-func (p *part) get() *record.HAProxy {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.is == nil {
-		p.is, p.was = partOf(p.of, p.was), nil
-	}
-	return p.is
-}
-
-// last is the newest part that was made.
-func (p *part) last() *record.HAProxy {
-	if p == nil {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.is != nil {
-		return p.is
-	}
-	return p.was
-}
-
-// part returns the rows of the backends of a reading in which a server is not well, and of the others only their own.
-func (r *Reading) part() *record.HAProxy {
-	if r.worse == nil {
-		return partOf(r.Row, nil)
-	}
-	return r.worse.get()
-}
-
-func partOf(h, was *record.HAProxy) *record.HAProxy {
-	keep := make([]bool, len(h.Servers))
-	for from := 0; from < len(h.Servers); {
-		to, bad := from, false
-		for ; to < len(h.Servers) && h.Servers[to].Pxname == h.Servers[from].Pxname; to++ {
-			bad = bad || unwell(h.Servers[to].Status.State)
-		}
-		for ; from < to; from++ {
-			keep[from] = bad
+	shown := picks[:0]
+	for i, p := range picks {
+		if !out[i] {
+			shown = append(shown, p)
 		}
 	}
-	return h.Part(keep, was)
+	return shown, left
+}
+
+// backend are the servers of one in which a server is not well.
+type backend struct {
+	reading, from, to int
+	bad               int   // how many are not
+	since             int64 // the seconds since one of these changed last
+}
+
+// trouble are the backends of a page in which a server is not well, found once when they are needed.
+type trouble struct {
+	once sync.Once
+	of   []backend
+}
+
+// troubled returns them for a reading.
+func (r *Reading) troubled() []backend {
+	t := r.worse
+	if t == nil {
+		t = &trouble{}
+	}
+	t.once.Do(func() {
+		all := r.Row.Servers
+		for from := 0; from < len(all); {
+			b := backend{from: from, to: from}
+			for ; b.to < len(all) && all[b.to].Pxname == all[from].Pxname; b.to++ {
+				if s := &all[b.to]; unwell(s.Status.State) {
+					if b.bad++; b.bad == 1 || s.Lastchg < b.since {
+						b.since = s.Lastchg
+					}
+				}
+			}
+			if from = b.to; b.bad > 0 {
+				t.of = append(t.of, b)
+			}
+		}
+	})
+	return t.of
 }
 
 // unwell reports whether a server in a state is in trouble, or was put aside: one in maintenance may be a free slot.

@@ -32,12 +32,12 @@ func rowsOfUp(balancers, n int) (all []Reading) {
 
 // The pages of several balancers are joined up to a bound, and whose rows are left out is said.
 func TestMergedSaysWhatIsLeftOut(t *testing.T) {
-	all := rowsOfUp(5, 10_000)
-	if h := Merged(all[:3], nil); len(h.Servers) != 30_000 || h.Unread != "" {
+	all := rowsOfUp(9, 4000)
+	if h := Merged(all[:3], nil); len(h.Servers) != 12_000 || h.Unread != "" {
 		t.Errorf("%d rows, %q", len(h.Servers), h.Unread)
 	}
 	h := Merged(all, nil)
-	if want := "the 40 000 rows of backends without trouble of lb2, lb3, lb4 and 1 more, beyond the 20 480 that are shown"; len(h.Servers) != 10_000 || len(h.Proxies) != 1000 || h.Unread != want {
+	if want := "the 28 000 rows of backends without trouble of lb3, lb4, lb5 and 4 more, beyond the 10 240 that are shown"; len(h.Servers) != 8000 || len(h.Proxies) != 720 || h.Unread != want {
 		t.Errorf("%d rows, %q, want %q", len(h.Servers), h.Unread, want)
 	}
 	if h := Merged(all[:1], nil); h != all[0].Row {
@@ -50,8 +50,8 @@ func TestMergedSaysWhatIsLeftOut(t *testing.T) {
 
 // A server that is not well is shown whatever is left out, with all of its backend, and with its own cells.
 func TestMergedShowsTrouble(t *testing.T) {
-	all := rowsOfUp(5, 10_000)
-	for _, bad := range []int{0, 7_777, 9_999} {
+	all := rowsOfUp(9, 4000)
+	for _, bad := range []int{0, 2777, 3999} {
 		all[4].Row.Servers[bad].Status = record.ParseStatus("DOWN")
 	}
 	all[3].Row.Servers[60].Status = record.ParseStatus("MAINT") // perhaps a free slot
@@ -61,18 +61,18 @@ func TestMergedShowsTrouble(t *testing.T) {
 	table := h.Table()
 	for row := range table.Len() {
 		s := table.Server(row)
-		if s == nil || Balancer(s) == "lb1" {
+		if s == nil || Balancer(s) == "lb1" || Balancer(s) == "lb2" {
 			continue
 		}
 		if of, _ := Split(s.Pxname); of != "lb5" {
 			t.Fatalf("%s of %s is shown", s.Name(), of)
 		}
 		there = append(there, s.Svname)
-		if want := fmt.Sprint("4", strings.Repeat("0", 5-len(s.Svname)), s.Svname[1:]); table.Value(row, table.Find("extra")).String() != want {
+		if want := fmt.Sprint(4*4000 + number(s.Svname)); table.Value(row, table.Find("extra")).String() != want {
 			t.Errorf("%s: extra is %s, want %s", s.Name(), table.Value(row, table.Find("extra")), want)
 		}
 	}
-	if len(there) != 150 || !slices.Contains(there, "s7777") || !slices.Contains(there, "s49") || slices.Contains(there, "s50") {
+	if len(there) != 150 || !slices.Contains(there, "s2777") || !slices.Contains(there, "s49") || slices.Contains(there, "s50") {
 		t.Errorf("%d servers: %v", len(there), there)
 	}
 	if &h.More[0].Numbers[0] != &was.More[0].Numbers[0] {
@@ -83,14 +83,48 @@ func TestMergedShowsTrouble(t *testing.T) {
 			all[i].Row.Servers[k].Status = record.ParseStatus("DOWN")
 		}
 	}
-	if h := Merged(all, nil); len(h.Servers) != 20_000 || h.Unread != "the 30 600 rows of lb3, lb4, lb5, beyond the 20 480 that are shown" {
+	if h := Merged(all, nil); len(h.Servers) != 9500 || !strings.Contains(h.Unread, ", of which 26 500 are of servers that are not well, beyond the 10 240 that are shown") {
 		t.Errorf("all are down: %d servers, %s", len(h.Servers), h.Unread)
 	}
 }
 
+// Where the backends with a server that is not well are together more than are shown, those come first in which one changed last,
+// whichever balancer has it; all of a backend or none of it; and how many are left out is said.
+func TestMergedShowsTheNewestTrouble(t *testing.T) {
+	readings := rowsOfUp(9, 4000)
+	for i := range readings {
+		for k := 7; k < 4000; k += 50 {
+			s := &readings[i].Row.Servers[k]
+			s.Status, s.Lastchg = record.ParseStatus("DOWN"), int64(1000-i)
+		}
+	}
+	readings[0].Row.Servers[57].Lastchg = 3
+	h := Merged(readings, nil)
+	rows := map[string]int{}
+	for i := range h.Servers {
+		rows[h.Servers[i].Pxname]++
+	}
+	for name, n := range rows {
+		if n != 50 {
+			t.Errorf("%d of 50 servers of %s are shown", n, name)
+		}
+	}
+	if rows["lb1/be1"] == 0 || rows["lb9/be0"] == 0 || rows["lb9/be79"] == 0 || rows["lb1/be0"] > 0 || len(rows) != 190 {
+		t.Errorf("%d backends: %v", len(rows), rows)
+	}
+	if want := "the 26 500 rows of lb1, lb2, lb3 and 4 more, of which 530 are of servers that are not well, beyond the 10 240 that are shown"; h.Unread != want {
+		t.Errorf("left out: %q, want %q", h.Unread, want)
+	}
+}
+
+func number(name string) (n int) {
+	_, _ = fmt.Sscan(name[1:], &n)
+	return n
+}
+
 // The node of a row is found where only a part of the rows is joined, as it is where all are.
 func TestNodesOfAPart(t *testing.T) {
-	all := rowsOfUp(5, 10_000)
+	all := rowsOfUp(9, 4000)
 	all[4].Row.Servers[120].Status = record.ParseStatus("DOWN")
 	topology := record.Topology{Nodes: []record.Node{{Name: "s121"}, {Name: "s120"}}}
 	var m Map
@@ -106,7 +140,7 @@ func TestNodesOfAPart(t *testing.T) {
 	}
 	h := Merged(m.Readings(), nil)
 	of, known := m.Nodes(h, 2)
-	if !known || len(of) != len(h.Servers) || len(of) != 10_050 {
+	if !known || len(of) != len(h.Servers) || len(of) != 8050 {
 		t.Fatalf("%d nodes of %d servers, %v", len(of), len(h.Servers), known)
 	}
 	for i := range of {

@@ -121,7 +121,7 @@ func (m *Map) count() {
 				balancer = m.readings[i].Node
 			}
 			r.Row = named(balancer, r.Row)
-			r.worse = partAfter(nil, r.Row)
+			r.worse = &trouble{}
 		}
 	}
 }

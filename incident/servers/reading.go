@@ -13,7 +13,7 @@ type Reading struct {
 	Row  *record.HAProxy
 
 	blanks []record.Blank // of the servers
-	worse  *part          // what is joined of the page, if not all of it is
+	worse  *trouble       // what is joined of the page, if not all of it is
 }
 
 // Lacks reports whether a number of the nth server of the page is not known, by the name of its column.

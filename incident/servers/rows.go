@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"hadash/record"
@@ -30,4 +31,43 @@ func (r *Rows) Same(i int, s *record.Server) *record.Server {
 		return &r.Servers[k]
 	}
 	return nil
+}
+
+// rowNames finds the first row of each name among the servers of a page, or of a later one that has the same names. It has sums of the
+// names instead of these: the names of a hundred pages are ten megabytes.
+type rowNames struct {
+	at   map[uint64]int32
+	twin bool // two names have the same sum
+}
+
+var sums = maphash.MakeSeed()
+
+func namesOf(all []record.Server) rowNames {
+	n := rowNames{at: make(map[uint64]int32, len(all))}
+	for k := range slices.Backward(all) { // the first of a name counts
+		sum := maphash.Comparable(sums, Name{all[k].Pxname, all[k].Svname})
+		if was, known := n.at[sum]; known && (all[was].Svname != all[k].Svname || all[was].Pxname != all[k].Pxname) {
+			n.twin = true
+		}
+		n.at[sum] = int32(k) //nolint:gosec // see maxRows of collectors
+	}
+	return n
+}
+
+// find returns the row of a name among the servers.
+func (n rowNames) find(all []record.Server, name Name) (row int, ok bool) {
+	is := func(s *record.Server) bool { return s.Svname == name.Server && s.Pxname == name.Proxy }
+	if n.twin {
+		for i := range all {
+			if is(&all[i]) {
+				return i, true
+			}
+		}
+		return 0, false
+	}
+	at, ok := n.at[maphash.Comparable(sums, name)]
+	if !ok || int(at) >= len(all) || !is(&all[at]) {
+		return 0, false
+	}
+	return int(at), true
 }

@@ -17,7 +17,8 @@ import (
 )
 
 // TestKeys measures the real program on a simulated project: how long each key takes on each page, from the key to the frame, and
-// what watching costs. HADASH_MANY is the size of the project. It asserts only that each key is answered.
+// what watching costs. HADASH_MANY is the size of the project, HADASH_MANY_PAGES the pages if not all, as in "overview stats", and
+// HADASH_MANY_RECORD a file to record into meanwhile. It asserts only that each key is answered.
 //
 //	HADASH_MANY=20x1000 go test -count=1 -timeout 30m -run 'TestKeys$' -v ./cmd/hadash/simulated
 func TestKeys(t *testing.T) {
@@ -43,11 +44,19 @@ func TestKeys(t *testing.T) {
 	defer w.Close()
 	go w.Churn(churn)
 	t.Logf("%s on %d processors, %s, %s", text, runtime.NumCPU(), runtime.Version(), load())
-	s := watch(t, w.Host, binary, "--read-only", "-p", Project, "--theme", "dark")
+	args := []string{"--read-only", "-p", Project, "--theme", "dark"}
+	if file := os.Getenv("HADASH_MANY_RECORD"); file != "" {
+		args = append(args, "--record", file)
+	}
+	s := watch(t, w.Host, binary, args...)
 	s.settle(t)
 	s.costs(t, w, "the overview", 10*time.Second)
 	var all, own, ran []time.Duration
+	only := strings.Fields(os.Getenv("HADASH_MANY_PAGES"))
 	for _, p := range pages {
+		if len(only) > 0 && !slices.Contains(only, p.name) {
+			continue
+		}
 		from := len(s.slow)
 		s.page(t, p)
 		var took []time.Duration
