@@ -58,15 +58,15 @@ matrix: ## every fault on every replica and instance, tuned and baseline; prints
 	@for s in $(or $(STACK),tuned baseline); do \
 		HADASH_MATRIX=$$s go test -count=1 -timeout 120m -run TestMatrix -v ./cmd/hadash || failed=1; done; test -z "$$failed"
 
-pair: ## the faults of a balancer with one HAProxy and with a pair, on baseline and tuned; prints the tables of docs/cluster.md; half an hour
+pair: ## the faults of a balancer with one HAProxy and with a pair, on baseline and tuned; prints the tables of docs/cluster.md; three quarters of an hour
 	HADASH_PAIR=1 go test -count=1 -timeout 90m -run "TestPair$$" -v ./cmd/hadash
 
 outside: ## every fault that tuned must hide, on every replica and instance, measured by clients unknown to hadash; a quarter of an hour
 	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \
 		go test -count=1 -timeout 60m -run TestE2EOutside -v ./cmd/hadash
 
-swarm: ## three Engines on hosts of their own (root, Linux), the stack on them as a swarm, broken and removed; three minutes
-	HADASH_E2E=1 HADASH_SWARM="$(or $(STACK),tuned baseline)" go test -count=1 -timeout 20m -run TestSwarm -v ./stack/swarm
+swarm: ## three Engines on hosts of their own (root, Linux), the stack on them as a swarm, every drill of a swarm on it; prints the tables of docs/cluster.md; three quarters of an hour
+	HADASH_E2E=1 HADASH_SWARM="$(or $(STACK),tuned baseline)" go test -count=1 -timeout 120m -run "TestSwarm$$" -v ./stack/swarm
 
 referees: ## record the runs that the stopwatch is tested against; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash

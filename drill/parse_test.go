@@ -26,9 +26,11 @@ func problems(t *testing.T, text string) string {
 
 func TestShippedDrillsParse(t *testing.T) {
 	files, err := filepath.Glob("../drills/*.drill")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d drills, %v", len(files), err)
+	own, errOwn := filepath.Glob("../drills/own/*.drill")
+	if err != nil || errOwn != nil || len(files) == 0 || len(own) == 0 {
+		t.Fatalf("%d drills, %v; %d with faults of the user's own, %v", len(files), err, len(own), errOwn)
 	}
+	files = append(files, own...)
 	stack := captured.Samples(t, "tuned-pause-app1")[0].Topology
 	stack.Hosts = []record.Host{{Name: "node1"}, {Name: "node2"}, {Name: "node3"}}
 	for _, file := range files {
@@ -36,7 +38,7 @@ func TestShippedDrillsParse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, all := Parse(file, text)
+		d, all := Parse(file, text, record.Fault{Kind: record.Own, Target: "mysql-slave2", Name: "kill-node3"})
 		if len(all) > 0 {
 			t.Errorf("%v", all)
 		}

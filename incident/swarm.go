@@ -234,6 +234,9 @@ func (f *folding) clockHost(w *stopwatch.Stopwatch, e *event.Event, m stopwatch.
 			if !healed.Seen() || e.At.Before(healed.At) {
 				w.NoteFirst(stopwatch.FirstSign, m)
 				w.NoteFirst(stopwatch.Detected, m)
+				if !w.Given.Seen() {
+					w.Given = m
+				}
 			}
 		case "ready", "active":
 			if healed.Seen() && w.Kind == record.DrainHost && !w.Up.Seen() {
@@ -263,7 +266,7 @@ func (f *folding) moved() {
 		m.Says = wording.HostMoved.Of(wording.Exact(m.At.Sub(w.At)), where)
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.Moved = m
-			if took, known := w.Detection(); known {
+			if took, known := w.GivenUpAfter(); known {
 				w.AddFinding(wording.HostNoticed.Of(wording.Exact(took)))
 			}
 			w.AddFinding(m.Says)

@@ -135,6 +135,50 @@ func TestADeadHostTakesItsBalancerAlong(t *testing.T) {
 	}
 }
 
+// HAProxy notices a host that was cut off before the swarm does: both times are said as what they are.
+func TestTheSwarmNoticesAfterHAProxy(t *testing.T) {
+	r, err := record.Open("testdata/swarm.hadash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dies := aSwarm(t, toTheEnd)
+	at := dies.Outages()[0].Moments[stopwatch.Injected].At
+	f, cut := incident.NewFrame(r.Header.Started), record.Fault{Kind: record.CutHost, Target: "lan2"}
+	made := false
+	for s := range r.Samples() {
+		if !made && !s.At.Before(at) {
+			made = true
+			f = incident.Fold(f, record.Sample{At: at, Act: &record.Act{Inject: &cut}})
+			f = incident.Fold(f, record.Sample{At: at, Act: &record.Act{Made: &cut}})
+		}
+		f = incident.Fold(f, s)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.Kind == record.CutHost })
+	if i < 0 {
+		t.Fatal("no stopwatch of the fault")
+	}
+	w := &f.Stopwatches[i]
+	if got := w.Moments[stopwatch.Detected].Witness; got == event.BySwarm {
+		t.Fatalf("noticed first by %s: the recording does not have the case", got)
+	}
+	noticed, _ := w.Detection()
+	given, ok := w.GivenUpAfter()
+	if !ok || given <= noticed || given.Round(time.Second) != 13*time.Second {
+		t.Errorf("HAProxy noticed after %v, the swarm after %v", noticed, given)
+	}
+	for _, p := range w.Findings {
+		if text := p.String(); strings.HasPrefix(text, "the swarm noticed") && !strings.Contains(text, "13.0") && !strings.Contains(text, "12.9") {
+			t.Errorf("finding: %s", text)
+		}
+	}
+	if len(w.Findings) == 0 {
+		t.Error("no findings")
+	}
+}
+
 // A task runs at another address than HAProxy looks at: the swarm's word stands against its.
 func TestTheSwarmContradictsHAProxy(t *testing.T) {
 	f := aSwarm(t, toTheEnd)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/clients"
+	"hadash/incident/event"
 	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/wording"
@@ -17,6 +18,7 @@ type Stopwatch struct {
 	ID int
 	Fault
 	Moments  [stages]Moment
+	Given    Moment // of a host: the swarm gave it up
 	Moved    Moment // of a host: the last of its replicated tasks runs elsewhere
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected predict.Prediction
@@ -124,6 +126,14 @@ func (s *Stopwatch) Detection() (time.Duration, bool) { return s.Since(Detected)
 // ErrorWindow returns T4 - T3.
 func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
 	return s.between(s.Moments[FirstFailed], s.Moments[LastFailed])
+}
+
+// GivenUpAfter returns how long after T0 the swarm gave a host up. HAProxy may have noticed its servers before.
+func (s *Stopwatch) GivenUpAfter() (time.Duration, bool) {
+	if s.Moments[Detected].Witness == event.BySwarm {
+		return s.Detection()
+	}
+	return s.between(s.Moments[Injected], s.Given)
 }
 
 // MovedAfter returns how long after T0 the last of the replicated tasks of a host ran elsewhere.

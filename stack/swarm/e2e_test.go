@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -30,9 +31,10 @@ func TestSwarm(t *testing.T) {
 	if stacks == "" {
 		t.Skip("HADASH_SWARM is not set; `make swarm` sets it")
 	}
-	l := &lab{e: engines.Start(t, "hswarm", 3)}
+	l := &lab{e: engines.Start(t, prefix, 3)}
 	l.e.Do(t, "swarm")
-	for _, image := range []string{"haproxy", "nginx", "mariadb", "profile", "k6"} {
+	l.tools(t)
+	for _, image := range []string{"haproxy", "nginx", "mariadb", "profile", "k6", "tools"} {
 		l.e.Do(t, "load", "hadash/"+image+":lab")
 	}
 	l.e.Docker(t, "node3", "rmi", "hadash/profile:lab") // Up copies it
@@ -40,15 +42,22 @@ func TestSwarm(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("DOCKER_CONFIG", l.e.Config)
 	t.Setenv("DOCKER_HOST", "")
+	l.prepare(t)
 	for name := range strings.FieldsSeq(stacks) {
 		t.Run(name, func(t *testing.T) { l.run(t, name) })
 	}
 }
 
 // lab is the stack on the Engines.
-type lab struct{ e *engines.Engines }
+type lab struct {
+	e     *engines.Engines
+	dir   string            // the hadash under test, its configuration, and what drills write
+	home  map[string]string // the host of each service after the deployment
+	moved bool              // tasks may have been made again since
+}
 
 const (
+	prefix    = "hswarm"
 	stackName = "hswarm"
 	contexts  = "node1,node2,node3"
 )
@@ -66,11 +75,23 @@ func (l *lab) run(t *testing.T, name string) {
 		}
 	}
 	up()
-	first := l.tasks(t)
-	up()
-	if again := l.tasks(t); again != first {
-		t.Errorf("up for the second time replaced tasks:\n%s\nbefore:\n%s", again, first)
+	l.home, l.moved = l.places(t), false
+	if os.Getenv("HADASH_DRILLS") == "" {
+		first := l.tasks(t)
+		up()
+		if again := l.tasks(t); again != first {
+			t.Errorf("up for the second time replaced tasks:\n%s\nbefore:\n%s", again, first)
+		}
+		l.lives(t, name)
 	}
+	l.runDrills(t, name)
+	l.down(t)
+}
+
+// lives ends tasks without hadash.
+func (l *lab) lives(t *testing.T, name string) {
+	t.Helper()
+	l.moved = true
 	user := l.login(t)
 	l.replica(t, name)
 	if name == "tuned" {
@@ -80,6 +101,11 @@ func (l *lab) run(t *testing.T, name string) {
 		}
 		l.await(t, "the user is still logged in", func() string { return l.profile(t, user) })
 	}
+}
+
+// down removes the stack, and looks for what is left of it.
+func (l *lab) down(t *testing.T) {
+	t.Helper()
 	if err := stack.DownSwarm(t.Context(), stack.Options{Project: stackName, Context: contexts}, true, said(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +118,21 @@ func (l *lab) run(t *testing.T, name string) {
 	}
 	if left := l.e.Docker(t, "node1", "config", "ls", "-q") + l.e.Docker(t, "node1", "secret", "ls", "-q"); left != "" {
 		t.Errorf("configs or secrets after down:\n%s", left)
+	}
+}
+
+// tools has this machine's Engine build the image with which hadash cuts networks: those of the hosts reach no network.
+func (l *lab) tools(t *testing.T) {
+	t.Helper()
+	if exec.CommandContext(t.Context(), "docker", "image", "inspect", "hadash/tools:lab").Run() == nil {
+		return
+	}
+	build := []string{"build", "-q", "-t", "hadash/tools:lab", "../images/tools"}
+	if base := "hadash/base:trixie"; exec.CommandContext(t.Context(), "docker", "image", "inspect", base).Run() == nil {
+		build = append(build, "--build-arg", "HADASH_BASE="+base)
+	}
+	if out, err := exec.CommandContext(t.Context(), "docker", build...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 }
 

@@ -16,28 +16,40 @@ type Place struct {
 	Volumes  map[string]bool // the names of those that are known to be there
 }
 
-// Spread chooses the node on which each service begins: the one that the file names, the one that has its data, else the one with the fewest
-// services of its role, then the fewest of all, then the first. Without that a swarm may put all replicas on one node.
+// Spread chooses the node on which each service begins: the one that the file names, the one that has its data; a service that is the
+// only one of its role goes where another such one is, so that the stack survives the death of every host but that one. Others go to the
+// node with the fewest services of their role, then the fewest of all, then the first. Without that a swarm may put all replicas on one
+// node.
 func Spread(project Model, places []Place) map[string]string {
 	at := map[string]string{}
 	if len(places) == 0 {
 		return at
 	}
 	services := part(project, "services")
-	byRole := func(name string) string { // those that cannot choose come first
-		if pinned(services[name]) != "" {
+	roles := map[string]int{}
+	for _, s := range services {
+		roles[role(s)]++
+	}
+	single := func(name string) bool { return roles[role(services[name])] == 1 }
+	byRole := func(name string) string { // those that cannot choose come first, then those that follow them
+		switch {
+		case pinned(services[name]) != "":
 			return ""
+		case single(name):
+			return " "
 		}
 		return role(services[name]) + " " + name
 	}
 	names := slices.SortedFunc(maps.Keys(services), func(a, b string) int { return cmp.Compare(byRole(a), byRole(b)) })
-	load, like := map[string]int{}, map[string]int{}
+	load, like, singles := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, name := range names {
 		kind := role(services[name])
+		alone := single(name)
 		best := slices.MinFunc(places, func(a, b Place) int {
 			return cmp.Or(
 				-cmp.Compare(b2i(a.ID == pinned(services[name])), b2i(b.ID == pinned(services[name]))),
 				-cmp.Compare(has(a, project, services[name]), has(b, project, services[name])),
+				-cmp.Compare(b2i(alone)*singles[a.ID], b2i(alone)*singles[b.ID]),
 				cmp.Compare(like[kind+a.ID], like[kind+b.ID]),
 				cmp.Compare(load[a.ID], load[b.ID]),
 			)
@@ -45,6 +57,7 @@ func Spread(project Model, places []Place) map[string]string {
 		at[name] = best.ID
 		like[kind+best.ID]++
 		load[best.ID]++
+		singles[best.ID] += b2i(alone)
 	}
 	return at
 }
