@@ -65,7 +65,7 @@ outside: ## every fault that tuned must hide, on every replica and instance, mea
 	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \
 		go test -count=1 -timeout 60m -run TestE2EOutside -v ./cmd/hadash
 
-swarm: ## three Engines on hosts of their own (root, Linux), the stack on them as a swarm, every drill of a swarm on it; prints the tables of docs/cluster.md; half an hour
+swarm: ## three Engines on hosts of their own (root, Linux), the stack on them as a swarm, every drill of a swarm on it; prints the tables of docs/cluster.md; three quarters of an hour
 	HADASH_E2E=1 HADASH_SWARM="$(or $(STACK),tuned baseline)" go test -count=1 -timeout 120m -run "TestSwarm$$" -v ./stack/swarm
 
 referees: ## record the runs that the stopwatch is tested against; incident/testdata/runs
