@@ -247,7 +247,7 @@ func (f *folding) holderBefore(n *Node, was *pair.State) (name string) {
 // otherWaits records that the other nodes of a pair do not say that they have the address, as this one does again and again.
 func (f *folding) otherWaits(n *Node, at time.Time) {
 	for o := range f.pairOf(n) {
-		if !o.Pair.Known() && o.Health.Serving() && !(o.Pair.HadIt() && f.livedThrough(o, o.Pair.LostAt())) {
+		if lost := o.Pair.HadIt() && f.livedThrough(o, o.Pair.LostAt()); !o.Pair.Known() && o.Health.Serving() && !lost {
 			f.edit(o.Name).Pair = o.Pair.Silent(at, n.Pair.Of(), n.Pair.Address())
 		}
 	}
