@@ -333,6 +333,8 @@ func TestReplaced(t *testing.T) {
 		want  string
 	}{
 		"runs elsewhere":    {tasks: []swarm.Task{task("old", swarm.TaskStateFailed), task("new", swarm.TaskStateRunning)}},
+		"not healthy yet":   {tasks: []swarm.Task{task("old", swarm.TaskStateFailed), task("new", swarm.TaskStateStarting)}},
+		"on its way":        {tasks: []swarm.Task{task("old", swarm.TaskStateFailed), task("new", swarm.TaskStatePreparing)}, want: "it says: preparing"},
 		"no host":           {tasks: []swarm.Task{task("old", swarm.TaskStateFailed), pending}, want: "it says: pending: no suitable node (1 node not available)"},
 		"the swarm is done": {tasks: []swarm.Task{task("old", swarm.TaskStateComplete), other}, said: []string{"shop_web forced 1 times, 2 replicas"}},
 		"told once":         {tasks: []swarm.Task{task("old", swarm.TaskStateComplete)}, stays: true, said: []string{"shop_web forced 1 times, 2 replicas"}, want: "it says: nothing"},

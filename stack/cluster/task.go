@@ -79,7 +79,7 @@ func (all Engines) Replaced(ctx context.Context, was journal.Swarm) error {
 	return err
 }
 
-// standing reports whether a task runs in the place of another, or is on its way, and what the swarm says of that.
+// standing reports whether the container of a task runs in the place of another, or is on its way, and what the swarm says of that.
 func standing(list []swarm.Task, was journal.Swarm) (runs, comes bool, says string) {
 	for _, t := range list {
 		if was.Slot != t.Slot || was.Slot == 0 && t.NodeID != was.Node {
@@ -88,8 +88,8 @@ func standing(list []swarm.Task, was journal.Swarm) (runs, comes bool, says stri
 		switch {
 		case t.ID == was.Task && t.Status.State != swarm.TaskStateRunning:
 			continue
-		case t.DesiredState == swarm.TaskStateRunning && t.Status.State == swarm.TaskStateRunning && t.ID != was.Task:
-			runs = true
+		case t.DesiredState == swarm.TaskStateRunning && t.ID != was.Task && (t.Status.State == swarm.TaskStateRunning || t.Status.State == swarm.TaskStateStarting):
+			runs = true // one that is starting has its container, and waits for its health check, as one that somebody else starts does
 		case t.DesiredState == swarm.TaskStateRunning && t.ID == was.Task, t.DesiredState == swarm.TaskStateReady,
 			t.DesiredState == swarm.TaskStateRunning && !ended(t.Status.State):
 			comes = true
