@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -173,4 +174,20 @@ func (e engine) publishedOn() string {
 		return ""
 	}
 	return u.Hostname()
+}
+
+// Identity tells an Engine from others.
+type Identity struct {
+	ID, Name string // its own, and its machine's
+	Swarm    string // the ID of the swarm that it manages; "" where it does not say
+}
+
+// Identity asks the Engine who it is.
+func (p *Project) Identity(ctx context.Context) (Identity, error) {
+	info, err := p.api.Info(ctx)
+	is := Identity{ID: info.ID, Name: info.Name}
+	if c := info.Swarm.Cluster; info.Swarm.ControlAvailable && c != nil {
+		is.Swarm = c.ID
+	}
+	return is, err
 }

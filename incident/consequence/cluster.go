@@ -31,6 +31,7 @@ func ofCluster(f *incident.Frame, fault record.Fault, p predict.Prediction) (c C
 		c.Last = true
 		c.Facts = append(c.Facts, Fact{Kind: LastOfRole, What: what})
 	}
+	c.Facts = append(c.Facts, moves(f, fault, hit)...)
 	if seen := detected(p); seen.Kind != None && len(hit) > 0 {
 		c.Facts = append(c.Facts, seen)
 	}

@@ -32,6 +32,11 @@ const (
 	NodesCut               // those of a host are cut off: Count, What
 	NodesInTurn            // those of a service end and come again, one after the other: Count, What
 	NodesAdded             // the service gets more: Count, What
+	Move                   // the swarm runs nodes of a host elsewhere: Count, What
+	MoveOnceNoticed        // it does once it has noticed: Count, What
+	StayAway               // no other host may have them: Count, What
+	NoMajority             // the managers of the swarm have no majority then, and move nothing
+	MadeAgain              // the swarm makes the node's task again: Within, which is the delay of the service
 	DetectionUnknown       // when the fault is noticed is not known: Why
 	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within

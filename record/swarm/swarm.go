@@ -46,6 +46,10 @@ type Service struct {
 	Update   string `json:",omitzero"` // updating, paused, completed, rollback_started, ...; "" = never updated
 	Says     string `json:",omitzero"` // what the swarm says of that update
 
+	Tied    []string      `json:",omitzero"` // where its tasks may be, in Docker's words: "node.hostname == node1"
+	Restart string        `json:",omitzero"` // which tasks that ended are made again: any, on-failure, none; "" = not recorded
+	Delay   time.Duration `json:",omitzero"` // how long after their end
+
 	Role  string `json:",omitzero"` // hadash.role of its containers
 	Kind  string `json:",omitzero"` // hadash.kind of its containers
 	Image string `json:",omitzero"`

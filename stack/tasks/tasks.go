@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"hadash/record"
 	"hadash/record/swarm"
@@ -114,6 +115,9 @@ func hostsOf(nodes []api.Node) (out []swarm.Host) {
 	return out
 }
 
+// usualDelay is restart_policy's delay where a service has none, by the reference of Compose's deploy section.
+const usualDelay = 5 * time.Second
+
 func serviceOf(stack string, s *api.Service) swarm.Service {
 	x := swarm.Service{Name: record.Clean(strings.TrimPrefix(s.Spec.Name, stack+"_")), Global: s.Spec.Mode.Global != nil}
 	if r := s.Spec.Mode.Replicated; r != nil && r.Replicas != nil {
@@ -121,6 +125,20 @@ func serviceOf(stack string, s *api.Service) swarm.Service {
 	}
 	if u := s.UpdateStatus; u != nil {
 		x.Update, x.Says = string(u.State), record.Clean(u.Message)
+	}
+	if p := s.Spec.TaskTemplate.Placement; p != nil {
+		for _, text := range p.Constraints {
+			x.Tied = append(x.Tied, record.Clean(text))
+		}
+	}
+	x.Restart, x.Delay = string(api.RestartPolicyConditionAny), usualDelay
+	if r := s.Spec.TaskTemplate.RestartPolicy; r != nil {
+		if x.Restart = record.Clean(string(r.Condition)); x.Restart == "" {
+			x.Restart = string(api.RestartPolicyConditionAny)
+		}
+		if r.Delay != nil {
+			x.Delay = *r.Delay
+		}
 	}
 	if c := s.Spec.TaskTemplate.ContainerSpec; c != nil {
 		x.Role, x.Kind, x.Image = record.Clean(c.Labels[label.Role]), record.Clean(c.Labels[label.Kind]), record.Clean(c.Image)

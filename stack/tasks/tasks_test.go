@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"hadash/record/swarm"
 
@@ -101,6 +102,10 @@ func TestReadAfterADeath(t *testing.T) {
 	h := s.Find("node2")
 	if h == nil || h.State != "down" || h.Says != "heartbeat failure" || h.Manager != "unreachable" || h.Availability != "active" || h.Addr != "10.99.1.2" {
 		t.Errorf("node2: %+v", h)
+	}
+	x := s.Service("web2")
+	if x == nil || !slices.Equal(x.Tied, []string{"node.hostname != node1"}) || x.Restart != "any" || x.Delay != 5*time.Second {
+		t.Errorf("web2: %+v", x)
 	}
 	if h = s.Find("node1"); h == nil || h.Manager != swarm.Leader || h.State != "ready" {
 		t.Errorf("node1: %+v", h)

@@ -65,6 +65,8 @@ func Consequence(f consequence.Fact, atMost string) Phrase {
 		return nodes(f)
 	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
 		return sessions(f)
+	case consequence.Move, consequence.MoveOnceNoticed, consequence.StayAway, consequence.NoMajority, consequence.MadeAgain:
+		return bySwarm(f)
 	}
 	return noticed(f, string(units.English.AppendUp([]byte(atMost+" "), f.Within)))
 }
@@ -85,6 +87,30 @@ func nodes(f consequence.Fact) Phrase {
 		one, many = "node stays, and others come", "nodes stay, and others come"
 	}
 	return Phrase{Plural(n, one, many) + ": " + f.What, Plural(n, one, many)}
+}
+
+// bySwarm describes what the swarm does about a fault.
+func bySwarm(f consequence.Fact) Phrase {
+	n := int(f.Count)
+	switch f.Kind {
+	case consequence.Move:
+		return Phrase{f.What + verb(n, " runs", " run") + " elsewhere", Plural(n, "moves", "move")}
+	case consequence.MoveOnceNoticed:
+		return Phrase{f.What + verb(n, " runs", " run") + " elsewhere once the swarm has noticed", Plural(n, "moves", "move")}
+	case consequence.StayAway:
+		return Phrase{f.What + verb(n, " stays", " stay") + " away: no other host may have " + verb(n, "it", "them"), Plural(n, "stays away", "stay away")}
+	case consequence.MadeAgain:
+		after := string(units.English.AppendSet(nil, f.Within))
+		return Phrase{"the swarm makes it again " + after + " later", "made again"}
+	}
+	return Phrase{"too few managers of the swarm are left, which moves nothing then", "nothing moves"}
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 func sessions(f consequence.Fact) Phrase {

@@ -7,8 +7,6 @@ import (
 
 	"hadash/record"
 	"hadash/stack"
-
-	"github.com/docker/docker/api/types/system"
 )
 
 // different returns an error if two contexts are one Engine, whose containers would be two nodes each, or managers of two swarms, of which
@@ -17,12 +15,12 @@ func (p *Project) different(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, managerLimit)
 	defer cancel()
 	var mu sync.Mutex
-	said := map[*member]system.Info{}
+	said := map[*member]stack.Identity{}
 	_ = p.each(ctx, func(ctx context.Context, m *member, s *stack.Project) error { // who does not answer is no other's double
-		info, err := s.Engine().API.Info(ctx)
+		is, err := s.Identity(ctx)
 		if err == nil {
 			mu.Lock()
-			said[m] = info
+			said[m] = is
 			mu.Unlock()
 		}
 		return nil
@@ -34,18 +32,10 @@ func (p *Project) different(ctx context.Context) error {
 			switch {
 			case a.ID != "" && a.ID == b.ID && a.Name == b.Name: // a copy of a machine has its ID, and another name
 				return fmt.Errorf("docker contexts %s are the same Engine (%s): name it once", names, record.Clean(a.Name))
-			case clusterOf(a) != "" && clusterOf(b) != "" && clusterOf(a) != clusterOf(b):
+			case a.Swarm != "" && b.Swarm != "" && a.Swarm != b.Swarm:
 				return fmt.Errorf("docker contexts %s are managers of two swarms: name the Engines of one with --context", names)
 			}
 		}
 	}
 	return nil
-}
-
-// clusterOf is the ID of the swarm that an Engine manages, "" where it does not say.
-func clusterOf(info system.Info) string {
-	if c := info.Swarm.Cluster; info.Swarm.ControlAvailable && c != nil {
-		return c.ID
-	}
-	return ""
 }
