@@ -17,7 +17,7 @@ func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Predi
 	}
 	first := serving(f, n, fault)
 	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 4)}
-	for _, fact := range []Fact{first, elsewhere(f, n, fault), impact(f, n, fault), again(f, n, fault), detection(f, n, fault, p)} {
+	for _, fact := range []Fact{first, elsewhere(f, n, fault), impact(f, n, fault), detection(f, n, fault, p), again(f, n, fault)} {
 		if fact.Kind != None {
 			c.Facts = append(c.Facts, fact)
 		}

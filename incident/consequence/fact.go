@@ -66,8 +66,10 @@ type Consequences struct {
 
 // Detection returns when the fault would be noticed; None if there is nothing to detect.
 func (c Consequences) Detection() Fact {
-	if n := len(c.Facts); n > 0 && c.Facts[n-1].Kind >= DetectionUnknown {
-		return c.Facts[n-1]
+	for _, f := range c.Facts {
+		if f.Kind >= DetectionUnknown {
+			return f
+		}
 	}
 	return Fact{}
 }

@@ -82,6 +82,16 @@ func TestWhatTheSwarmMoves(t *testing.T) {
 	}
 }
 
+// When it is noticed comes first: the screen leaves out what comes last.
+func TestNoticedComesBeforeMadeAgain(t *testing.T) {
+	f := onASwarm()
+	fault := record.Fault{Kind: record.Kill, Target: "app"}
+	c := Of(&f, f.Node("app"), fault, f.Predict(fault))
+	if last := c.Facts[len(c.Facts)-1].Kind; last != MadeAgain || c.Detection().Kind == None {
+		t.Errorf("%+v", c.Facts)
+	}
+}
+
 // Before the fault of a task it is said when the swarm makes it again, where it does in any case.
 func TestWhatTheSwarmMakesAgain(t *testing.T) {
 	f := onASwarm()
