@@ -19,6 +19,7 @@ import (
 
 const (
 	loadLimit = time.Minute            // for an existing container, and k6 in it, to start
+	loadLook  = 500 * time.Millisecond // between two looks for its task on a swarm
 	k6Limit   = 15 * time.Second       // for k6 to answer after its start
 	k6Retry   = 200 * time.Millisecond // between two attempts
 )
@@ -61,19 +62,33 @@ func (p *Project) startedLoad(ctx context.Context, vus int, err error) error {
 	if err != nil {
 		return fmt.Errorf("start the load: %w", err)
 	}
+	return AwaitLoad(ctx, vus, func(ctx context.Context) *Project {
+		if p.LoadRuns(ctx) {
+			return p
+		}
+		return nil
+	}, errors.New("the swarm has not started its task here; one on another host is reached with --context, which names the Engines of all"))
+}
+
+// AwaitLoad waits until the load's task, which a swarm was told to start, runs on an Engine that find knows, and sets its number of
+// users there; 0 leaves that to the script. none says what to try where it is found on none.
+func AwaitLoad(ctx context.Context, vus int, find func(context.Context) *Project, none error) error {
 	ctx, cancel := context.WithTimeout(ctx, loadLimit)
 	defer cancel()
-	for !p.LoadRuns(ctx) {
+	tick := time.NewTicker(loadLook)
+	defer tick.Stop()
+	for {
+		if p := find(ctx); p != nil && vus > 0 {
+			return p.SetVUs(ctx, vus)
+		} else if p != nil {
+			return nil
+		}
 		select {
-		case <-time.After(k6Retry):
+		case <-tick.C:
 		case <-ctx.Done():
-			return errors.New("start the load: the swarm has not started its task here; one on another host is reached with --context, which names the Engines of all")
+			return fmt.Errorf("start the load: %w", none)
 		}
 	}
-	if vus <= 0 {
-		return nil
-	}
-	return p.SetVUs(ctx, vus)
 }
 
 // LoadRuns reports whether this Engine has a container of the load that runs.

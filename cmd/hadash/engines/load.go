@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"hadash/stack"
 	"hadash/stack/cluster"
@@ -52,17 +51,9 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	return p.setUsers(ctx, vus)
 }
 
-// How long the swarm may take to start the load, and how often it is looked for.
-const (
-	loadLimit = time.Minute
-	loadLook  = 500 * time.Millisecond
-)
-
 // setUsers waits until an Engine has the load's task, and sets its number of users there.
 func (p *Project) setUsers(ctx context.Context, vus int) error {
-	ctx, cancel := context.WithTimeout(ctx, loadLimit)
-	defer cancel()
-	for {
+	return stack.AwaitLoad(ctx, vus, func(ctx context.Context) *stack.Project {
 		found := make(chan *stack.Project, len(p.members))
 		_ = p.each(ctx, func(ctx context.Context, _ *member, s *stack.Project) error { // one that does not answer has no task to set
 			if s.LoadRuns(ctx) {
@@ -72,18 +63,11 @@ func (p *Project) setUsers(ctx context.Context, vus int) error {
 		})
 		select {
 		case s := <-found:
-			if vus <= 0 {
-				return nil
-			}
-			return s.SetVUs(ctx, vus)
+			return s
 		default:
+			return nil
 		}
-		select {
-		case <-time.After(loadLook):
-		case <-ctx.Done():
-			return errors.New("start the load: the swarm has started its task on none of the Engines that are watched (--context names them)")
-		}
-	}
+	}, errors.New("the swarm has started its task on none of the Engines that are watched (--context names them)"))
 }
 
 // StopLoad stops it.
