@@ -127,20 +127,24 @@ func (f *folding) firstFailed(x *outage.Fall) (at time.Time, by event.Witness) {
 		}
 	}
 	for _, c := range f.state.costs.Between(x.At.Add(-x.Within), x.At) {
-		failed := event.Witness("")
-		switch e := c.Effect.(type) {
-		case stopwatch.ProbeLine:
-			if e.Failed {
-				failed = event.ByProbe
-			}
-		case stopwatch.ScriptLine:
-			if e.Failed {
-				failed = event.ByClient
-			}
-		}
-		if failed != "" && (at.IsZero() || c.At.Before(at)) {
-			at, by = c.At, failed
+		if _, who := lostBy(c.Effect); who != "" && (at.IsZero() || c.At.Before(at)) {
+			at, by = c.At, who
 		}
 	}
 	return at, by
+}
+
+// lostBy returns which client recorded that a request of its own failed, and how long that took; "" if none did.
+func lostBy(effect stopwatch.Effect) (took time.Duration, by event.Witness) {
+	switch e := effect.(type) {
+	case stopwatch.ProbeLine:
+		if e.Failed {
+			return e.Took, event.ByProbe
+		}
+	case stopwatch.ScriptLine:
+		if e.Failed {
+			return e.Took, event.ByClient
+		}
+	}
+	return 0, ""
 }

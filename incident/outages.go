@@ -159,15 +159,8 @@ const oneRequest = 100 * time.Millisecond
 // had taken; "" if no client recorded one.
 func (f *folding) failedClient(sign time.Time) (at time.Time, took time.Duration, by event.Witness) {
 	for _, c := range f.state.costs.Between(sign.Add(-oneRequest), sign) {
-		switch e := c.Effect.(type) {
-		case stopwatch.ProbeLine:
-			if e.Failed {
-				return c.At, e.Took, event.ByProbe
-			}
-		case stopwatch.ScriptLine:
-			if e.Failed {
-				return c.At, e.Took, event.ByClient
-			}
+		if took, by := lostBy(c.Effect); by != "" {
+			return c.At, took, by
 		}
 	}
 	return at, 0, ""

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"hadash/stack/cluster"
+
 	"github.com/docker/cli/cli/config"
 	"github.com/docker/cli/cli/config/configfile"
 	dcontext "github.com/docker/cli/cli/context"
@@ -185,9 +187,5 @@ type Identity struct {
 // Identity asks the Engine who it is.
 func (p *Project) Identity(ctx context.Context) (Identity, error) {
 	info, err := p.api.Info(ctx)
-	is := Identity{ID: info.ID, Name: info.Name}
-	if c := info.Swarm.Cluster; info.Swarm.ControlAvailable && c != nil {
-		is.Swarm = c.ID
-	}
-	return is, err
+	return Identity{info.ID, info.Name, cluster.SwarmOf(info)}, err
 }

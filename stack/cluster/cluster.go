@@ -156,12 +156,12 @@ func (all Engines) alone(host string) Engines {
 
 // manages reports whether an Engine is a manager of the swarm that may be asked for. One that has no leader does not say of which it is.
 func (e Engine) manages(info system.Info) bool {
-	id := swarmOf(info)
+	id := SwarmOf(info)
 	return info.Swarm.ControlAvailable && (e.swarm == "" || id == "" || id == e.swarm)
 }
 
-// swarmOf is the ID of the swarm that an Engine manages, "" where it does not say.
-func swarmOf(info system.Info) string {
+// SwarmOf is the ID of the swarm that an Engine manages, "" where it does not say.
+func SwarmOf(info system.Info) string {
 	if c := info.Swarm.Cluster; info.Swarm.ControlAvailable && c != nil {
 		return c.ID
 	}
@@ -174,7 +174,7 @@ func (all Engines) one(ctx context.Context) (id string, err error) {
 	defer cancel()
 	by := ""
 	for _, k := range all.asked(ctx) {
-		switch is := swarmOf(k.info); {
+		switch is := SwarmOf(k.info); {
 		case k.err != nil || is == "" || is == id:
 		case id != "":
 			return "", fmt.Errorf("%s and %s are managers of two swarms; name the Engines of one with --context", record.Clean(by), record.Clean(k.Host))
